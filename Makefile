@@ -1,0 +1,190 @@
+# orderguard - `make help` lists the targets.
+#
+# Each folder of milter/ lists its sources in a sources.mk of its own and becomes one archive; the three programs and
+# the unit tests link the archives they need. Everything built goes below $(BUILD).
+
+VERSION := 0.1.0
+BUILD ?= build
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+DESTDIR ?=
+
+# SANITIZE=address,undefined or SANITIZE=thread builds with the compiler's sanitizers: use another BUILD with it.
+SANITIZE ?=
+FUZZ_SECONDS ?= 30
+SOAK_ROUNDS ?= 200
+
+CC ?= gcc
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
+    -Wundef -Wwrite-strings -Werror
+HARDENING := -fstack-protector-strong -fPIE
+ifeq ($(SANITIZE),)
+HARDENING += -D_FORTIFY_SOURCE=2
+else
+HARDENING += -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+endif
+CPPFLAGS_ALL = -Imilter -I$(BUILD)/gen -D_GNU_SOURCE -DORDERGUARD_VERSION='"$(VERSION)"' \
+    -DORDERGUARD_PREFIX='"$(PREFIX)"' -DORDERGUARD_SYSCONFDIR='"$(SYSCONFDIR)"'
+CFLAGS_ALL = -std=c11 $(CFLAGS) $(WARNINGS) $(HARDENING)
+LDFLAGS_ALL = $(LDFLAGS) -pie -Wl,-z,relro,-z,now $(if $(SANITIZE),-fsanitize=$(SANITIZE))
+
+# ---- libraries: pkg-config name (or, for libmilter, which has none, its header) and the Debian package -------------
+PKGS_base := libcrypto
+PKGS_party := libpsl
+PKGS_workers :=
+PKGS_history := sqlite3
+PKGS_rulelang := libpcre2-8
+PKGS_mime := gmime-3.0
+PKGS_format := poppler-glib libxml-2.0 libmagic
+PKGS_find := libpcre2-8
+PKGS_sandbox := libseccomp
+PKGS_ctl := jansson
+PKGS_ALL := $(sort $(PKGS_base) $(PKGS_party) $(PKGS_history) $(PKGS_rulelang) $(PKGS_mime) $(PKGS_format) $(PKGS_find) \
+    $(PKGS_sandbox) $(PKGS_ctl))
+
+FOLDERS := base wire words party workers history rulelang act receive ctl
+INSPECT_FOLDERS := mime format find
+
+.DEFAULT_GOAL := all
+-include $(patsubst %,milter/%/sources.mk,$(FOLDERS))
+-include $(patsubst %,milter/inspect/%/sources.mk,$(INSPECT_FOLDERS))
+-include milter/inspect/sources.mk
+
+NO_LIBRARY_GOALS := deps clean help lint-format
+ifneq ($(filter-out $(NO_LIBRARY_GOALS),$(or $(MAKECMDGOALS),all)),)
+ifeq ($(wildcard $(BUILD)/.libraries-found),)
+MISSING := $(shell contrib/missing-packages $(PKGS_ALL))
+ifneq ($(MISSING),)
+ifeq ($(filter demo test soak bench,$(MAKECMDGOALS)),)
+$(error missing packages: $(MISSING) - install them with `make deps` as root, or: apt-get install $(MISSING))
+endif
+endif
+endif
+endif
+
+folder_path = $(if $(filter $(1),$(INSPECT_FOLDERS)),milter/inspect/$(1),milter/$(1))
+objects_of = $(patsubst %.y,$(BUILD)/obj/$(call folder_path,$(1))/%.o,$(patsubst %.l,$(BUILD)/obj/$(call folder_path,$(1))/%.o,$(patsubst %.c,$(BUILD)/obj/$(call folder_path,$(1))/%.o,$($(1)_SOURCES))))
+
+# One archive a folder, and its own flags.
+define folder_rules
+$(BUILD)/lib/$(1).a: $(call objects_of,$(1))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	$$(AR) rcs $$@ $$^
+objects-$(1): $(call objects_of,$(1))
+$(call objects_of,$(1)): CPPFLAGS_FOLDER = $$(if $$(PKGS_$(1)),$$(shell pkg-config --cflags $$(PKGS_$(1)) | sed 's/-I/-isystem /g'))
+.PHONY: objects-$(1)
+endef
+$(foreach f,$(FOLDERS) $(INSPECT_FOLDERS),$(eval $(call folder_rules,$(f))))
+
+# What stands beside the folders.
+CORE_SOURCES := milter/inspection.c milter/settings.c
+CORE_OBJECTS := $(CORE_SOURCES:%.c=$(BUILD)/obj/%.o)
+PIPELINE_OBJECTS := $(BUILD)/obj/milter/pipeline.o $(BUILD)/obj/milter/policy.o
+INSPECT_OBJECTS := $(patsubst %.c,$(BUILD)/obj/milter/inspect/%.o,$(inspect_SOURCES))
+SANDBOX_OBJECTS := $(patsubst %.c,$(BUILD)/obj/milter/inspect/%.o,$(inspect_program_SOURCES))
+$(SANDBOX_OBJECTS): CPPFLAGS_FOLDER = $(shell pkg-config --cflags $(PKGS_sandbox))
+
+archives = $(foreach f,$(1),$(if $($(f)_SOURCES),$(BUILD)/lib/$(f).a))
+BASE_ARCHIVES := $(BUILD)/lib/core.a $(call archives,wire base)
+STAGE_ARCHIVES := $(call archives,words party workers history rulelang act)
+INSPECT_ARCHIVES := $(if $(inspect_SOURCES),$(BUILD)/lib/inspect.a) $(call archives,$(INSPECT_FOLDERS))
+
+libs_of = $(if $(1),$(shell pkg-config --libs $(1)))
+STAGE_LIBS = $(call libs_of,$(PKGS_base) $(PKGS_party) $(PKGS_history) $(PKGS_rulelang)) -pthread
+INSPECT_LIBS = $(call libs_of,$(PKGS_base) $(PKGS_mime) $(PKGS_format) $(PKGS_find) $(PKGS_sandbox)) -lm
+
+PROGRAMS := $(BUILD)/orderguard $(BUILD)/orderguard-inspect $(BUILD)/orderguardctl
+
+.PHONY: all help deps demo test soak bench lint lint-format layers fuzz install clean unit
+all: $(PROGRAMS) $(BUILD)/rules
+
+$(BUILD)/lib/core.a: $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/lib/inspect.a: $(INSPECT_OBJECTS)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/orderguard: $(BUILD)/obj/milter/orderguard.o $(PIPELINE_OBJECTS) $(call archives,receive) $(STAGE_ARCHIVES) $(BASE_ARCHIVES)
+	$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lmilter $(STAGE_LIBS)
+
+$(BUILD)/orderguardctl: $(PIPELINE_OBJECTS) $(call archives,ctl) $(STAGE_ARCHIVES) $(BASE_ARCHIVES)
+	$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call libs_of,$(PKGS_ctl)) $(STAGE_LIBS)
+
+$(BUILD)/orderguard-inspect: $(SANDBOX_OBJECTS) $(INSPECT_ARCHIVES) $(BASE_ARCHIVES)
+	$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(INSPECT_LIBS)
+
+# The programs look for rules/ beside themselves first.
+$(BUILD)/rules:
+	@mkdir -p $(@D)
+	ln -sfn $(abspath rules) $@
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CPPFLAGS_FOLDER) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+# flex and bison: generated code is compiled with the warnings their skeletons cannot keep switched off.
+$(BUILD)/gen/%.c: %.y
+	@mkdir -p $(@D)
+	bison -Werror -d -o $@ $<
+$(BUILD)/gen/%.c: %.l
+	@mkdir -p $(@D)
+	flex -o $@ $<
+$(BUILD)/obj/%.o: $(BUILD)/gen/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) -I$(BUILD)/gen/$(dir $*) $(CPPFLAGS_FOLDER) $(CFLAGS_ALL) -Wno-conversion -Wno-sign-conversion -Wno-unused-function \
+	    -Wno-undef -Wno-missing-prototypes -MMD -MP -c -o $@ $<
+.PRECIOUS: $(BUILD)/gen/%.c
+
+# ---- unit tests: tests/unit/test-NAME.c, linked with every archive -------------------------------------------------
+UNIT_NAMES := $(patsubst tests/unit/test-%.c,%,$(sort $(wildcard tests/unit/test-*.c)))
+UNIT_PROGRAMS := $(UNIT_NAMES:%=$(BUILD)/unit/test-%)
+$(BUILD)/obj/tests/%.o: CPPFLAGS_FOLDER = -Itests $(shell pkg-config --cflags $(PKGS_ALL) | sed 's/-I/-isystem /g')
+$(UNIT_PROGRAMS): $(BUILD)/unit/test-%: $(BUILD)/obj/tests/unit/test-%.o $(wildcard $(BUILD)/obj/milter/pipeline.o) \
+    $(call archives,receive) $(STAGE_ARCHIVES) $(INSPECT_ARCHIVES) $(BASE_ARCHIVES)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcmocka -lmilter \
+	    $(STAGE_LIBS) $(INSPECT_LIBS)
+$(UNIT_NAMES:%=build-unit-%): build-unit-%: $(BUILD)/unit/test-%
+unit: $(UNIT_PROGRAMS)
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+
+include tests/tests.mk
+
+help:
+	@echo 'make            build orderguard, orderguard-inspect and orderguardctl in $(BUILD)/'
+	@echo 'make deps       install what building and testing needs (Debian/Ubuntu, as root)'
+	@echo 'make demo       both stories end to end, with a private Postfix (as root)'
+	@echo 'make test       build, unit tests, cases, real Postfix, sanitizers, lint (as root)'
+	@echo 'make soak       the long versions of the tests'
+	@echo 'make bench      cost per message beside a no-op and a read-all milter'
+	@echo 'make lint       clang-format, clang-tidy, cppcheck and the layers'
+	@echo 'make layers     who may include whom'
+	@echo 'make fuzz       each fuzz target for FUZZ_SECONDS=n'
+	@echo 'make install    into $$(DESTDIR)$$(PREFIX)'
+	@echo 'make clean'
+
+deps:
+	contrib/install-packages
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/orderguard \
+	    $(DESTDIR)$(PREFIX)/share/orderguard/rules/words $(DESTDIR)$(SYSCONFDIR)/orderguard/rules
+	install -m 755 $(BUILD)/orderguard $(DESTDIR)$(PREFIX)/sbin/
+	install -m 755 $(BUILD)/orderguardctl $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 $(BUILD)/orderguard-inspect $(DESTDIR)$(PREFIX)/libexec/orderguard/
+	install -m 644 rules/*.rules rules/*.list $(DESTDIR)$(PREFIX)/share/orderguard/rules/
+	install -m 644 rules/words/* $(DESTDIR)$(PREFIX)/share/orderguard/rules/words/
+	[ -e $(DESTDIR)$(SYSCONFDIR)/orderguard/orderguard.conf ] || \
+	    install -m 644 contrib/orderguard.conf $(DESTDIR)$(SYSCONFDIR)/orderguard/
+	[ -e $(DESTDIR)$(SYSCONFDIR)/orderguard/rules/default.rules ] || \
+	    install -m 644 rules/default.rules $(DESTDIR)$(SYSCONFDIR)/orderguard/rules/
+
+clean:
+	rm -rf $(BUILD)

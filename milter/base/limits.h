@@ -1,0 +1,66 @@
+/* limits.h - every bound of orderguard in one place.
+ *
+ * A size that comes from mail is compared with one of these before it is used. What goes over a bound becomes
+ * "could not look" with the reason limit-NAME, never a crash and never silence. Names end in their unit.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+/* Text of our own */
+#define LIMIT_ERROR_BYTES 1024u     /* one error sentence */
+#define LIMIT_LOG_LINE_BYTES 2000u  /* one log line; longer ones are cut and end in "..." */
+#define LIMIT_SMTP_REPLY_BYTES 200u /* one SMTP reply line, interface.md */
+#define LIMIT_RULE_ERRORS 100u      /* errors reported of one rule set */
+#define LIMIT_RULE_FILE_BYTES (4u << 20)
+#define LIMIT_WORDS_FILE_BYTES (1u << 20)
+#define LIMIT_CONFIG_FILE_BYTES (1u << 20)
+
+/* The message as the daemon collects it */
+#define LIMIT_MESSAGE_BYTES (50u << 20) /* beyond: limit-message-size, the rest is not even collected */
+#define LIMIT_HEADER_BYTES (1u << 20)   /* beyond: limit-header-size */
+#define LIMIT_RECIPIENTS 1000u          /* beyond: limit-recipients */
+#define LIMIT_ADDRESS_BYTES 1000u       /* one envelope address */
+
+/* Waiting */
+#define LIMIT_MESSAGE_SECONDS 30u  /* end of message to verdict, waiting for an inspector included (semantics.md) */
+#define LIMIT_PROGRESS_SECONDS 5u  /* between two smfi_progress */
+#define LIMIT_STORE_SECONDS 2u     /* waiting for the history store */
+#define LIMIT_START_SECONDS 10u    /* an inspector says "ready" within this */
+#define LIMIT_WORKER_MESSAGES 200u /* an inspector is replaced after so many messages ... */
+#define LIMIT_WORKER_SECONDS 300u  /* ... or so long */
+
+/* The inspector: what one message may make it do */
+#define LIMIT_PARTS 1000u              /* MIME parts; beyond: limit-parts */
+#define LIMIT_DEPTH 32u                /* nesting of multiparts, messages and containers; beyond: limit-depth */
+#define LIMIT_PART_BYTES (40u << 20)   /* one decoded part; beyond: limit-part-size */
+#define LIMIT_DECODED_BYTES (128u << 20) /* all decoded parts together; beyond: limit-decoded-size */
+#define LIMIT_PAGES 500u               /* pages of one attachment; beyond: limit-pages */
+#define LIMIT_ROWS 50000u              /* text rows of one part; beyond: limit-rows */
+#define LIMIT_ROW_BYTES 4096u          /* one row; cut there */
+#define LIMIT_CELLS 256u               /* cells of one row; the rest is joined to the last */
+#define LIMIT_TEXT_BYTES (8u << 20)    /* text of one part; beyond: limit-text */
+#define LIMIT_INSPECTOR_MEMORY_BYTES (1ull << 30) /* RLIMIT_AS */
+
+/* What comes back over the wire, each checked again by the reader */
+#define LIMIT_FRAME_BYTES (1u << 20)
+#define LIMIT_DOCUMENTS 256u     /* documents of one message; beyond: limit-documents */
+#define LIMIT_UNREADABLE 64u     /* unreadable parts named one by one; the last one then stands for the rest */
+#define LIMIT_ADDRESSES 1000u    /* addresses of one header field */
+#define LIMIT_STRING_BYTES 2048u /* one string: a header value, a row of text */
+#define LIMIT_NUMBER_BYTES 64u   /* an order number, revision or release */
+#define LIMIT_NAME_BYTES 255u    /* a file name, a part number, a company's name */
+#define LIMIT_DATE_READINGS 4u   /* readings of one ambiguous date */
+#define LIMIT_EVIDENCE 8u        /* pieces of outer evidence of one document */
+#define LIMIT_CANDIDATES 2000u   /* candidates reported to `orderguardctl explain` */
+
+/* Settings handed to the inspectors */
+#define LIMIT_SETTINGS_BYTES (8u << 20)
+#define LIMIT_WORDS 20000u
+#define LIMIT_PARTIES 10000u          /* declared party blocks */
+#define LIMIT_PARTY_ADDRESSES 1000u   /* address patterns of one block */
+#define LIMIT_PARTY_PATTERNS 16u      /* number patterns of one block */
+
+/* Comparison with the history */
+#define LIMIT_EARLIER 16u /* earlier sends kept per document and party, the newest first */
+
+#endif

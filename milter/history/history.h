@@ -1,0 +1,85 @@
+/* history.h - what was sent before: entries, claims and hold records (semantics.md, "Sends, entries, claims").
+ *
+ * One struct history is shared by all threads. Reads run on connections of their own; writes go through one writer
+ * thread that groups commits. A backend is one file that fills a struct history_backend (history-backend.h) and has
+ * one row in history.c; callers never see which one it is.
+ */
+#ifndef HISTORY_H
+#define HISTORY_H
+
+#include "base/error.h"
+#include "base/log.h"
+#include "inspection.h"
+
+struct history;
+
+enum history_open { HISTORY_READ, HISTORY_WRITE, HISTORY_CREATE };
+
+struct history_options {
+    const char *where; /* PATH, sqlite:PATH, postgresql://..., none */
+    enum history_open open; /* HISTORY_CREATE: make it when missing; else a missing store is EX_NOINPUT */
+    uint32_t same_send_window; /* seconds */
+    uint32_t keep_months;      /* the daemon's writer forgets what is older, once a day; 0: never */
+    struct log *log;
+};
+
+/* Opens the store. A file that is no store of ours is left untouched (EX_CONFIG); no rights: EX_NOPERM. "none" gives a
+ * history that answers "nothing was sent before". */
+int history_open(const struct history_options *options, struct history **history, struct error *error);
+void history_close(struct history *history);
+
+/* Fills inspection->comparisons: for each judged document and each foreign party, the earlier sends that resemble it.
+ * Entries later than received_at, and the message's own send, are not seen. Waits at most LIMIT_STORE_SECONDS; trouble
+ * is told in comparisons.state and logged once. Touches nothing when there is no document to compare. */
+void history_compare(struct history *history, struct inspection *inspection);
+
+enum history_outcome {
+    HISTORY_DONE,   /* durable */
+    HISTORY_LOST,   /* another send took a claim meanwhile; nothing was written: compare and judge once more */
+    HISTORY_FAILED, /* not written (now in the journal, when it could be); sentence in *error */
+};
+
+/* Commits the message's entries and claims as provisional (or extends the send it belongs to) in one transaction. */
+enum history_outcome history_record(struct history *history, const struct inspection *inspection, struct error *error);
+
+/* Commits the hold record; makes verdict.id unique first. Only after HISTORY_DONE may the message be quarantined. */
+enum history_outcome history_hold(struct history *history, struct inspection *inspection, struct error *error);
+
+/* For import: entries with state sent and the message's own time (received_at). Idempotent: *learned tells whether
+ * anything was new. Grouped by the writer thread like all writes. */
+enum history_outcome history_import(struct history *history, const struct inspection *inspection, bool *learned,
+                                    struct error *error);
+
+/* One line of `orderguardctl list|show` and `history search|show`. Strings belong to the arena given. */
+struct history_item {
+    const char *id, *state; /* provisional sent held released */
+    int64_t sent;
+    const char *from;
+    const char **to;
+    size_t to_count;
+    const char *party, *number, *message_id, *queue_id, *rule, *why; /* NULL: none */
+    struct date date;
+    const char *kind;
+    const char *token; /* hold records only; NULL otherwise */
+    const char *number_folded, *revision, *release, *lines; /* "" or NULL: none */
+};
+
+struct history_query {
+    const char *id;     /* ticket, queue ID or Message-ID; NULL: all */
+    const char *number; /* any writing; folded before comparing; NULL: all */
+    const char *party;  /* NULL: all */
+    int64_t since, until; /* 0: open */
+    bool holds;         /* hold records that wait, instead of sends */
+};
+
+/* All items that match, oldest first. 0 with *count (maybe 0), or -1. */
+int history_find(struct history *history, const struct history_query *query, struct arena *arena,
+                 struct history_item **items, size_t *count, struct error *error);
+
+/* The hold becomes a send at that time; its claims are taken over. EX_NOINPUT when there is no such waiting hold. */
+int history_release(struct history *history, const char *id, int64_t at, struct error *error);
+
+/* Forgets entries sent before that time. */
+int history_prune(struct history *history, int64_t before, uint64_t *removed, struct error *error);
+
+#endif

@@ -1,0 +1,167 @@
+/* inspect.h - inside the sandboxed program: parts become sheets of text rows, sheets become documents.
+ *
+ *     mime/   walks the message into parts and splits bodies into authored, quoted and forwarded text
+ *     format/ reads one part into one or more sheets: rows of cells with their place, or named fields
+ *     find/   reads sheets and reports documents
+ *
+ * mime/ and format/ know nothing about orders; find/ knows nothing about mail or files.
+ */
+#ifndef INSPECT_H
+#define INSPECT_H
+
+#include "inspection.h"
+#include "settings.h"
+
+/* ---- text with its place -------------------------------------------------------------------------------------- */
+
+/* A piece of a row that stands apart from its neighbours. left and right are in the format's own units (characters
+ * for plain text, points for PDF, column numbers for tables): only comparable within one page of one sheet. */
+struct cell {
+    const char *text; /* UTF-8, no control characters, no blanks around, never empty */
+    float left, right;
+};
+
+struct row {
+    struct cell *cells;
+    size_t count;
+    uint32_t page;   /* from 1 */
+    uint32_t number; /* row on that page, from 1 */
+    float top;       /* distance from the top of the page in the format's units; rows of tables: their number */
+    uint32_t table;  /* rows of one table share a number from 1 (HTML, sheets); 0: not a table */
+    enum document_origin origin;
+};
+
+/* A field that a structured format names itself; outranks printed text. In reading order; FIELD_DOCUMENT starts one. */
+enum field_role {
+    FIELD_DOCUMENT, /* value: a document_kind_name, or "" when the format does not say */
+    FIELD_NUMBER,
+    FIELD_REVISION,
+    FIELD_RELEASE,
+    FIELD_DATE, /* ISO */
+    FIELD_DELIVERY_DATE,
+    FIELD_CANCEL_DATE,
+    FIELD_BUYER,
+    FIELD_SHIP_TO,
+    FIELD_LINE_ITEM, /* item code; begins a line */
+    FIELD_LINE_QUANTITY,
+    FIELD_ROLE_COUNT
+};
+
+struct field {
+    enum field_role role;
+    const char *value;
+    uint32_t page, row;
+};
+
+/* What a format made of one part. */
+struct sheet {
+    const char *part; /* as struct place */
+    const char *name; /* NULL: none */
+    const char *format;
+    uint32_t alternative; /* parts of one multipart/alternative share a number from 1; 0: none */
+    bool body;            /* text of the mail itself, not an attachment */
+    enum document_origin origin; /* of the part as a whole: forwarded below an attached message */
+    struct row *rows;     /* in reading order */
+    size_t row_count;
+    struct field *fields;
+    size_t field_count;
+    struct evidence evidence[LIMIT_EVIDENCE]; /* inner date, file name, properties, forwarded header */
+    size_t evidence_count;
+};
+
+/* ---- a part on its way in ------------------------------------------------------------------------------------- */
+
+struct part {
+    const char *number;    /* IMAP section number, or container path */
+    const char *name;      /* NULL: none */
+    const char *declared;  /* media type the sender claims, lower case; "" */
+    const char *declared_second; /* of a second Content-Type field, if there is one; NULL */
+    const char *charset;   /* declared; NULL: none */
+    const char *bytes;     /* decoded; not NUL-terminated; belongs to the reading's arena or the mapped message */
+    size_t length;
+    uint32_t depth;        /* nesting so far */
+    uint32_t alternative;  /* as struct sheet */
+    bool body;             /* inline text of the mail itself */
+    bool flowed;           /* format=flowed */
+    bool decoration;       /* a picture inside multipart/related */
+    enum document_origin origin;
+    struct evidence evidence[LIMIT_EVIDENCE]; /* inherited: inner date of the attached message it is in */
+    size_t evidence_count;
+};
+
+/* Everything gathered while one message is read. */
+struct reading {
+    struct arena *arena;
+    const struct settings *settings;
+    struct date today;
+    uint32_t *blocks; /* declared parties among the recipients */
+    size_t block_count;
+    bool want_candidates;
+
+    struct sheet *sheets;
+    size_t sheet_count;
+    uint32_t parts;         /* parts met so far, for LIMIT_PARTS */
+    uint64_t decoded_bytes; /* for LIMIT_DECODED_BYTES */
+    uint32_t alternatives;  /* numbers given out */
+    struct facts *facts;    /* header facts, unreadable parts; the finders add documents and candidates */
+};
+
+/* Says that a part could not be looked into; the list is capped. `why` as in struct unreadable. */
+void reading_unreadable(struct reading *reading, const struct part *part, const char *why, const char *what);
+
+/* A new sheet for the part, with its place, origin and evidence copied; belongs to the reading. */
+struct sheet *reading_sheet(struct reading *reading, const struct part *part, const char *format);
+
+/* Appends a row to a sheet and returns it; cells are added with row_add_cell, which makes text UTF-8 clean, trims it,
+ * and drops it when nothing is left. Both respect limits.h: reading_row returns NULL when the sheet is full, after
+ * noting limit-rows once. */
+struct row *reading_row(struct reading *reading, struct sheet *sheet, uint32_t page, uint32_t number);
+void row_add_cell(struct reading *reading, struct row *row, const char *text, size_t length, float left, float right);
+
+/* Appends a field to a sheet. */
+void reading_field(struct reading *reading, struct sheet *sheet, enum field_role role, const char *value,
+                   uint32_t page, uint32_t row);
+
+/* ---- the three rooms ------------------------------------------------------------------------------------------ */
+
+/* mime/: reads a whole message: header facts, then every part through format_read. */
+void mime_read(struct reading *reading, const char *bytes, size_t length);
+
+/* mime/: a message inside (attached, base64-wrapped, or a .eml in a container): forwarded content. */
+void mime_read_inner(struct reading *reading, const struct part *part);
+
+/* mime/: splits the rows of a mail body into authored, quoted and forwarded (sets row->origin) and adds the inner Date
+ * of an inline forward to the evidence. */
+void mime_classify_rows(struct reading *reading, struct sheet *sheet);
+
+/* format/: detects the part's real type (libmagic first, not the name or declared type alone) and has the format's
+ * reader make sheets of it, or notes why not. Called again by containers for what they hold. */
+void format_read(struct reading *reading, const struct part *part);
+
+/* format/: opens libmagic, warms poppler up and whatever else must happen before the sandbox closes; 0 or -1. */
+struct error;
+int format_start(struct error *error);
+
+/* find/: builds the label index from the settings, before the sandbox closes. NULL is never returned. */
+struct finder_index;
+struct finder_index *find_prepare(const struct settings *settings);
+void find_release(struct finder_index *index);
+
+/* find/: from sheets to reading->facts->documents. */
+void find_documents(const struct finder_index *index, struct reading *reading);
+
+/* find/date.c: all full calendar dates of a line of text, for `orderguardctl dates` and the finders; knows no mail. */
+struct date_match {
+    size_t start, end; /* byte offsets, half-open */
+    struct date readings[LIMIT_DATE_READINGS]; /* ascending; one when it is not ambiguous */
+    size_t reading_count;
+};
+size_t find_dates(const struct finder_index *index, const char *text, size_t length, enum date_order order,
+                  struct date today, bool compact, struct date_match *matches, size_t room);
+
+/* inspect-message.c: all three rooms in order for one request; the facts come back in *facts (arena). */
+struct wire_request;
+void inspect_content(const struct finder_index *index, const struct settings *settings, struct arena *arena,
+                     const struct wire_request *request, const char *bytes, size_t length, struct facts *facts);
+
+#endif

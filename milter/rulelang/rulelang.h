@@ -1,0 +1,29 @@
+/* rulelang.h - the rule language: reads *.rules files, checks them, judges inspections by them. */
+#ifndef RULELANG_H
+#define RULELANG_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "inspection.h"
+#include "settings.h"
+
+struct rules;
+
+/* Reads the files and folders (*.rules, sorted by name). All errors are appended to *errors (at most
+ * LIMIT_RULE_ERRORS): "FILE:LINE:COLUMN: message", the source line, and a caret below the place. Party blocks are
+ * added to *settings. Returns -1 if there was any error; *rules then is NULL. */
+int rules_load(const char *const *paths, size_t count, struct settings *settings, struct rules **rules,
+               struct buffer *errors);
+void rules_free(struct rules *rules);
+
+/* Judges: fills inspection->matches and findings (and traces when wanted): for every judged document, and for the
+ * message as a whole, the first rule that answers yes. */
+void rules_judge(const struct rules *rules, struct inspection *inspection);
+
+/* Prints the effective policy as a rule file that would read back the same, each rule with its file:line. */
+void rules_show(const struct rules *rules, struct buffer *out);
+
+/* How many rules and party blocks there are. */
+size_t rules_count(const struct rules *rules);
+
+#endif

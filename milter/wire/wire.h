@@ -1,0 +1,62 @@
+/* wire.h - the frames between the daemon and an inspector.
+ *
+ * Every frame is: magic "OGF1" (4 bytes), kind (u8), version (u8), two zero bytes, payload length (u32, at most
+ * LIMIT_FRAME_BYTES), payload. Integers are little-endian and of fixed width; a string is a u32 length and that many
+ * bytes, length 0xFFFFFFFF being NULL; a list is a u32 count and its elements. The reader checks every count and
+ * length against limits.h, every enumeration against its range, every string for NUL, control characters and valid
+ * UTF-8, and that the payload is used up exactly: what is not perfect is refused as a whole.
+ *
+ * Writers and readers of one thing stand next to each other in one file (wire-*.c).
+ */
+#ifndef WIRE_H
+#define WIRE_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "inspection.h"
+#include "settings.h"
+
+#define WIRE_VERSION 1u
+#define WIRE_HEADER_BYTES 12u
+
+enum wire_kind { WIRE_READY = 1, WIRE_REQUEST, WIRE_FACTS };
+
+/* The descriptors an inspector finds open. */
+#define WIRE_SOCKET_FD 3   /* stream socket: requests in, facts out */
+#define WIRE_SETTINGS_FD 4 /* sealed memfd with the settings */
+
+/* What the daemon asks. The message itself travels as a descriptor beside the frame (SCM_RIGHTS). */
+struct wire_request {
+    uint32_t generation;
+    uint32_t sequence; /* echoed; tells a late answer from the one waited for */
+    int64_t received_at;
+    int32_t utc_offset;
+    uint64_t content_bytes;
+    bool want_candidates;
+    const char *file_name; /* a bare document of this name; NULL: a mail message */
+    uint32_t *blocks;      /* declared parties among the recipients */
+    size_t block_count;
+};
+
+/* Appends a whole frame to *out. Never fails: the writer of a request is trusted, and the inspector has capped what it
+ * puts into facts (wire_put_facts drops documents beyond the frame's size and says so as limit-frame). */
+void wire_put_ready(struct buffer *out, uint32_t generation);
+void wire_put_request(struct buffer *out, const struct wire_request *request);
+void wire_put_facts(struct buffer *out, uint32_t generation, uint32_t sequence, const struct facts *facts);
+
+/* Reads a frame header: its kind and payload length. -1 with a sentence when it is none of ours. */
+int wire_get_header(const void *bytes, enum wire_kind *kind, uint32_t *payload_bytes, struct error *error);
+
+/* Read a payload. Everything read is copied into the arena. -1 with a sentence on the first thing that is wrong;
+ * nothing of a frame that failed may be used. */
+int wire_get_ready(const void *payload, size_t length, uint32_t *generation, struct error *error);
+int wire_get_request(const void *payload, size_t length, struct arena *arena, struct wire_request *request,
+                     struct error *error);
+int wire_get_facts(const void *payload, size_t length, struct arena *arena, uint32_t *generation, uint32_t *sequence,
+                   struct facts *facts, struct error *error);
+
+/* The settings as one run of bytes for the memfd, and back. Not a frame. */
+void wire_put_settings(struct buffer *out, const struct settings *settings);
+int wire_get_settings(const void *bytes, size_t length, struct settings **settings, struct error *error);
+
+#endif
