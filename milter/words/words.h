@@ -1,4 +1,4 @@
-/* words.h - reads rules/words/*.words: label and month words per language, data that an admin may extend. */
+/* words.h - reads the words files of rules/words: label and month words per language, data an admin may extend. */
 #ifndef WORDS_H
 #define WORDS_H
 
@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* Adds the rows of every *.words file of these folders (in the order given, files sorted by name) to the settings.
+/* Adds the rows of every file NAME.words of these folders (in the order given, files sorted by name) to the settings.
  * A folder that does not exist is an error only if `folders[0]`, the shipped one. Every fault is appended to *errors
  * as one line "FILE:LINE:COLUMN: expected ..., but found ..."; returns -1 if there was any. */
 int words_load(const char *const *folders, size_t count, struct settings *settings, struct buffer *errors);
