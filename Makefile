@@ -4,6 +4,11 @@
 # the unit tests link the archives they need. Everything built goes below $(BUILD).
 
 VERSION := 0.1.0
+# V=1 shows the commands instead of a line a file.
+V ?= 0
+ifeq ($(V),0)
+QUIET = @echo '  $(1)  $@';
+endif
 BUILD ?= build
 PREFIX ?= /usr/local
 SYSCONFDIR ?= /etc
@@ -71,7 +76,7 @@ define folder_rules
 $(BUILD)/lib/$(1).a: $(call objects_of,$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	$$(call QUIET,AR)$$(AR) rcs $$@ $$^
 objects-$(1): $(call objects_of,$(1))
 $(call objects_of,$(1)): CPPFLAGS_FOLDER = $$(if $$(PKGS_$(1)),$$(shell pkg-config --cflags $$(PKGS_$(1)) | sed 's/-I/-isystem /g'))
 .PHONY: objects-$(1)
@@ -103,21 +108,21 @@ all: $(PROGRAMS) $(BUILD)/rules
 $(BUILD)/lib/core.a: $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call QUIET,AR)$(AR) rcs $@ $^
 
 $(BUILD)/lib/inspect.a: $(INSPECT_OBJECTS)
 	@mkdir -p $(@D)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call QUIET,AR)$(AR) rcs $@ $^
 
 $(BUILD)/orderguard: $(BUILD)/obj/milter/orderguard.o $(PIPELINE_OBJECTS) $(call archives,receive) $(STAGE_ARCHIVES) $(BASE_ARCHIVES)
-	$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lmilter $(STAGE_LIBS)
+	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lmilter $(STAGE_LIBS)
 
 $(BUILD)/orderguardctl: $(PIPELINE_OBJECTS) $(call archives,ctl) $(STAGE_ARCHIVES) $(BASE_ARCHIVES)
-	$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call libs_of,$(PKGS_ctl)) $(STAGE_LIBS)
+	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call libs_of,$(PKGS_ctl)) $(STAGE_LIBS)
 
 $(BUILD)/orderguard-inspect: $(SANDBOX_OBJECTS) $(INSPECT_ARCHIVES) $(BASE_ARCHIVES)
-	$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(INSPECT_LIBS)
+	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(INSPECT_LIBS)
 
 # The programs look for rules/ beside themselves first.
 $(BUILD)/rules:
@@ -126,18 +131,18 @@ $(BUILD)/rules:
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(CPPFLAGS_FOLDER) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call QUIET,CC)$(CC) $(CPPFLAGS_ALL) $(CPPFLAGS_FOLDER) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # flex and bison: generated code is compiled with the warnings their skeletons cannot keep switched off.
 $(BUILD)/gen/%.c: %.y
 	@mkdir -p $(@D)
-	bison -Werror -d -o $@ $<
+	$(call QUIET,BISON)bison -Werror -d -o $@ $<
 $(BUILD)/gen/%.c: %.l
 	@mkdir -p $(@D)
-	flex -o $@ $<
+	$(call QUIET,FLEX)flex -o $@ $<
 $(BUILD)/obj/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) -I$(BUILD)/gen/$(dir $*) $(CPPFLAGS_FOLDER) $(CFLAGS_ALL) -Wno-conversion -Wno-sign-conversion -Wno-unused-function \
+	$(call QUIET,CC)$(CC) $(CPPFLAGS_ALL) -I$(BUILD)/gen/$(dir $*) $(CPPFLAGS_FOLDER) $(CFLAGS_ALL) -Wno-conversion -Wno-sign-conversion -Wno-unused-function \
 	    -Wno-undef -Wno-missing-prototypes -MMD -MP -c -o $@ $<
 .PRECIOUS: $(BUILD)/gen/%.c
 
@@ -148,7 +153,7 @@ $(BUILD)/obj/tests/%.o: CPPFLAGS_FOLDER = -Itests $(shell pkg-config --cflags $(
 $(UNIT_PROGRAMS): $(BUILD)/unit/test-%: $(BUILD)/obj/tests/unit/test-%.o $(wildcard $(BUILD)/obj/milter/pipeline.o) \
     $(call archives,receive) $(STAGE_ARCHIVES) $(INSPECT_ARCHIVES) $(BASE_ARCHIVES)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcmocka -lmilter \
+	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcmocka -lmilter \
 	    $(STAGE_LIBS) $(INSPECT_LIBS)
 $(UNIT_NAMES:%=build-unit-%): build-unit-%: $(BUILD)/unit/test-%
 unit: $(UNIT_PROGRAMS)

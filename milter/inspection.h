@@ -36,11 +36,12 @@ struct envelope {
     const char **recipients;    /* envelope recipients without <> */
     size_t recipient_count;
     char body_digest[DIGEST_TEXT_BYTES]; /* SHA-256 of the octets given to xxfi_body; "" when not all were collected */
-    int content;                /* sealed memfd or unlinked file: header fields, empty line, body; CRLF. -1: none */
+    int content; /* sealed memfd or unlinked file: header fields, empty line, body; CRLF. -1: none */
     uint64_t content_bytes;
-    const char *not_collected;  /* why there is no content, a could-not-look reason ("limit-message-size", "busy"); or NULL */
-    const char *file_name;      /* set for a bare document given to orderguardctl, not a message; else NULL */
-    size_t forged_headers;      /* X-Orderguard fields the message came with, all to be removed */
+    const char
+        *not_collected; /* why there is no content, a could-not-look reason ("limit-message-size", "busy"); or NULL */
+    const char *file_name; /* set for a bare document given to orderguardctl, not a message; else NULL */
+    size_t forged_headers; /* X-Orderguard fields the message came with, all to be removed */
 };
 
 /* ---- facts: what the inspector found -------------------------------------------------------------------------- */
@@ -86,7 +87,7 @@ enum evidence_kind {
     EVIDENCE_FORWARDED_HEADER, /* the Date line of an inline forward */
     EVIDENCE_INNER_DATE,       /* Date: of an attached message */
     EVIDENCE_FILE_NAME,
-    EVIDENCE_PROPERTIES,       /* creation date in the document's properties */
+    EVIDENCE_PROPERTIES, /* creation date in the document's properties */
     EVIDENCE_FAX_LINE,
     EVIDENCE_COUNT
 };
@@ -98,7 +99,7 @@ struct place {
     const char *format; /* name of the row in formats.c: "text", "html", "pdf" ... */
     uint32_t page;      /* page or sheet */
     uint32_t row;
-    const char *text;   /* the row as read, cut at LIMIT_STRING_BYTES */
+    const char *text; /* the row as read, cut at LIMIT_STRING_BYTES */
 };
 
 struct evidence {
@@ -123,11 +124,11 @@ struct document {
     struct date cancel_date;   /* cancel after; year 0: none */
     const char *buyer;         /* NULL: not labelled */
     const char *ship_to;       /* NULL: not labelled */
-    char lines[33];            /* fingerprint of the item lines (code and quantity), 32 hexadecimal digits; "": unknown */
+    char lines[33]; /* fingerprint of the item lines (code and quantity), 32 hexadecimal digits; "": unknown */
     uint32_t line_count;
-    char text_digest[33];      /* normalised text; "" when there is no text to speak of */
-    struct place where;        /* where the number (or else the date) stands */
-    struct place date_where;   /* where the date stands; part NULL: no date */
+    char text_digest[33];    /* normalised text; "" when there is no text to speak of */
+    struct place where;      /* where the number (or else the date) stands */
+    struct place date_where; /* where the date stands; part NULL: no date */
     uint32_t last_page;
     struct evidence evidence[LIMIT_EVIDENCE];
     size_t evidence_count;
@@ -187,11 +188,11 @@ struct candidate {
 /* ---- parties: whom it goes to --------------------------------------------------------------------------------- */
 
 struct party {
-    const char *name;   /* what people read: the block's name, or the domain or address */
-    const char *key;    /* what the history stores: equal for equal parties */
-    const char *role;   /* "vendor", ...; NULL: not declared */
-    uint32_t block;     /* index of the declared block; UINT32_MAX: none */
-    bool judged;        /* repetition is judged for this one (semantics.md, parties) */
+    const char *name; /* what people read: the block's name, or the domain or address */
+    const char *key;  /* what the history stores: equal for equal parties */
+    const char *role; /* "vendor", ...; NULL: not declared */
+    uint32_t block;   /* index of the declared block; UINT32_MAX: none */
+    bool judged;      /* repetition is judged for this one (semantics.md, parties) */
 };
 
 struct parties {
@@ -208,17 +209,17 @@ enum history_state { HISTORY_OFF, HISTORY_ANSWERED, HISTORY_TROUBLE };
 
 /* An earlier send that resembles the document. */
 struct earlier {
-    const char *id;            /* ticket of the earlier entry */
+    const char *id; /* ticket of the earlier entry */
     int64_t sent;
-    const char *number;        /* as it was read then; NULL: none */
-    struct date date;          /* year 0: none */
-    const char *to;            /* party name then */
+    const char *number; /* as it was read then; NULL: none */
+    struct date date;   /* year 0: none */
+    const char *to;     /* party name then */
     const char *party_key;
-    const char *message_id;    /* NULL: none */
-    const char *queue_id;      /* NULL: none */
-    bool number_same;          /* folded number and release */
+    const char *message_id; /* NULL: none */
+    const char *queue_id;   /* NULL: none */
+    bool number_same;       /* folded number and release */
     bool revision_same;
-    enum answer lines_same;    /* semantics.md, claim: equal lines, or equal text; unknown when one side has neither */
+    enum answer lines_same; /* semantics.md, claim: equal lines, or equal text; unknown when one side has neither */
     bool text_same;
 };
 
@@ -228,7 +229,7 @@ struct comparison {
     uint32_t party;
     struct earlier *earlier; /* sends to this party, newest first; same number, or same lines, or same text */
     size_t earlier_count;
-    int64_t claim_send;      /* the send that holds the claim as we saw it; 0: nobody. For history_record's swap */
+    int64_t claim_send; /* the send that holds the claim as we saw it; 0: nobody. For history_record's swap */
 };
 
 struct comparisons {
@@ -255,10 +256,10 @@ struct finding {
 struct match {
     uint32_t document; /* UINT32_MAX: the message as a whole */
     enum action action;
-    const char *rule;  /* "default.rules:14:last-years-order" */
-    const char *why;   /* the rule's sentence, filled in */
+    const char *rule;              /* "default.rules:14:last-years-order" */
+    const char *why;               /* the rule's sentence, filled in */
     const struct earlier *earlier; /* the send it speaks of; NULL: none */
-    bool unknown;      /* it comes from the rule's unknown clause */
+    bool unknown;                  /* it comes from the rule's unknown clause */
 };
 
 /* What one test of one rule answered, for explain; only filled when wanted. */
@@ -272,14 +273,14 @@ struct trace {
 
 struct verdict {
     enum action action;
-    bool observed;                   /* mode observe: say would-ACTION and leave the message alone */
-    uint32_t document;               /* the document it is about; UINT32_MAX: the message */
-    const char *rule;                /* NULL: no rule matched */
-    const char *why;                 /* NULL: no rule matched */
-    const struct earlier *earlier;   /* NULL: none */
-    char id[TICKET_TEXT_BYTES];      /* "" unless held, tagged or rejected */
-    char token[TOKEN_TEXT_BYTES];    /* "" unless held */
-    const char *alarm;               /* something the admin must hear of; NULL: nothing */
+    bool observed;                 /* mode observe: say would-ACTION and leave the message alone */
+    uint32_t document;             /* the document it is about; UINT32_MAX: the message */
+    const char *rule;              /* NULL: no rule matched */
+    const char *why;               /* NULL: no rule matched */
+    const struct earlier *earlier; /* NULL: none */
+    char id[TICKET_TEXT_BYTES];    /* "" unless held, tagged or rejected */
+    char token[TOKEN_TEXT_BYTES];  /* "" unless held */
+    const char *alarm;             /* something the admin must hear of; NULL: nothing */
 };
 
 /* ---- plan: what the MTA is asked to do ------------------------------------------------------------------------ */
@@ -289,9 +290,10 @@ enum reply { REPLY_ACCEPT, REPLY_QUARANTINE, REPLY_REJECT, REPLY_DEFER };
 /* What receive/ carries out. Strings belong to the inspection's arena; NULL: nothing to do. */
 struct plan {
     enum reply reply;
-    const char *header_value;  /* X-Orderguard: VALUE to add */
-    const char *quarantine;    /* reason, never empty with REPLY_QUARANTINE */
-    const char *smtp_code, *smtp_status, *smtp_text; /* with REPLY_REJECT and REPLY_DEFER; text already safe for printf */
+    const char *header_value; /* X-Orderguard: VALUE to add */
+    const char *quarantine;   /* reason, never empty with REPLY_QUARANTINE */
+    const char *smtp_code, *smtp_status,
+        *smtp_text; /* with REPLY_REJECT and REPLY_DEFER; text already safe for printf */
 };
 
 /* ---- all of it -------------------------------------------------------------------------------------------------- */

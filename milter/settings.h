@@ -24,7 +24,7 @@ enum date_order { DATE_ORDER_OPEN, DATE_ORDER_MDY, DATE_ORDER_DMY, DATE_ORDER_YM
 /* A `party "name" { ... }` block. */
 struct party_block {
     const char *name;
-    const char *role; /* NULL: none */
+    const char *role;       /* NULL: none */
     const char **addresses; /* "@domain" (with its subdomains) or "local@domain", lower case */
     size_t address_count;
     enum date_order date_order;
@@ -34,8 +34,8 @@ struct party_block {
 };
 
 struct settings {
-    struct arena *arena;   /* owns everything here */
-    uint32_t generation;   /* echoed by the inspectors */
+    struct arena *arena; /* owns everything here */
+    uint32_t generation; /* echoed by the inspectors */
     struct word *words;
     size_t word_count;
     struct party_block *parties;

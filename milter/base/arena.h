@@ -24,7 +24,8 @@ void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc, alloc
 void *arena_array(struct arena *arena, size_t count, size_t size) __attribute__((malloc, alloc_size(2, 3)));
 
 /* A copy of the array with room for at least one element more, when count has reached a power of two (starting with
- * 8) or is 0; otherwise the array itself. For `list = arena_grow(arena, list, count, sizeof *list); list[count++] = x;` */
+ * 8) or is 0; otherwise the array itself. For `list = arena_grow(arena, list, count, sizeof *list); list[count++] = x;`
+ */
 void *arena_grow(struct arena *arena, void *array, size_t count, size_t size);
 
 /* Copies; NULL stays NULL. */

@@ -20,17 +20,17 @@ struct config_list {
 };
 
 struct config {
-    char *path;                      /* the file it was read from; NULL: built-in defaults */
-    char *socket;                    /* unix:PATH, PATH, or inet:PORT@HOST */
-    uint32_t socket_mode;            /* octal permissions of the unix socket */
-    char *user;                      /* user[:group] of the daemon; NULL: stay who we are */
-    char *inspect_user;              /* user of the inspectors when started as root; "nobody" if missing */
+    char *path;           /* the file it was read from; NULL: built-in defaults */
+    char *socket;         /* unix:PATH, PATH, or inet:PORT@HOST */
+    uint32_t socket_mode; /* octal permissions of the unix socket */
+    char *user;           /* user[:group] of the daemon; NULL: stay who we are */
+    char *inspect_user;   /* user of the inspectors when started as root; "nobody" if missing */
     enum config_mode mode;
     enum config_on_error on_error;
-    char *history;                   /* PATH, sqlite:PATH, postgresql://..., none */
-    struct config_list rules;        /* files and folders */
-    struct config_list words;        /* folders, shipped one first */
-    char *shared_domains;            /* list file: freemail, fax gateways, marketplaces */
+    char *history;            /* PATH, sqlite:PATH, postgresql://..., none */
+    struct config_list rules; /* files and folders */
+    struct config_list words; /* folders, shipped one first */
+    char *shared_domains;     /* list file: freemail, fax gateways, marketplaces */
     struct config_list own_domains;
     struct config_list own_networks; /* CIDR; a client in one of these sends outgoing mail */
     struct config_list daemon_names; /* {daemon_name} values of outgoing mail, e.g. ORIGINATING */
@@ -58,7 +58,7 @@ void config_free(struct config *config);
 void config_print(const struct config *config, struct buffer *out);
 
 /* Where the programs, rules/ and words/ are: beside the running program in a build tree, else as installed
- * (semantics of interface.md: "they find each other"). The text belongs to the caller (free). */
+ * (interface.md: "they find each other"). The text belongs to the caller (free); NULL: nowhere. */
 char *config_find(const char *what);
 
 #endif

@@ -1,4 +1,5 @@
-/* date.h - calendar arithmetic on proleptic Gregorian dates. No clock, no time zone except where a parameter says so. */
+/* date.h - calendar arithmetic on proleptic Gregorian dates. No clock, no time zone except where a parameter says so.
+ */
 #ifndef BASE_DATE_H
 #define BASE_DATE_H
 

@@ -23,8 +23,8 @@ void digest_of(const void *bytes, size_t length, char text[DIGEST_TEXT_BYTES]);
 /* `length` bytes that nobody can guess; ends the program when the kernel has none. */
 void random_bytes(void *bytes, size_t length);
 
-#define TICKET_TEXT_BYTES 6u  /* "7KQ2M" and NUL */
-#define TOKEN_TEXT_BYTES 33u  /* 32 hexadecimal digits and NUL */
+#define TICKET_TEXT_BYTES 6u /* "7KQ2M" and NUL */
+#define TOKEN_TEXT_BYTES 33u /* 32 hexadecimal digits and NUL */
 
 /* A random ticket of five Crockford base32 characters, readable over the telephone. The store makes it unique. */
 void ticket_new(char text[TICKET_TEXT_BYTES]);

@@ -30,15 +30,15 @@
 #define LIMIT_WORKER_SECONDS 300u  /* ... or so long */
 
 /* The inspector: what one message may make it do */
-#define LIMIT_PARTS 1000u              /* MIME parts; beyond: limit-parts */
-#define LIMIT_DEPTH 32u                /* nesting of multiparts, messages and containers; beyond: limit-depth */
-#define LIMIT_PART_BYTES (40u << 20)   /* one decoded part; beyond: limit-part-size */
+#define LIMIT_PARTS 1000u                /* MIME parts; beyond: limit-parts */
+#define LIMIT_DEPTH 32u                  /* nesting of multiparts, messages and containers; beyond: limit-depth */
+#define LIMIT_PART_BYTES (40u << 20)     /* one decoded part; beyond: limit-part-size */
 #define LIMIT_DECODED_BYTES (128u << 20) /* all decoded parts together; beyond: limit-decoded-size */
-#define LIMIT_PAGES 500u               /* pages of one attachment; beyond: limit-pages */
-#define LIMIT_ROWS 50000u              /* text rows of one part; beyond: limit-rows */
-#define LIMIT_ROW_BYTES 4096u          /* one row; cut there */
-#define LIMIT_CELLS 256u               /* cells of one row; the rest is joined to the last */
-#define LIMIT_TEXT_BYTES (8u << 20)    /* text of one part; beyond: limit-text */
+#define LIMIT_PAGES 500u                 /* pages of one attachment; beyond: limit-pages */
+#define LIMIT_ROWS 50000u                /* text rows of one part; beyond: limit-rows */
+#define LIMIT_ROW_BYTES 4096u            /* one row; cut there */
+#define LIMIT_CELLS 256u                 /* cells of one row; the rest is joined to the last */
+#define LIMIT_TEXT_BYTES (8u << 20)      /* text of one part; beyond: limit-text */
 #define LIMIT_INSPECTOR_MEMORY_BYTES (1ull << 30) /* RLIMIT_AS */
 
 /* What comes back over the wire, each checked again by the reader */
@@ -56,9 +56,9 @@
 /* Settings handed to the inspectors */
 #define LIMIT_SETTINGS_BYTES (8u << 20)
 #define LIMIT_WORDS 20000u
-#define LIMIT_PARTIES 10000u          /* declared party blocks */
-#define LIMIT_PARTY_ADDRESSES 1000u   /* address patterns of one block */
-#define LIMIT_PARTY_PATTERNS 16u      /* number patterns of one block */
+#define LIMIT_PARTIES 10000u        /* declared party blocks */
+#define LIMIT_PARTY_ADDRESSES 1000u /* address patterns of one block */
+#define LIMIT_PARTY_PATTERNS 16u    /* number patterns of one block */
 
 /* Comparison with the history */
 #define LIMIT_EARLIER 16u /* earlier sends kept per document and party, the newest first */

@@ -16,8 +16,8 @@ struct history;
 enum history_open { HISTORY_READ, HISTORY_WRITE, HISTORY_CREATE };
 
 struct history_options {
-    const char *where; /* PATH, sqlite:PATH, postgresql://..., none */
-    enum history_open open; /* HISTORY_CREATE: make it when missing; else a missing store is EX_NOINPUT */
+    const char *where;         /* PATH, sqlite:PATH, postgresql://..., none */
+    enum history_open open;    /* HISTORY_CREATE: make it when missing; else a missing store is EX_NOINPUT */
     uint32_t same_send_window; /* seconds */
     uint32_t keep_months;      /* the daemon's writer forgets what is older, once a day; 0: never */
     struct log *log;
@@ -60,16 +60,16 @@ struct history_item {
     const char *party, *number, *message_id, *queue_id, *rule, *why; /* NULL: none */
     struct date date;
     const char *kind;
-    const char *token; /* hold records only; NULL otherwise */
+    const char *token;                                      /* hold records only; NULL otherwise */
     const char *number_folded, *revision, *release, *lines; /* "" or NULL: none */
 };
 
 struct history_query {
-    const char *id;     /* ticket, queue ID or Message-ID; NULL: all */
-    const char *number; /* any writing; folded before comparing; NULL: all */
-    const char *party;  /* NULL: all */
+    const char *id;       /* ticket, queue ID or Message-ID; NULL: all */
+    const char *number;   /* any writing; folded before comparing; NULL: all */
+    const char *party;    /* NULL: all */
     int64_t since, until; /* 0: open */
-    bool holds;         /* hold records that wait, instead of sends */
+    bool holds;           /* hold records that wait, instead of sends */
 };
 
 /* All items that match, oldest first. 0 with *count (maybe 0), or -1. */

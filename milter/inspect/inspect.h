@@ -58,10 +58,10 @@ struct sheet {
     const char *part; /* as struct place */
     const char *name; /* NULL: none */
     const char *format;
-    uint32_t alternative; /* parts of one multipart/alternative share a number from 1; 0: none */
-    bool body;            /* text of the mail itself, not an attachment */
+    uint32_t alternative;        /* parts of one multipart/alternative share a number from 1; 0: none */
+    bool body;                   /* text of the mail itself, not an attachment */
     enum document_origin origin; /* of the part as a whole: forwarded below an attached message */
-    struct row *rows;     /* in reading order */
+    struct row *rows;            /* in reading order */
     size_t row_count;
     struct field *fields;
     size_t field_count;
@@ -72,18 +72,18 @@ struct sheet {
 /* ---- a part on its way in ------------------------------------------------------------------------------------- */
 
 struct part {
-    const char *number;    /* IMAP section number, or container path */
-    const char *name;      /* NULL: none */
-    const char *declared;  /* media type the sender claims, lower case; "" */
+    const char *number;          /* IMAP section number, or container path */
+    const char *name;            /* NULL: none */
+    const char *declared;        /* media type the sender claims, lower case; "" */
     const char *declared_second; /* of a second Content-Type field, if there is one; NULL */
-    const char *charset;   /* declared; NULL: none */
-    const char *bytes;     /* decoded; not NUL-terminated; belongs to the reading's arena or the mapped message */
+    const char *charset;         /* declared; NULL: none */
+    const char *bytes;           /* decoded; not NUL-terminated; belongs to the reading's arena or the mapped message */
     size_t length;
-    uint32_t depth;        /* nesting so far */
-    uint32_t alternative;  /* as struct sheet */
-    bool body;             /* inline text of the mail itself */
-    bool flowed;           /* format=flowed */
-    bool decoration;       /* a picture inside multipart/related */
+    uint32_t depth;       /* nesting so far */
+    uint32_t alternative; /* as struct sheet */
+    bool body;            /* inline text of the mail itself */
+    bool flowed;          /* format=flowed */
+    bool decoration;      /* a picture inside multipart/related */
     enum document_origin origin;
     struct evidence evidence[LIMIT_EVIDENCE]; /* inherited: inner date of the attached message it is in */
     size_t evidence_count;
@@ -119,8 +119,8 @@ struct row *reading_row(struct reading *reading, struct sheet *sheet, uint32_t p
 void row_add_cell(struct reading *reading, struct row *row, const char *text, size_t length, float left, float right);
 
 /* Appends a field to a sheet. */
-void reading_field(struct reading *reading, struct sheet *sheet, enum field_role role, const char *value,
-                   uint32_t page, uint32_t row);
+void reading_field(struct reading *reading, struct sheet *sheet, enum field_role role, const char *value, uint32_t page,
+                   uint32_t row);
 
 /* ---- the three rooms ------------------------------------------------------------------------------------------ */
 
@@ -152,7 +152,7 @@ void find_documents(const struct finder_index *index, struct reading *reading);
 
 /* find/date.c: all full calendar dates of a line of text, for `orderguardctl dates` and the finders; knows no mail. */
 struct date_match {
-    size_t start, end; /* byte offsets, half-open */
+    size_t start, end;                         /* byte offsets, half-open */
     struct date readings[LIMIT_DATE_READINGS]; /* ascending; one when it is not ambiguous */
     size_t reading_count;
 };

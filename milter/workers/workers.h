@@ -14,12 +14,12 @@
 struct workers;
 
 struct workers_options {
-    const char *program;      /* path of orderguard-inspect; opened once */
-    const char *inspect_user; /* account of the inspectors when we are root; "nobody" where it is missing */
-    unsigned inspectors;      /* how many; at least 1 */
+    const char *program;       /* path of orderguard-inspect; opened once */
+    const char *inspect_user;  /* account of the inspectors when we are root; "nobody" where it is missing */
+    unsigned inspectors;       /* how many; at least 1 */
     unsigned deadline_seconds; /* end of message to facts, waiting included */
-    bool without_wall_user;   /* test set-up: no own user ... */
-    bool without_landlock;    /* ... and no Landlock */
+    bool without_wall_user;    /* test set-up: no own user ... */
+    bool without_landlock;     /* ... and no Landlock */
     struct log *log;
 };
 
@@ -33,8 +33,8 @@ int workers_configure(struct workers *workers, const struct settings *settings, 
 /* Has inspection->envelope.content read and fills inspection->facts. Never fails: a crash, a deadline, a bad frame or
  * no free inspector becomes "could not look", with one log line. `tick` (may be NULL) is called every
  * LIMIT_PROGRESS_SECONDS while waiting. Safe to call from many threads. */
-void workers_inspect(struct workers *workers, const uint32_t *blocks, size_t block_count,
-                     struct inspection *inspection, void (*tick)(void *context), void *context);
+void workers_inspect(struct workers *workers, const uint32_t *blocks, size_t block_count, struct inspection *inspection,
+                     void (*tick)(void *context), void *context);
 
 /* How many inspectors were replaced because of trouble since the start; for tests and status. */
 uint64_t workers_anomalies(const struct workers *workers);

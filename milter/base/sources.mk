@@ -1,0 +1,9 @@
+base_SOURCES := \
+    arena.c \
+    buffer.c \
+    config.c \
+    date.c \
+    digest.c \
+    error.c \
+    log.c \
+    paths.c
