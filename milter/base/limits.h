@@ -42,7 +42,7 @@
 #define LIMIT_INSPECTOR_MEMORY_BYTES (1ull << 30) /* RLIMIT_AS */
 
 /* What comes back over the wire, each checked again by the reader */
-#define LIMIT_FRAME_BYTES (1u << 20)
+#define LIMIT_FRAME_BYTES (8u << 20)
 #define LIMIT_DOCUMENTS 256u     /* documents of one message; beyond: limit-documents */
 #define LIMIT_UNREADABLE 64u     /* unreadable parts named one by one; the last one then stands for the rest */
 #define LIMIT_ADDRESSES 1000u    /* addresses of one header field */

@@ -6,4 +6,5 @@ base_SOURCES := \
     digest.c \
     error.c \
     log.c \
-    paths.c
+    paths.c \
+    text.c

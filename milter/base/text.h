@@ -1,0 +1,21 @@
+/* text.h - is it clean UTF-8, and making it so. Knows nothing of languages. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The length in bytes (1-4) of the well-formed UTF-8 character at `at` (RFC 3629: no surrogates, no over-long forms),
+ * or 0 when there is none within `room` bytes. */
+size_t text_character_bytes(const char *at, size_t room);
+
+/* True for well-formed UTF-8 without control characters (U+0000-U+001F, U+007F, U+0080-U+009F). */
+bool text_is_clean(const char *text, size_t length);
+
+/* A clean copy of at most `limit` bytes, cut between characters: control characters become blanks, bytes that are no
+ * UTF-8 become '?'. NULL stays NULL. */
+char *text_clean(struct arena *arena, const char *text, size_t limit);
+
+#endif

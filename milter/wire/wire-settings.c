@@ -1,0 +1,75 @@
+/* wire-settings.c - label words and party settings for the inspectors, as bytes and back. Limits: LIMIT_WORDS,
+ * LIMIT_PARTIES, LIMIT_PARTY_ADDRESSES, LIMIT_PARTY_PATTERNS. */
+#include "wire/wire-bytes.h"
+#include "wire/wire.h"
+
+static void put_block(struct buffer *out, const struct party_block *block) {
+    put_string(out, block->name, LIMIT_NAME_BYTES);
+    put_string(out, block->role, LIMIT_NAME_BYTES);
+    put_u32(out, (uint32_t)block->address_count);
+    for (size_t i = 0; i < block->address_count; i++)
+        put_string(out, block->addresses[i], LIMIT_ADDRESS_BYTES);
+    put_u8(out, (uint8_t)block->date_order);
+    put_u32(out, (uint32_t)block->number_pattern_count);
+    for (size_t i = 0; i < block->number_pattern_count; i++)
+        put_string(out, block->number_patterns[i], LIMIT_STRING_BYTES);
+    put_u8(out, block->each_address);
+}
+
+/* See wire_get_settings for the reader. */
+void wire_put_settings(struct buffer *out, const struct settings *settings) {
+    put_u32(out, settings->generation);
+    put_u32(out, (uint32_t)settings->word_count);
+    for (size_t i = 0; i < settings->word_count; i++) {
+        put_string(out, settings->words[i].language, LIMIT_NAME_BYTES);
+        put_string(out, settings->words[i].meaning, LIMIT_NAME_BYTES);
+        put_string(out, settings->words[i].text, LIMIT_NAME_BYTES);
+    }
+    put_u32(out, (uint32_t)settings->party_count);
+    for (size_t i = 0; i < settings->party_count; i++)
+        put_block(out, &settings->parties[i]);
+}
+
+static const char **get_strings(struct reader *reader, uint32_t limit, size_t bytes, const char *what, size_t *count) {
+    *count = get_count(reader, limit, 4, what);
+    const char **strings = arena_array(reader->arena, *count, sizeof *strings);
+    for (size_t i = 0; i < *count; i++)
+        strings[i] = get_string_not_null(reader, bytes, what);
+    return strings;
+}
+
+static void get_block(struct reader *reader, struct party_block *block) {
+    block->name = get_string_not_null(reader, LIMIT_NAME_BYTES, "party name");
+    block->role = get_string(reader, LIMIT_NAME_BYTES, "party role");
+    block->addresses =
+        get_strings(reader, LIMIT_PARTY_ADDRESSES, LIMIT_ADDRESS_BYTES, "addresses", &block->address_count);
+    block->date_order = (enum date_order)get_below(reader, DATE_ORDER_COUNT, "date order");
+    block->number_patterns =
+        get_strings(reader, LIMIT_PARTY_PATTERNS, LIMIT_STRING_BYTES, "number patterns", &block->number_pattern_count);
+    block->each_address = get_below(reader, 2, "each-address") != 0;
+}
+
+/* See wire_put_settings for the writer. */
+int wire_get_settings(const void *bytes, size_t length, struct settings **settings, struct error *error) {
+    struct settings *read = settings_new(0);
+    struct reader reader = {
+        .at = bytes, .end = (const unsigned char *)bytes + length, .arena = read->arena, .error = error};
+    read->generation = get_u32(&reader);
+    read->word_count = get_count(&reader, LIMIT_WORDS, 12, "words");
+    read->words = arena_array(read->arena, read->word_count, sizeof *read->words);
+    for (size_t i = 0; i < read->word_count; i++) {
+        read->words[i].language = get_string_not_null(&reader, LIMIT_NAME_BYTES, "language");
+        read->words[i].meaning = get_string_not_null(&reader, LIMIT_NAME_BYTES, "meaning");
+        read->words[i].text = get_string_not_null(&reader, LIMIT_NAME_BYTES, "word");
+    }
+    read->party_count = get_count(&reader, LIMIT_PARTIES, 18, "party blocks");
+    read->parties = arena_array(read->arena, read->party_count, sizeof *read->parties);
+    for (size_t i = 0; i < read->party_count; i++)
+        get_block(&reader, &read->parties[i]);
+    if (reader_finish(&reader) != 0) {
+        settings_free(read);
+        return -1;
+    }
+    *settings = read;
+    return 0;
+}
