@@ -104,17 +104,32 @@ struct reading {
     uint64_t decoded_bytes; /* for LIMIT_DECODED_BYTES */
     uint32_t alternatives;  /* numbers given out */
     struct facts *facts;    /* header facts, unreadable parts; the finders add documents and candidates */
+
+    const struct finder_index *index; /* for find_dates; NULL: none */
+    const char *subject;              /* of the message whose parts are being read; NULL: none */
+    struct mime_words *mime_words;    /* built by mime/ when a body first needs it */
+    uint64_t text_bytes;              /* of the sheet begun last, for LIMIT_TEXT_BYTES */
+    uint32_t parts_read;              /* parts that were looked into, also when they held no text */
+    uint32_t unreadable_rest;         /* unreadable parts beyond LIMIT_UNREADABLE */
 };
 
-/* Says that a part could not be looked into; the list is capped. `why` as in struct unreadable. */
+/* Asks whether one part more, of this number, depth and (decoded, or as an estimate from above) size, may be read, and
+ * counts it. False: it goes over LIMIT_PARTS, LIMIT_DEPTH, LIMIT_PART_BYTES or LIMIT_DECODED_BYTES, which has been noted
+ * (the two of the whole message once). Whoever calls format_read asks first: mime/, and containers for what they hold. */
+bool reading_admit(struct reading *reading, const struct part *part, uint64_t bytes);
+
+/* Says that a part could not be looked into; the list is capped, and the same reason is noted once a part. `why` as in
+ * struct unreadable, `what` may be "". */
 void reading_unreadable(struct reading *reading, const struct part *part, const char *why, const char *what);
 
-/* A new sheet for the part, with its place, origin and evidence copied; belongs to the reading. */
+/* A new sheet for the part, with its place, origin and evidence copied; belongs to the reading. The pointer is good
+ * until the next reading_sheet (the list may move): finish one sheet before the next. */
 struct sheet *reading_sheet(struct reading *reading, const struct part *part, const char *format);
 
 /* Appends a row to a sheet and returns it; cells are added with row_add_cell, which makes text UTF-8 clean, trims it,
  * and drops it when nothing is left. Both respect limits.h: reading_row returns NULL when the sheet is full, after
- * noting limit-rows once. */
+ * noting limit-rows or limit-text once. A row pointer is good until the next reading_row of its sheet. The row's origin
+ * is the sheet's; a format that sees a quotation marked up (HTML blockquote) sets ORIGIN_QUOTED in it. */
 struct row *reading_row(struct reading *reading, struct sheet *sheet, uint32_t page, uint32_t number);
 void row_add_cell(struct reading *reading, struct row *row, const char *text, size_t length, float left, float right);
 
@@ -122,7 +137,25 @@ void row_add_cell(struct reading *reading, struct row *row, const char *text, si
 void reading_field(struct reading *reading, struct sheet *sheet, enum field_role role, const char *value, uint32_t page,
                    uint32_t row);
 
+/* The text in UTF-8. `charset` as declared: NULL, unknown or plainly wrong ones give UTF-8 where the bytes are that, else
+ * windows-1252; a byte order mark speaks before it and is left out. Returns `bytes` itself when there is nothing to
+ * convert, else a copy in the reading's arena; not NUL-terminated, and single bytes may still be wrong (row_add_cell
+ * puts up with them). */
+const char *reading_utf8(struct reading *reading, const char *bytes, size_t length, const char *charset,
+                         size_t *utf8_length);
+
+/* Opens the converters that mail is likely to need while files can still be opened. Charsets outside this list count as
+ * unknown in a process that may open no files. */
+void reading_warm_charsets(void);
+
 /* ---- the three rooms ------------------------------------------------------------------------------------------ */
+
+/* mime/: starts GMime and reading_warm_charsets, before the sandbox closes. May be called again. */
+void mime_start(void);
+
+/* mime/: true when the bytes begin like a mail message: header fields only up to the first empty line, at least two of
+ * them well known. For bare files and for containers. */
+bool mime_is_message(const char *bytes, size_t length);
 
 /* mime/: reads a whole message: header facts, then every part through format_read. */
 void mime_read(struct reading *reading, const char *bytes, size_t length);
