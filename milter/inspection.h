@@ -308,6 +308,7 @@ struct inspection {
     struct envelope envelope;
     struct facts facts;
     struct parties parties;
+    const char *skipped; /* why the message is not judged at all, e.g. "only own domains"; NULL: it is judged */
     struct comparisons comparisons;
     struct finding *findings;
     size_t finding_count;

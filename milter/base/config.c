@@ -307,7 +307,7 @@ static struct config *defaults(void) {
     config->mode = MODE_OBSERVE;
     config->on_error = ON_ERROR_ACCEPT;
     config->history = copy_of("/var/lib/orderguard/history.db");
-    list_add(&config->rules, ORDERGUARD_SYSCONFDIR "/orderguard/rules");
+    list_add(&config->rules, CONFIG_DEFAULT_RULES);
     list_add(&config->own_networks, "127.0.0.0/8");
     list_add(&config->own_networks, "::1");
     list_add(&config->daemon_names, "ORIGINATING");

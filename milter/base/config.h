@@ -8,7 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CONFIG_DEFAULT_PATH "/etc/orderguard/orderguard.conf"
+#define CONFIG_DEFAULT_PATH ORDERGUARD_SYSCONFDIR "/orderguard/orderguard.conf"
+#define CONFIG_DEFAULT_RULES ORDERGUARD_SYSCONFDIR "/orderguard/rules"
 
 enum config_mode { MODE_OBSERVE, MODE_ENFORCE };
 enum config_on_error { ON_ERROR_ACCEPT, ON_ERROR_TEMPFAIL };

@@ -7,17 +7,27 @@
 #include "inspection.h"
 #include "settings.h"
 
+/* An index over declared blocks, own domains and shared domains. Belongs to one load of the configuration. */
 struct party_lists;
 
-/* Loads the list of shared domains (freemail, fax gateways, marketplaces) and libpsl's suffix list. */
-int party_lists_load(const struct config *config, struct party_lists **lists, struct error *error);
+/* Builds the index. The list of shared domains (freemail, fax gateways, marketplaces) is read from
+ * config->shared_domains; *lists keeps pointers into config and settings, which must live as long. */
+int party_lists_load(const struct config *config, const struct settings *settings, struct party_lists **lists,
+                     struct error *error);
+/* NULL is allowed. */
 void party_lists_free(struct party_lists *lists);
 
-/* The declared blocks the recipients belong to, for the request to the inspector. Fills `blocks` (room for `room`). */
-size_t party_blocks(const struct settings *settings, const struct envelope *envelope, uint32_t *blocks, size_t room);
+/* The declared blocks the recipients belong to, each once, for the request to the inspector. Fills `blocks`, which has
+ * room for `room`; returns how many. */
+size_t party_blocks(const struct party_lists *lists, const struct envelope *envelope, uint32_t *blocks, size_t room);
 
-/* Fills inspection->parties from the envelope and the To: and Cc: the inspector reported. */
-void party_resolve(const struct party_lists *lists, const struct config *config, const struct settings *settings,
-                   struct inspection *inspection);
+/* Fills inspection->parties from the envelope and the To: the inspector reported. */
+void party_resolve(const struct party_lists *lists, struct inspection *inspection);
+
+/* True when the address lies in an own domain as configured (the sender's own domain is not considered). */
+bool party_is_own(const struct party_lists *lists, const char *address);
+
+/* True when own domains are configured at all. */
+bool party_has_own(const struct party_lists *lists);
 
 #endif

@@ -14,6 +14,7 @@ struct rules;
  * added to *settings. Returns -1 if there was any error; *rules then is NULL. */
 int rules_load(const char *const *paths, size_t count, struct settings *settings, struct rules **rules,
                struct buffer *errors);
+/* NULL is allowed. */
 void rules_free(struct rules *rules);
 
 /* Judges: fills inspection->matches and findings (and traces when wanted): for every judged document, and for the

@@ -1,0 +1,3 @@
+party_SOURCES := \
+    lists.c \
+    party.c

@@ -1,0 +1,94 @@
+/* policy.c - in: configuration, words, rule files and the list of shared domains; out: one struct policy, or every
+ * fault of every file. A daemon holds the old policy until a new one was read without any fault. */
+#include "pipeline.h"
+#include "words/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_FOLDERS = 64 };
+
+/* The configured folders; without any the shipped one, and the admin's additions. */
+static int load_words(const struct config *config, struct settings *settings, struct buffer *errors) {
+    const char *folders[MOST_FOLDERS];
+    size_t count = 0;
+    char *shipped = config->words.count == 0 ? config_find("rules/words") : NULL;
+    if (shipped != NULL)
+        folders[count++] = shipped;
+    for (size_t i = 0; i < config->words.count && count < MOST_FOLDERS - 1; i++)
+        folders[count++] = config->words.items[i];
+    if (count == 0) {
+        buffer_add_text(errors, "the words folder was found neither beside the program nor where it is installed: set "
+                                "words in orderguard.conf\n");
+        return -1;
+    }
+    folders[count++] = ORDERGUARD_SYSCONFDIR "/orderguard/words";
+    int result = words_load(folders, count, settings, errors);
+    free(shipped);
+    return result;
+}
+
+static int load_rules(const struct config *config, const char *const *instead, size_t instead_count,
+                      struct policy *policy, struct buffer *errors) {
+    if (instead_count > 0)
+        return rules_load(instead, instead_count, policy->settings, &policy->rules, errors);
+    bool absent = config->rules.count == 1 && strcmp(config->rules.items[0], CONFIG_DEFAULT_RULES) == 0 &&
+                  access(CONFIG_DEFAULT_RULES, F_OK) != 0;
+    char *shipped = absent ? config_find("rules/default.rules") : NULL;
+    int result;
+    if (shipped != NULL)
+        result = rules_load((const char *const *)&shipped, 1, policy->settings, &policy->rules, errors);
+    else
+        result = rules_load((const char *const *)config->rules.items, config->rules.count, policy->settings,
+                            &policy->rules, errors);
+    free(shipped);
+    return result;
+}
+
+static int load_lists(struct policy *policy, struct buffer *errors) {
+    struct error error = {0};
+    if (party_lists_load(policy->config, policy->settings, &policy->lists, &error) == 0)
+        return 0;
+    buffer_printf(errors, "%s\n", error.text);
+    return -1;
+}
+
+int policy_load(const char *config_path, const char *const *rules_instead, size_t rules_instead_count,
+                uint32_t generation, struct policy **policy, struct buffer *errors) {
+    const char *path =
+        config_path == NULL && access(CONFIG_DEFAULT_PATH, F_OK) == 0 ? CONFIG_DEFAULT_PATH : config_path;
+    struct policy *loaded = calloc(1, sizeof *loaded);
+    if (loaded == NULL)
+        abort();
+    atomic_init(&loaded->references, 1);
+    int result = config_load(path, &loaded->config, errors);
+    if (result == 0) {
+        loaded->settings = settings_new(generation);
+        /* All of them even when one fails: the admin sees every fault at once. */
+        result |= load_words(loaded->config, loaded->settings, errors);
+        result |= load_rules(loaded->config, rules_instead, rules_instead_count, loaded, errors);
+        result |= load_lists(loaded, errors);
+    }
+    if (result != 0) {
+        policy_drop(loaded);
+        return -1;
+    }
+    *policy = loaded;
+    return 0;
+}
+
+struct policy *policy_hold(struct policy *policy) {
+    atomic_fetch_add(&policy->references, 1);
+    return policy;
+}
+
+void policy_drop(struct policy *policy) {
+    if (policy == NULL || atomic_fetch_sub(&policy->references, 1) != 1)
+        return;
+    party_lists_free(policy->lists);
+    rules_free(policy->rules);
+    settings_free(policy->settings);
+    config_free(policy->config);
+    free(policy);
+}
