@@ -230,6 +230,7 @@ struct comparison {
     struct earlier *earlier; /* sends to this party, newest first; same number, or same lines, or same text */
     size_t earlier_count;
     int64_t claim_send; /* the send that holds the claim as we saw it; 0: nobody. For history_record's swap */
+    int64_t last_send;  /* when this party was last sent anything; 0: never. Tells a year typo from an old order */
 };
 
 struct comparisons {

@@ -12,6 +12,11 @@
 #define LIMIT_SMTP_REPLY_BYTES 200u /* one SMTP reply line, interface.md */
 #define LIMIT_RULE_ERRORS 100u      /* errors reported of one rule set */
 #define LIMIT_RULE_FILE_BYTES (4u << 20)
+#define LIMIT_RULES 1000u          /* rules of one rule set */
+#define LIMIT_RULE_TESTS 200u      /* tests of one rule */
+#define LIMIT_RULE_DEPTH 32u       /* nesting of and, or, not and parentheses */
+#define LIMIT_RULE_NAME_BYTES 64u  /* a rule's name */
+#define LIMIT_RULE_TEXT_BYTES 500u /* a rule's sentence, as written */
 #define LIMIT_WORDS_FILE_BYTES (1u << 20)
 #define LIMIT_CONFIG_FILE_BYTES (1u << 20)
 
