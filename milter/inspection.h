@@ -42,6 +42,7 @@ struct envelope {
         *not_collected; /* why there is no content, a could-not-look reason ("limit-message-size", "busy"); or NULL */
     const char *file_name; /* set for a bare document given to orderguardctl, not a message; else NULL */
     size_t forged_headers; /* X-Orderguard fields the message came with, all to be removed */
+    bool no_quarantine;    /* this MTA takes no quarantine request: a hold is impossible (act_hold_impossible) */
 };
 
 /* ---- facts: what the inspector found -------------------------------------------------------------------------- */
