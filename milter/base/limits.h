@@ -33,6 +33,8 @@
 #define LIMIT_START_SECONDS 10u    /* an inspector says "ready" within this */
 #define LIMIT_WORKER_MESSAGES 200u /* an inspector is replaced after so many messages ... */
 #define LIMIT_WORKER_SECONDS 300u  /* ... or so long */
+#define LIMIT_CONTENDED_SECONDS 10u /* a message is given up after so long when others wait for an inspector */
+#define LIMIT_RETRY_SECONDS 30u    /* the longest pause between attempts when inspectors die at start */
 
 /* The inspector: what one message may make it do */
 #define LIMIT_PARTS 1000u                /* MIME parts; beyond: limit-parts */
@@ -44,7 +46,15 @@
 #define LIMIT_ROW_BYTES 4096u            /* one row; cut there */
 #define LIMIT_CELLS 256u                 /* cells of one row; the rest is joined to the last */
 #define LIMIT_TEXT_BYTES (8u << 20)      /* text of one part; beyond: limit-text */
+#define LIMIT_ALL_TEXT_BYTES (32u << 20) /* text of all parts together; beyond: limit-text */
+#define LIMIT_HEADERS_BYTES (4u << 20)   /* header sections of all MIME parts together; beyond: limit-header-size */
 #define LIMIT_INSPECTOR_MEMORY_BYTES (1ull << 30) /* RLIMIT_AS */
+#define LIMIT_INSPECTOR_FILES 64u                 /* RLIMIT_NOFILE */
+#define LIMIT_INSPECTOR_SAYS_BYTES 4096u          /* what one may write to its standard error; then nobody listens */
+#define LIMIT_INSPECTORS 64u                      /* resident ones of one pool */
+
+/* What goes over the wire */
+#define LIMIT_REQUEST_BYTES (64u << 10) /* room for LIMIT_PARTIES party blocks and a file name */
 
 /* What comes back over the wire, each checked again by the reader */
 #define LIMIT_FRAME_BYTES (8u << 20)

@@ -1,4 +1,11 @@
 inspect_SOURCES :=
 
 # The program around them, on the other side of the socket from workers/.
-inspect_program_SOURCES :=
+inspect_program_SOURCES := \
+    content.c \
+    inspect.c \
+    sandbox-landlock.c \
+    sandbox-limits.c \
+    sandbox-seccomp.c \
+    sandbox.c \
+    serve.c

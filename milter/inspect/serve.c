@@ -1,0 +1,151 @@
+/* serve.c - in: request frames, each with the message as a descriptor beside it; out: one frame of facts for each.
+ * Limits: LIMIT_REQUEST_BYTES; one message at a time. The daemon is trusted: what it should not have sent ends the
+ * program. */
+#include "inspect/serve.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+enum { NO_DESCRIPTOR = -1 };
+
+/* The inside of the loop. */
+struct server {
+    int socket;
+    uint32_t generation;
+    serve_reader *read;
+    void *context;
+    char *frame; /* the request as it arrives, LIMIT_REQUEST_BYTES */
+    size_t have;
+    int descriptor; /* of the message; NO_DESCRIPTOR: has not come yet */
+    struct content content;
+    struct arena *arena;
+    struct buffer answer;
+};
+
+static void take_descriptor(struct server *server, struct msghdr *message) {
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c != NULL; c = CMSG_NXTHDR(message, c)) {
+        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS || server->descriptor != NO_DESCRIPTOR)
+            continue;
+        memcpy(&server->descriptor, CMSG_DATA(c), sizeof server->descriptor);
+    }
+}
+
+/* One more piece of the request. 1: got some; 0: the socket is closed; -1: trouble. */
+static int receive_piece(struct server *server, struct error *error) {
+    union {
+        char bytes[CMSG_SPACE(sizeof(int))];
+        struct cmsghdr aligned;
+    } control;
+    struct iovec piece = {server->frame + server->have, LIMIT_REQUEST_BYTES - server->have};
+    struct msghdr message = {
+        .msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+    ssize_t n;
+    do
+        n = recvmsg(server->socket, &message, MSG_CMSG_CLOEXEC);
+    while (n < 0 && errno == EINTR);
+    if (n < 0 && errno != ECONNRESET)
+        return error_set(error, EX_OSERR, "the socket cannot be read: %s", strerror(errno));
+    if (n <= 0)
+        return 0;
+    take_descriptor(server, &message);
+    server->have += (size_t)n;
+    return 1;
+}
+
+/* A whole request frame. 1, 0 when the socket is closed, or -1. */
+static int receive_request(struct server *server, uint32_t *payload_bytes, struct error *error) {
+    enum wire_kind kind;
+    server->have = 0;
+    for (;;) {
+        int result = receive_piece(server, error);
+        if (result <= 0)
+            return result;
+        if (server->have < WIRE_HEADER_BYTES)
+            continue;
+        if (wire_get_header(server->frame, &kind, payload_bytes, error) != 0)
+            return -1;
+        if (kind != WIRE_REQUEST || *payload_bytes > LIMIT_REQUEST_BYTES - WIRE_HEADER_BYTES)
+            return error_set(error, EX_PROTOCOL, "the daemon sent a frame of kind %d with %u bytes", (int)kind,
+                             *payload_bytes);
+        if (server->have >= WIRE_HEADER_BYTES + *payload_bytes)
+            return 1;
+    }
+}
+
+int serve_send(int socket, const struct buffer *frame, struct error *error) {
+    for (size_t sent = 0; sent < frame->length;) {
+        ssize_t n = write(socket, frame->data + sent, frame->length - sent);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return error_set(error, EX_IOERR, "the answer cannot be sent: %s", strerror(errno));
+        sent += (size_t)n;
+    }
+    return 0;
+}
+
+/* The message is not what the daemon said it is: somebody changed the file meanwhile. */
+static void could_not_look(struct arena *arena, const char *what, struct facts *facts) {
+    *facts = (struct facts){.looked = LOOKED_NOT};
+    facts->unreadable = arena_alloc(arena, sizeof *facts->unreadable);
+    facts->unreadable_count = 1;
+    *facts->unreadable = (struct unreadable){.part = "1", .why = "corrupt", .what = arena_strdup(arena, what)};
+}
+
+static void read_content(struct server *server, const struct wire_request *request, struct facts *facts) {
+    struct error error;
+    if (content_open(&server->content, server->descriptor, request->content_bytes, &error) != 0)
+        could_not_look(server->arena, error.text, facts);
+    else if (server->content.length != request->content_bytes)
+        could_not_look(server->arena, "the file became shorter while it was read", facts);
+    else
+        server->read(server->context, server->arena, request, server->content.bytes, server->content.length, facts);
+}
+
+static int answer(struct server *server, uint32_t payload_bytes, struct error *error) {
+    struct wire_request request;
+    if (wire_get_request(server->frame + WIRE_HEADER_BYTES, payload_bytes, server->arena, &request, error) != 0)
+        return -1;
+    if (request.generation != server->generation)
+        return error_set(error, EX_PROTOCOL, "the daemon asked for settings %u, but these are %u", request.generation,
+                         server->generation);
+    if (server->descriptor == NO_DESCRIPTOR)
+        return error_set(error, EX_PROTOCOL, "the daemon sent a request without a message");
+    struct facts facts = {0};
+    read_content(server, &request, &facts);
+    buffer_clear(&server->answer);
+    wire_put_facts(&server->answer, server->generation, request.sequence, &facts);
+    content_close(&server->content);
+    close(server->descriptor);
+    server->descriptor = NO_DESCRIPTOR;
+    return serve_send(server->socket, &server->answer, error);
+}
+
+int serve_requests(int socket, uint32_t generation, serve_reader *read, void *context, struct error *error) {
+    struct server server = {.socket = socket,
+                            .generation = generation,
+                            .read = read,
+                            .context = context,
+                            .frame = malloc(LIMIT_REQUEST_BYTES),
+                            .descriptor = NO_DESCRIPTOR,
+                            .arena = arena_new()};
+    if (server.frame == NULL)
+        abort();
+    uint32_t payload_bytes;
+    int result;
+    while ((result = receive_request(&server, &payload_bytes, error)) == 1) {
+        result = answer(&server, payload_bytes, error);
+        if (result != 0)
+            break;
+        arena_reset(server.arena);
+    }
+    arena_free(server.arena);
+    buffer_free(&server.answer);
+    free(server.content.kept);
+    free(server.frame);
+    return result;
+}
