@@ -24,6 +24,7 @@ struct cell {
 struct row {
     struct cell *cells;
     size_t count;
+    uint32_t bytes;  /* of all cells' text, for LIMIT_ROW_BYTES */
     uint32_t page;   /* from 1 */
     uint32_t number; /* row on that page, from 1 */
     float top;       /* distance from the top of the page in the format's units; rows of tables: their number */
@@ -83,6 +84,7 @@ struct part {
     uint32_t alternative; /* as struct sheet */
     bool body;            /* inline text of the mail itself */
     bool flowed;          /* format=flowed */
+    bool flowed_delete_space; /* ... with DelSp=yes */
     bool decoration;      /* a picture inside multipart/related */
     enum document_origin origin;
     struct evidence evidence[LIMIT_EVIDENCE]; /* inherited: inner date of the attached message it is in */
@@ -108,7 +110,8 @@ struct reading {
     const struct finder_index *index; /* for find_dates; NULL: none */
     const char *subject;              /* of the message whose parts are being read; NULL: none */
     struct mime_words *mime_words;    /* built by mime/ when a body first needs it */
-    uint64_t text_bytes;              /* of the sheet begun last, for LIMIT_TEXT_BYTES */
+    uint64_t text_bytes;              /* of the sheet begun last, for LIMIT_TEXT_BYTES; a cell counts as text, too */
+    uint64_t all_text_bytes;          /* of all sheets, for LIMIT_ALL_TEXT_BYTES */
     uint32_t parts_read;              /* parts that were looked into, also when they held no text */
     uint32_t unreadable_rest;         /* unreadable parts beyond LIMIT_UNREADABLE */
 };
