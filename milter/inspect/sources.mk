@@ -1,4 +1,6 @@
-inspect_SOURCES :=
+inspect_SOURCES := \
+    reading-charset.c \
+    reading.c
 
 # The program around them, on the other side of the socket from workers/.
 inspect_program_SOURCES := \
