@@ -1,0 +1,4 @@
+words_SOURCES := \
+    words-expand.c \
+    words-file.c \
+    words.c
