@@ -86,6 +86,7 @@ $(foreach f,$(FOLDERS) $(INSPECT_FOLDERS),$(eval $(call folder_rules,$(f))))
 # What stands beside the folders.
 CORE_SOURCES := milter/inspection.c milter/settings.c
 CORE_OBJECTS := $(CORE_SOURCES:%.c=$(BUILD)/obj/%.o)
+DAEMON_OBJECTS := $(BUILD)/obj/milter/orderguard.o $(BUILD)/obj/milter/process.o
 PIPELINE_OBJECTS := $(BUILD)/obj/milter/pipeline.o $(BUILD)/obj/milter/policy.o
 INSPECT_OBJECTS := $(patsubst %.c,$(BUILD)/obj/milter/inspect/%.o,$(inspect_SOURCES))
 SANDBOX_OBJECTS := $(patsubst %.c,$(BUILD)/obj/milter/inspect/%.o,$(inspect_program_SOURCES))
@@ -115,7 +116,7 @@ $(BUILD)/lib/inspect.a: $(INSPECT_OBJECTS)
 	@rm -f $@
 	$(call QUIET,AR)$(AR) rcs $@ $^
 
-$(BUILD)/orderguard: $(BUILD)/obj/milter/orderguard.o $(PIPELINE_OBJECTS) $(call archives,receive) $(STAGE_ARCHIVES) $(BASE_ARCHIVES)
+$(BUILD)/orderguard: $(DAEMON_OBJECTS) $(PIPELINE_OBJECTS) $(call archives,receive) $(STAGE_ARCHIVES) $(BASE_ARCHIVES)
 	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lmilter $(STAGE_LIBS)
 
 $(BUILD)/orderguardctl: $(PIPELINE_OBJECTS) $(call archives,ctl) $(STAGE_ARCHIVES) $(BASE_ARCHIVES)
