@@ -2,6 +2,8 @@
  */
 #include "words/words.h"
 
+#include "base/error.h"
+#include "base/limits.h"
 #include "meanings.h"
 #include "words/words-file.h"
 
