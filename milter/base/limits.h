@@ -46,6 +46,7 @@
 #define LIMIT_ROW_BYTES 4096u            /* one row; cut there */
 #define LIMIT_CELLS 256u                 /* cells of one row; the rest is joined to the last */
 #define LIMIT_TEXT_BYTES (8u << 20)      /* text of one part; beyond: limit-text */
+#define LIMIT_HTML_DEPTH 2000u           /* HTML elements inside one another; beyond: limit-depth */
 #define LIMIT_ALL_TEXT_BYTES (32u << 20) /* text of all parts together; beyond: limit-text */
 #define LIMIT_HEADERS_BYTES (4u << 20)   /* header sections of all MIME parts together; beyond: limit-header-size */
 #define LIMIT_INSPECTOR_MEMORY_BYTES (1ull << 30) /* RLIMIT_AS */
