@@ -1,0 +1,138 @@
+/* ctl-explain.c - in: a file, or the ID of a held message (read from the queue as root); out: every candidate and why
+ * it won or lost; every rule and what each of its tests answered. */
+#include "ctl/ctl.h"
+
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+static void print_candidates(const struct facts *facts) {
+    puts("  What was weighed:");
+    if (facts->candidate_count == 0)
+        puts("    nothing that looks like an order number or a date with a meaning");
+    for (size_t i = 0; i < facts->candidate_count; i++) {
+        const struct candidate *candidate = &facts->candidates[i];
+        printf("    %s %s \"%s\"", candidate->won ? "+" : "-", candidate->field, candidate->value);
+        if (candidate->role[0] != '\0')
+            printf(" as %s", candidate->role);
+        if (candidate->label[0] != '\0')
+            printf(" (label \"%s\")", candidate->label);
+        printf(", score %d, part %s page %u row %u: %s\n", candidate->score,
+               candidate->where.part == NULL ? "-" : candidate->where.part, candidate->where.page, candidate->where.row,
+               candidate->because);
+    }
+}
+
+static void print_traces(const struct inspection *inspection) {
+    static const char *const answers[] = {"no", "yes", "unknown"};
+    puts("  What the rules asked:");
+    if (inspection->trace_count == 0)
+        puts(inspection->skipped == NULL ? "    nothing: no order to judge" : "    nothing: the message is not judged");
+    for (size_t i = 0; i < inspection->trace_count; i++) {
+        const struct trace *trace = &inspection->traces[i];
+        printf("    %s", trace->rule);
+        if (trace->document != UINT32_MAX)
+            printf(" document %u", trace->document + 1);
+        printf(": %s -> %s%s%s\n", trace->test, answers[trace->answer],
+               trace->because != NULL && trace->because[0] != '\0' ? ": " : "",
+               trace->because == NULL ? "" : trace->because);
+    }
+}
+
+static int judge_and_print(struct session *session, const char *name, struct inspection *inspection) {
+    inspection->want_candidates = inspection->want_trace = true;
+    pipeline_judge(&session->pipeline, inspection, NULL, NULL);
+    print_text_test(stdout, name, inspection);
+    print_candidates(&inspection->facts);
+    print_traces(inspection);
+    return inspection->facts.looked == LOOKED_NOT ? EX_DATAERR : EX_OK;
+}
+
+static void set_envelope(const struct options *options, struct inspection *inspection) {
+    if (options->from != NULL)
+        inspection->envelope.sender = options->from;
+    inspection->envelope.user = options->user;
+    if (options->to_count > 0) {
+        inspection->envelope.recipients = arena_array(inspection->arena, options->to_count, sizeof(char *));
+        memcpy(inspection->envelope.recipients, options->to, options->to_count * sizeof(char *));
+        inspection->envelope.recipient_count = options->to_count;
+    }
+}
+
+static int explain_file(struct session *session, const struct options *options, const char *file) {
+    struct error error = {0};
+    struct inspection *inspection = inspection_new(session->now, time_utc_offset(session->now));
+    set_envelope(options, inspection);
+    int status =
+        content_load(file, inspection, &error) == 0 ? judge_and_print(session, file, inspection) : ctl_fail(&error);
+    inspection_free(inspection);
+    return status;
+}
+
+/* The message waits in the queue; its envelope and time of sending stand in the hold record. */
+static int explain_item(struct session *session, struct queue *queue, const struct history_item *item) {
+    struct error error = {0};
+    struct buffer message = {0};
+    print_text_item(stdout, item);
+    if (queue == NULL || item->queue_id == NULL) {
+        puts("  The message itself lies in the mail queue: explain it as root to see more.");
+        return EX_OK;
+    }
+    struct inspection *inspection = inspection_new(item->sent, time_utc_offset(item->sent));
+    inspection->envelope.sender = item->from;
+    inspection->envelope.recipients = (const char **)item->to;
+    inspection->envelope.recipient_count = item->to_count;
+    inspection->envelope.queue_id = item->queue_id;
+    int status = queue_read(queue, item->queue_id, &message, &error) == 0 &&
+                         content_take(message.data, message.length, inspection, &error) == 0
+                     ? judge_and_print(session, item->id, inspection)
+                     : ctl_fail(&error);
+    inspection_free(inspection);
+    buffer_free(&message);
+    return status;
+}
+
+static int explain_id(struct session *session, struct queue *queue, const char *id) {
+    struct error error = {0};
+    struct arena *arena = arena_new();
+    struct history_item *items = NULL;
+    size_t count = 0;
+    struct history_query query = {.id = id, .holds = true};
+    int status = history_find(session->history, &query, arena, &items, &count, &error) == 0 ? EX_OK : ctl_fail(&error);
+    if (status == EX_OK && count == 0) {
+        fprintf(stderr, "orderguardctl explain: there is no file \"%s\", and no held message is known by that name\n",
+                id);
+        status = EX_NOINPUT;
+    } else if (status == EX_OK) {
+        status = explain_item(session, queue, &items[0]);
+    }
+    arena_free(arena);
+    return status;
+}
+
+static bool any_id(const struct options *options) {
+    for (size_t i = 0; i < options->argument_count; i++)
+        if (access(options->arguments[i], F_OK) != 0)
+            return true;
+    return false;
+}
+
+int ctl_explain(const struct options *options) {
+    if (options->argument_count == 0)
+        return ctl_misused("explain", "expected a file or the ID of a held message");
+    struct queue *queue = NULL;
+    struct session session = {0};
+    int status = any_id(options) && geteuid() == 0 ? session_start_queue(options, &queue) : EX_OK;
+    if (status == 0)
+        status = session_open(&session, options, NEED_POLICY | NEED_INSPECTORS | NEED_STORE);
+    if (status == 0) {
+        for (size_t i = 0; i < options->argument_count; i++) {
+            const char *argument = options->arguments[i];
+            status = ctl_worse(status, access(argument, F_OK) == 0 ? explain_file(&session, options, argument)
+                                                                   : explain_id(&session, queue, argument));
+        }
+    }
+    session_close(&session);
+    queue_stop(queue);
+    return status;
+}

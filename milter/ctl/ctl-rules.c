@@ -1,0 +1,54 @@
+/* ctl-rules.c - `rules check`: in: rule files; out: every error with its place, exit 78. `rules show`: the policy. */
+#include "ctl/ctl.h"
+
+#include <string.h>
+#include <sysexits.h>
+
+/* Named files alone, without a configuration; else everything that is configured. */
+static int check_files(const struct options *options) {
+    struct buffer errors = {0};
+    struct settings *settings = settings_new(1);
+    struct rules *rules = NULL;
+    int result = rules_load((const char *const *)(options->arguments + 1), options->argument_count - 1, settings,
+                            &rules, &errors);
+    if (result == 0)
+        printf("%zu rules, %zu parties: no errors\n", rules_count(rules), settings->party_count);
+    else
+        fputs(buffer_text(&errors), stderr);
+    rules_free(rules);
+    settings_free(settings);
+    buffer_free(&errors);
+    return result == 0 ? EX_OK : EX_CONFIG;
+}
+
+static int check_configured(const struct options *options) {
+    struct session session;
+    int status = session_open(&session, options, NEED_POLICY);
+    if (status == 0)
+        printf("%zu rules, %zu parties: no errors\n", rules_count(session.policy->rules),
+               session.policy->settings->party_count);
+    session_close(&session);
+    return status;
+}
+
+static int show(const struct options *options) {
+    struct session session;
+    int status = session_open(&session, options, NEED_POLICY);
+    if (status == 0) {
+        struct buffer text = {0};
+        rules_show(session.policy->rules, &text);
+        fputs(buffer_text(&text), stdout);
+        buffer_free(&text);
+    }
+    session_close(&session);
+    return status;
+}
+
+int ctl_rules(const struct options *options) {
+    const char *verb = options->argument_count > 0 ? options->arguments[0] : "";
+    if (strcmp(verb, "check") == 0)
+        return options->argument_count > 1 ? check_files(options) : check_configured(options);
+    if (strcmp(verb, "show") == 0 && options->argument_count == 1)
+        return show(options);
+    return ctl_misused("rules", "expected check [PATH...] or show");
+}

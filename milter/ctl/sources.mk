@@ -1,0 +1,17 @@
+ctl_SOURCES := \
+    content.c \
+    ctl-dates.c \
+    ctl-explain.c \
+    ctl-extract.c \
+    ctl-history.c \
+    ctl-import.c \
+    ctl-list.c \
+    ctl-release.c \
+    ctl-rules.c \
+    ctl-test.c \
+    ctl.c \
+    print-json.c \
+    print-text.c \
+    progress.c \
+    queue.c \
+    session.c
