@@ -1,4 +1,5 @@
 /* test-party.c - who counts as one party, who is our own, and for whom repetition is judged (semantics.md, Parties). */
+#include "base/buffer.h"
 #include "party/party.h"
 
 #include <setjmp.h>
