@@ -43,7 +43,7 @@ static const struct key keys[] = {
     {"inspectors", KIND_NUMBER, AT(inspectors), 0, 64, {0}},
     {"buffer_total", KIND_BYTES, AT(buffer_total), 1u << 20, 1ull << 40, {0}},
     {"spool", KIND_TEXT, AT(spool), 0, 0, {0}},
-    {"same_send_window", KIND_SECONDS, AT(same_send_window), 60, 365u * 86400, {0}},
+    {"same_send_window", KIND_SECONDS, AT(same_send_window), 60, 31536000, {0}},
     {"keep_months", KIND_NUMBER, AT(keep_months), 1, 1200, {0}},
     {"deadline", KIND_SECONDS, AT(deadline), 1, 300, {0}},
     {"mta_config", KIND_TEXT, AT(mta_config), 0, 0, {0}},

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+enum { DAY_SECONDS = 86400 };
+
 static bool is_leap(int year) {
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
@@ -119,7 +121,7 @@ bool date_parse_iso(const char *text, struct date *date) {
 
 struct date date_of_time(int64_t time, int32_t utc_offset) {
     int64_t local = time + utc_offset;
-    int64_t days = local / 86400 - (local % 86400 < 0);
+    int64_t days = local / DAY_SECONDS - (local % DAY_SECONDS < 0);
     return date_from_days((int32_t)days);
 }
 
@@ -158,7 +160,7 @@ static bool parse_offset(const char *text, int *seconds) {
 }
 
 static int64_t local_noon(struct date day) {
-    int64_t noon = (int64_t)date_to_days(day) * 86400 + 12 * 3600;
+    int64_t noon = (int64_t)date_to_days(day) * DAY_SECONDS + DAY_SECONDS / 2;
     return noon - time_utc_offset(noon);
 }
 
@@ -182,6 +184,7 @@ bool time_parse(const char *text, int64_t *time) {
     int offset;
     if (!parse_offset(rest, &offset))
         return false;
-    *time = (int64_t)date_to_days(day) * 86400 + hour * 3600 + minute * 60 + second - offset;
+    int64_t second_of_day = ((int64_t)hour * 60 + minute) * 60 + second;
+    *time = (int64_t)date_to_days(day) * DAY_SECONDS + second_of_day - offset;
     return true;
 }

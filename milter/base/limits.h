@@ -47,6 +47,8 @@
 #define LIMIT_CELLS 256u                 /* cells of one row; the rest is joined to the last */
 #define LIMIT_TEXT_BYTES (8u << 20)      /* text of one part; beyond: limit-text */
 #define LIMIT_HTML_DEPTH 2000u           /* HTML elements inside one another; beyond: limit-depth */
+#define LIMIT_PDF_FIELDS 2000u           /* form fields and annotations of one page; beyond: limit-fields */
+#define LIMIT_FIELD_BYTES 16384u         /* text of one form field; cut there */
 #define LIMIT_ALL_TEXT_BYTES (32u << 20) /* text of all parts together; beyond: limit-text */
 #define LIMIT_HEADERS_BYTES (4u << 20)   /* header sections of all MIME parts together; beyond: limit-header-size */
 #define LIMIT_INSPECTOR_MEMORY_BYTES (1ull << 30) /* RLIMIT_AS */

@@ -116,7 +116,7 @@ void log_write(struct log *log, enum log_level level, const char *format, ...) {
     size_t prefix = strlen(prefixes[level]);
     memcpy(text, prefixes[level], prefix);
     if (!escape(text + prefix, LIMIT_LOG_LINE_BYTES - prefix, raw))
-        strcat(text, "...");
+        memcpy(text + strlen(text), "...", sizeof "...");
     if (log->fd < 0)
         syslog(LOG_MAIL | priorities[level], "%s", text);
     else

@@ -38,8 +38,7 @@ static int read_lines(const struct session *session, const struct options *optio
     struct date today = date_of_time(session->now, time_utc_offset(session->now));
     char *line = NULL;
     size_t size = 0;
-    ssize_t length;
-    for (unsigned number = 1; (length = getline(&line, &size, stdin)) >= 0; number++) {
+    for (unsigned number = 1; getline(&line, &size, stdin) >= 0; number++) {
         struct date_match matches[DATES_OF_A_LINE];
         size_t bytes = strcspn(line, "\r\n");
         size_t count = find_dates(index, line, bytes, order, today, false, matches, DATES_OF_A_LINE);

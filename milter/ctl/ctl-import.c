@@ -88,7 +88,7 @@ static void worsen(struct import *import, int status) {
 
 /* Everything below a folder that ends in .eml, sorted by name, so that two runs go the same way. */
 static int add_folder(struct import *import, const char *folder) {
-    char *const roots[] = {(char *)(uintptr_t)folder, NULL};
+    char *const roots[] = {(char *)folder, NULL};
     FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
     if (walk == NULL)
         return -1;

@@ -15,7 +15,13 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-enum { QUEUE_ID_BYTES = 64, PROGRAM_WORDS = 8, TOKEN_BYTES = TOKEN_TEXT_BYTES, MTA_CONFIG_BYTES = 4096 };
+enum {
+    QUEUE_ID_BYTES = 64,
+    DEFAULT_LIFETIME_SECONDS = 432000,
+    PROGRAM_WORDS = 8,
+    TOKEN_BYTES = TOKEN_TEXT_BYTES,
+    MTA_CONFIG_BYTES = 4096
+};
 
 enum request_kind { REQUEST_RELEASE, REQUEST_READ };
 
@@ -90,8 +96,7 @@ static int run_tool(const char *const *words, const char *input, bool with_error
     snprintf(setting, sizeof setting, "MAIL_CONFIG=%s", config == NULL ? "" : config);
     const char *const environment[] = {"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C",
                                        config == NULL ? NULL : setting, NULL};
-    int failed = posix_spawnp(&child, words[0], &actions, NULL, (char *const *)(uintptr_t)words,
-                              (char *const *)(uintptr_t)environment);
+    int failed = posix_spawnp(&child, words[0], &actions, NULL, (char *const *)words, (char *const *)environment);
     posix_spawn_file_actions_destroy(&actions);
     close(in[0]);
     close(out[1]);
@@ -153,7 +158,7 @@ static bool bears_token(const struct buffer *message, const char *token) {
 static int64_t lifetime_seconds(const char *mta_config) {
     struct buffer output = {0};
     struct error ignored;
-    int64_t lifetime = 5 * 86400; /* postconf(5): maximal_queue_lifetime */
+    int64_t lifetime = DEFAULT_LIFETIME_SECONDS; /* postconf(5): maximal_queue_lifetime */
     if (run_postfix(mta_config, "postconf", "-xh", "maximal_queue_lifetime", "", false, &output, &ignored) == 0) {
         char *unit;
         long value = strtol(buffer_text(&output), &unit, 10);

@@ -112,9 +112,10 @@ uint32_t lists_block(const struct party_lists *lists, const char *address) {
     const char *at = strrchr(address, '@');
     char pattern[LIMIT_ADDRESS_BYTES + 2] = "@";
     for (const char *domain = at == NULL ? NULL : at + 1; found == NULL && domain != NULL; domain = parent_of(domain)) {
-        if (strlen(domain) > LIMIT_ADDRESS_BYTES)
+        size_t length = strlen(domain);
+        if (length > LIMIT_ADDRESS_BYTES)
             break;
-        strcpy(pattern + 1, domain);
+        memcpy(pattern + 1, domain, length + 1);
         found = find_declared(lists, pattern);
     }
     return found == NULL ? UINT32_MAX : found->block;

@@ -27,10 +27,11 @@ static void put_date(struct buffer *out, struct date date) {
 /* No date at all, or one that exists. */
 static struct date get_date(struct reader *reader, const char *what) {
     uint32_t packed = get_u32(reader);
-    struct date date = {(int16_t)(packed >> 16), (uint8_t)(packed >> 8), (uint8_t)packed};
-    if (packed != 0 && !date_valid(date))
-        reader_fail(reader, "%s is no date", what);
-    return reader->failed ? (struct date){0} : date;
+    struct date date = {(int16_t)(packed >> 16), (uint8_t)(packed >> 8), (uint8_t)packed}, none = {0};
+    if (packed == 0 || date_valid(date))
+        return date;
+    reader_fail(reader, "%s is no date", what);
+    return none;
 }
 
 static void put_place(struct buffer *out, const struct place *place) {
