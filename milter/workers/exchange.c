@@ -1,0 +1,131 @@
+/* exchange.c - in: a message and an inspector; out: its facts, strictly decoded, or what went wrong. One sendmsg, one
+ * poll and one recv in the common case. Limits: the caller's deadline; LIMIT_CONTENDED_SECONDS when others wait. */
+#include "workers/pool.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sysexits.h>
+#include <time.h>
+
+enum { MILLISECONDS = 1000 };
+
+int64_t workers_clock(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * MILLISECONDS + now.tv_nsec / 1000000;
+}
+
+void workers_cond_init(pthread_cond_t *condition) {
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(condition, &attributes);
+    pthread_condattr_destroy(&attributes);
+}
+
+bool workers_patience(struct patience *patience) {
+    int64_t now = workers_clock();
+    if (now >= patience->deadline)
+        return false;
+    if (now < patience->next_tick)
+        return true;
+    patience->next_tick = now + LIMIT_PROGRESS_SECONDS * MILLISECONDS;
+    if (patience->tick != NULL)
+        patience->tick(patience->context);
+    return true;
+}
+
+int64_t workers_patience_until(const struct patience *patience) {
+    return patience->next_tick < patience->deadline ? patience->next_tick : patience->deadline;
+}
+
+/* Sends a whole frame with the descriptor beside it. The socket is empty between messages, so what does not fit at
+ * once never will. */
+static enum exchange send_request(struct inspector *inspector, int content, struct error *error) {
+    union {
+        char bytes[CMSG_SPACE(sizeof content)];
+        struct cmsghdr aligned;
+    } control = {{0}};
+    struct iovec piece = {inspector->out.data, inspector->out.length};
+    struct msghdr message = {
+        .msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof content);
+    memcpy(CMSG_DATA(header), &content, sizeof content);
+    ssize_t n;
+    do
+        n = sendmsg(inspector->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    while (n < 0 && errno == EINTR);
+    if (n == (ssize_t)inspector->out.length)
+        return EXCHANGE_DONE;
+    if (n < 0 && (errno == EPIPE || errno == ECONNRESET))
+        return EXCHANGE_NOT_SENT;
+    error_set(error, EX_OSERR, "the request does not go through: %s", n < 0 ? strerror(errno) : "cut short");
+    return EXCHANGE_BAD;
+}
+
+/* Milliseconds to sleep until the socket speaks: to the next tick, and to the moment when a message may be taking an
+ * inspector away from others. */
+static int nap(const struct patience *patience, int64_t contended_at) {
+    int64_t now = workers_clock();
+    int64_t until = workers_patience_until(patience);
+    int64_t look = now < contended_at ? contended_at : now + MILLISECONDS;
+    if (look < until)
+        until = look;
+    return until > now ? (int)(until - now) : 0;
+}
+
+static enum exchange await_answer(struct workers *workers, struct inspector *inspector, struct patience *patience,
+                                  uint32_t *payload_bytes, struct error *error) {
+    int64_t contended_at = workers_clock() + LIMIT_CONTENDED_SECONDS * MILLISECONDS;
+    struct pollfd at = {.fd = inspector->socket, .events = POLLIN};
+    for (;;) {
+        if (poll(&at, 1, nap(patience, contended_at)) > 0) {
+            enum frame_state state =
+                workers_frame_receive(&inspector->in, inspector->socket, WIRE_FACTS, payload_bytes, error);
+            if (state != FRAME_PART)
+                return state == FRAME_WHOLE ? EXCHANGE_DONE : state == FRAME_CLOSED ? EXCHANGE_CLOSED : EXCHANGE_BAD;
+        }
+        if (!workers_patience(patience))
+            return EXCHANGE_DEADLINE;
+        if (workers_clock() >= contended_at && workers_are_awaited(workers))
+            return EXCHANGE_DEADLINE;
+    }
+}
+
+static enum exchange decode(const struct inspector *inspector, uint32_t payload_bytes, struct inspection *inspection,
+                            struct error *error) {
+    uint32_t generation, sequence;
+    struct facts facts;
+    if (wire_get_facts(inspector->in.bytes + WIRE_HEADER_BYTES, payload_bytes, inspection->arena, &generation,
+                       &sequence, &facts, error) != 0)
+        return EXCHANGE_BAD;
+    if (generation != inspector->generation)
+        error_set(error, EX_PROTOCOL, "settings %u instead of %u", generation, inspector->generation);
+    else if (sequence != inspector->sequence)
+        error_set(error, EX_PROTOCOL, "an answer to message %u instead of %u", sequence, inspector->sequence);
+    else {
+        inspection->facts = facts;
+        return EXCHANGE_DONE;
+    }
+    return EXCHANGE_BAD;
+}
+
+enum exchange workers_exchange(struct workers *workers, struct inspector *inspector, struct errand *errand,
+                               struct error *error) {
+    errand->request.generation = inspector->generation;
+    errand->request.sequence = ++inspector->sequence;
+    buffer_clear(&inspector->out);
+    wire_put_request(&inspector->out, &errand->request);
+    workers_frame_restart(&inspector->in);
+    enum exchange result = send_request(inspector, errand->content, error);
+    if (result != EXCHANGE_DONE)
+        return result;
+    uint32_t payload_bytes;
+    result = await_answer(workers, inspector, &errand->patience, &payload_bytes, error);
+    return result == EXCHANGE_DONE ? decode(inspector, payload_bytes, errand->inspection, error) : result;
+}

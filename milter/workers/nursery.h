@@ -1,0 +1,63 @@
+/* nursery.h - the small process that starts and ends inspectors, and the words the daemon and it exchange.
+ *
+ * One SOCK_SEQPACKET message a word. A child is known by the number the daemon gave it, never by its process id, which
+ * the kernel may give to somebody else.
+ */
+#ifndef WORKERS_NURSERY_H
+#define WORKERS_NURSERY_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum nursery_verb {
+    NURSERY_START = 1, /* to the nursery, with NURSERY_DESCRIPTORS: start a child */
+    NURSERY_KILL,      /* to the nursery: end it; no answer but NURSERY_ENDED */
+    NURSERY_STARTED,   /* from the nursery: value is the process id, for the log */
+    NURSERY_ENDED,     /* from the nursery: value is the wait status; also when it never started (see nursery.c) */
+};
+
+struct nursery_word {
+    uint32_t verb;
+    uint32_t child;
+    int32_t value;
+};
+
+/* What comes beside NURSERY_START, in this order. */
+enum { NURSERY_SOCKET, NURSERY_SETTINGS, NURSERY_STDERR, NURSERY_DESCRIPTORS };
+
+/* Settled before the nursery is split off, and the same for all children. */
+struct nursery_plan {
+    int program; /* of orderguard-inspect, opened for nothing but execution */
+    int nothing; /* /dev/null */
+    bool own_user;
+    uid_t user;
+    gid_t group;
+    bool without_landlock;
+    pid_t nursery; /* filled in by the nursery itself */
+};
+
+/* The nursery itself: works through the daemon's words until its end of the socket is closed, then ends all children
+ * and exits. Never returns. */
+_Noreturn void workers_nursery_run(int socket, const struct nursery_plan *plan);
+
+/* In a freshly forked child of the nursery: becomes the inspector, or exits with 127. Never returns. */
+_Noreturn void workers_become_inspector(const struct nursery_plan *plan, const int descriptors[NURSERY_DESCRIPTORS]);
+
+/* ---- the daemon's side ---- */
+
+/* Splits the nursery off; *socket and *process are the caller's. */
+int workers_nursery_split(const struct nursery_plan *plan, int *socket, pid_t *process, struct error *error);
+
+/* Orders a child; the descriptors stay the caller's. */
+int workers_nursery_start(int socket, uint32_t child, const int descriptors[NURSERY_DESCRIPTORS], struct error *error);
+
+/* Orders its end. */
+void workers_nursery_kill(int socket, uint32_t child);
+
+/* The nursery's next word, without waiting. 1: there is one; 0: none now; -1: the nursery is no more. */
+int workers_nursery_hear(int socket, struct nursery_word *word);
+
+#endif

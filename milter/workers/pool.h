@@ -1,0 +1,206 @@
+/* pool.h - what the files of workers/ share: the resident inspectors, who waits for them, and who may touch what.
+ *
+ *     workers.c       start and stop
+ *     configure.c     new settings
+ *     message.c       one message: facts, or "could not look" and a log line
+ *     pool.c          hands inspectors out, in the order in which threads came, and takes them back
+ *     exchange.c      one message to one inspector and its facts back
+ *     keeper.c        the one thread that starts, replaces and buries inspectors; no reply ever waits for it
+ *     keeper-words.c  what the keeper hears: from the nursery, and from inspectors that are starting
+ *     nursery*.c      the process that forks them (nursery.h); become.c is their first breath
+ */
+#ifndef WORKERS_POOL_H
+#define WORKERS_POOL_H
+
+#include "base/buffer.h"
+#include "wire/wire.h"
+#include "workers/nursery.h"
+#include "workers/workers.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A frame on its way in. */
+struct frame {
+    char *bytes;
+    size_t size, have;
+};
+
+enum frame_state { FRAME_WHOLE, FRAME_PART, FRAME_CLOSED, FRAME_BAD };
+
+enum inspector_state {
+    INSPECTOR_STARTING, /* ordered, has not said "ready" */
+    INSPECTOR_IDLE,     /* waits for a message */
+    INSPECTOR_BUSY,     /* a thread has it */
+    INSPECTOR_GONE      /* its end is ordered; waits for the nursery to say how it ended */
+};
+
+/* How the trouble with an inspector is told; only its beginning is the holder's. */
+#define TROUBLE_BYTES (LIMIT_ERROR_BYTES + 256u)
+#define SAID_BYTES 512u
+
+struct inspector {
+    /* Never change. */
+    uint32_t child; /* the nursery's name for it */
+    uint32_t epoch; /* which call of workers_configure it belongs to */
+    uint32_t generation;
+
+    /* Under the pool's lock. */
+    struct inspector *next, *next_idle;
+    enum inspector_state state;
+    bool retiring; /* busy, and to go when it is given back */
+    bool ended;    /* the nursery has said so */
+    int status;    /* how, as from waitpid */
+    pid_t process; /* for the log; 0: not known yet */
+    int64_t since; /* milliseconds: ordered; its first message came; its end was ordered */
+    unsigned messages;
+    char trouble[TROUBLE_BYTES]; /* the log line to come; "": it goes in peace */
+
+    /* The holder's: of the thread that took it, and of the keeper while it starts. */
+    int socket;
+    uint32_t sequence;
+    struct frame in;
+    struct buffer out;
+
+    /* The keeper's. */
+    int says;              /* its standard error; -1: nobody listens any more */
+    size_t said_bytes;     /* in all */
+    char said[SAID_BYTES]; /* before it was ready; cut, not cleaned */
+};
+
+/* A thread in the queue, on its own stack. */
+struct waiter {
+    struct waiter *next;
+    pthread_cond_t called;
+    struct inspector *given; /* NULL: not yet, or in vain */
+    bool in_vain;
+};
+
+enum epoch_state { EPOCH_PENDING, EPOCH_READY, EPOCH_FAILED };
+
+struct workers {
+    /* Never change. */
+    unsigned count; /* of inspectors wanted */
+    unsigned deadline_seconds;
+    struct log *log;
+    int nursery; /* its socket */
+    pid_t nursery_process;
+    int wake; /* eventfd: the keeper shall look around */
+    pthread_mutex_t one_configures;
+    pthread_t keeper; /* runs once `keeping` */
+
+    pthread_mutex_t lock;   /* guards all below */
+    pthread_cond_t settled; /* the epoch is no longer pending; or the last thread has left */
+    struct inspector *all, *idle;
+    struct waiter *first_waiter, *last_waiter;
+    unsigned inside; /* threads in workers_inspect */
+    bool keeping, stopping, nursery_gone;
+    uint32_t children;   /* named so far */
+    uint32_t epochs;     /* counted so far */
+    uint32_t epoch;      /* of inspectors to be started */
+    uint32_t generation; /* of its settings */
+    int settings;        /* its memfd; -1: never configured */
+    enum epoch_state epoch_state;
+    unsigned start_failures;               /* in a row */
+    int64_t retry_at;                      /* milliseconds; no start before */
+    bool told_of_failures;                 /* in the log */
+    char start_trouble[LIMIT_ERROR_BYTES]; /* why the last start failed */
+    char wall[SAID_BYTES];                 /* the wall the inspectors last said they have */
+    uint64_t anomalies;
+};
+
+/* How long a thread may wait, and the tick it owes its caller meanwhile. */
+struct patience {
+    int64_t begin, deadline, next_tick; /* milliseconds */
+    void (*tick)(void *context);
+    void *context;
+};
+
+/* Milliseconds of a clock that is never set, and a condition that goes by it. */
+int64_t workers_clock(void);
+void workers_cond_init(pthread_cond_t *condition);
+
+/* Ticks when it is time; false when the deadline has passed. */
+bool workers_patience(struct patience *patience);
+
+/* The moment to look again at the latest. */
+int64_t workers_patience_until(const struct patience *patience);
+
+/* ---- pool.c ---- */
+
+/* A free inspector, or NULL: none in time, or none to be had at all (*hopeless). */
+struct inspector *workers_take(struct workers *workers, struct patience *patience, bool *hopeless);
+
+/* After a message that went well. */
+void workers_give_back(struct workers *workers, struct inspector *inspector);
+
+/* After trouble: ends it and has it replaced. The sentence goes into the log, with how it ended. */
+void workers_give_up(struct workers *workers, struct inspector *inspector, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* True when threads wait for an inspector. */
+bool workers_are_awaited(struct workers *workers);
+
+/* Under the lock: makes an inspector that is ready available to the next thread. */
+void workers_offer(struct workers *workers, struct inspector *inspector);
+
+/* Under the lock: orders the end of an inspector nobody holds, or of one's own. */
+void workers_let_go(struct workers *workers, struct inspector *inspector);
+
+/* Under the lock: tells all waiting threads that they wait in vain. */
+void workers_send_away(struct workers *workers);
+
+void workers_wake_keeper(const struct workers *workers);
+
+/* True from a little before the time when it must be replaced (soft), and when it must not be used any more (hard). */
+bool workers_due(const struct inspector *inspector, int64_t now);
+bool workers_overdue(const struct inspector *inspector, int64_t now);
+
+/* When the clock, rather than messages, will make it due or overdue next; INT64_MAX: never. */
+int64_t workers_next_due(const struct inspector *inspector, int64_t now);
+
+/* ---- frame.c ---- */
+
+/* Receives what is there of a frame of that kind, without waiting. FRAME_WHOLE: the payload is at bytes +
+ * WIRE_HEADER_BYTES. FRAME_BAD comes with a sentence. */
+enum frame_state workers_frame_receive(struct frame *frame, int socket, enum wire_kind kind, uint32_t *payload_bytes,
+                                       struct error *error);
+void workers_frame_restart(struct frame *frame);
+void workers_frame_free(struct frame *frame);
+
+/* ---- exchange.c ---- */
+
+/* What a thread has to have done. */
+struct errand {
+    struct wire_request request; /* but for generation and sequence, which are the inspector's */
+    int content;                 /* readable only */
+    struct inspection *inspection;
+    struct patience patience;
+};
+
+enum exchange { EXCHANGE_DONE, EXCHANGE_NOT_SENT, EXCHANGE_CLOSED, EXCHANGE_DEADLINE, EXCHANGE_BAD };
+
+/* Sends the message and fills inspection->facts. On anything but EXCHANGE_DONE they are untouched, and with
+ * EXCHANGE_BAD *error says why. */
+enum exchange workers_exchange(struct workers *workers, struct inspector *inspector, struct errand *errand,
+                               struct error *error);
+
+/* ---- keeper.c, keeper-words.c ---- */
+
+void *workers_keep(void *workers);
+
+/* What the nursery has to say. */
+void workers_hear_nursery(struct workers *workers);
+
+/* Reads what an inspector writes to its standard error, for the debug log; before it is ready, for start_trouble. */
+void workers_hear_inspector(struct workers *workers, struct inspector *inspector);
+
+/* A starting inspector has sent something: it should be "ready". */
+void workers_hear_ready(struct workers *workers, struct inspector *inspector);
+
+/* A start came to nothing: orders the inspector's end and puts the next attempt off. */
+void workers_start_failed(struct workers *workers, struct inspector *inspector, const char *why);
+
+#endif

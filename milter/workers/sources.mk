@@ -1,0 +1,12 @@
+workers_SOURCES := \
+    become.c \
+    configure.c \
+    exchange.c \
+    frame.c \
+    keeper-words.c \
+    keeper.c \
+    message.c \
+    nursery-link.c \
+    nursery.c \
+    pool.c \
+    workers.c
