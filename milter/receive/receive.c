@@ -19,8 +19,8 @@
 enum {
     BACKLOG = 256,
     POLL_MS = 10,
-    COLLECTING_MS = 2000, /* at a stop, what is still coming in gets this long to come to its end */
-    REPLY_MS = 50,        /* libmilter sends the reply after our callback returned, and tells nobody when it has */
+    COLLECTING_MS = 500, /* at a stop, what is just coming in gets this long; libmilter does not wait for more of it */
+    REPLY_MS = 50,       /* libmilter sends the reply after our callback returned, and tells nobody when it has */
 };
 
 static struct {
@@ -201,8 +201,21 @@ int receive_run(struct error *error) {
     return 0;
 }
 
-/* libmilter looks for the stop only every five seconds, or when somebody connects. */
-void receive_stop(void) {
+static void *tell_libmilter(void *unused) {
     smfi_stop();
-    receive_socket_alive(&server.socket);
+    return unused;
+}
+
+/* libmilter's listener holds the lock that smfi_stop needs, and lets go of it only every five seconds, or when somebody
+ * connects: so we do. */
+void receive_stop(void) {
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, tell_libmilter, NULL) != 0) {
+        smfi_stop();
+        return;
+    }
+    while (pthread_tryjoin_np(thread, NULL) == EBUSY) {
+        receive_socket_alive(&server.socket);
+        wait_ms(POLL_MS);
+    }
 }
