@@ -113,7 +113,7 @@ struct reading {
     struct mime_words *mime_words;    /* built by mime/ when a body first needs it */
     uint64_t text_bytes;              /* of the sheet begun last, for LIMIT_TEXT_BYTES; a cell counts as text, too */
     uint64_t all_text_bytes;          /* of all sheets, for LIMIT_ALL_TEXT_BYTES */
-    uint32_t parts_read;              /* parts that were looked into, also when they held no text */
+    uint32_t parts_read;              /* bodies that were looked into, also when they held no text */
     uint32_t unreadable_rest;         /* unreadable parts beyond LIMIT_UNREADABLE */
 };
 
@@ -160,6 +160,10 @@ void mime_start(void);
 /* mime/: true when the bytes begin like a mail message: header fields only up to the first empty line, at least two of
  * them well known. For bare files and for containers. */
 bool mime_is_message(const char *bytes, size_t length);
+
+/* mime/: true when the first line is a header field (or the "From " line of an mbox): enough for what is called a
+ * message already. */
+bool mime_begins_with_field(const char *bytes, size_t length);
 
 /* mime/: reads a whole message: header facts, then every part through format_read. */
 void mime_read(struct reading *reading, const char *bytes, size_t length);

@@ -1,4 +1,5 @@
 inspect_SOURCES := \
+    inspect-message.c \
     reading-charset.c \
     reading.c
 

@@ -1,0 +1,306 @@
+/* mime-words.c - in: rows of rules/words and lines of mail; out: what a line announces, what a word before a colon
+ * means. Compared without case, accents, marks and width of blanks, as rules/words/README promises. Limits: LINE_BYTES
+ * of a line, LABEL_BYTES of a word before a colon, LABEL_ROOM words of headers. */
+#include "inspect/mime/mime-words.h"
+
+#include <glib.h>
+#include <string.h>
+
+enum { LINE_BYTES = 600, LABEL_BYTES = 40, LABEL_ROOM = 1024, PIECES = 4 };
+
+/* The pieces of "on * wrote", folded; text may stand before the first when it begins with *, and so on. */
+struct line_pattern {
+    const char *pieces[PIECES];
+    size_t count;
+    bool open_start, open_end;
+    bool colon; /* the line must end in one */
+    enum mime_intro kind;
+};
+
+struct label {
+    const char *folded; /* NULL: a free place */
+    unsigned meanings;
+};
+
+struct mime_words {
+    struct line_pattern *patterns;
+    size_t pattern_count;
+    struct label labels[LABEL_ROOM]; /* open addressing */
+    size_t label_count;
+};
+
+/* ---- folding
+ * ---------------------------------------------------------------------------------------------------------- */
+
+/* Letters that have no accent to take off. */
+static gunichar plain_letter(gunichar c) {
+    switch (c) {
+    case 0xDF: /* ß */
+    case 0x1E9E:
+        return 's';
+    case 0xE6: /* æ */
+        return 'a';
+    case 0xF8:  /* ø */
+    case 0x153: /* œ */
+        return 'o';
+    case 0x131: /* ı */
+        return 'i';
+    case 0x142: /* ł */
+        return 'l';
+    case 0x111: /* đ */
+        return 'd';
+    default:
+        return c;
+    }
+}
+
+/* 0 for what separates words; otherwise the letter or digit without case and accent. Combining marks give 1. */
+static gunichar fold_character(gunichar c) {
+    if (g_unichar_ismark(c))
+        return 1;
+    if (!g_unichar_isalnum(c))
+        return 0;
+    gunichar base = g_unichar_tolower(c), rest;
+    bool hangul = base >= 0xAC00 && base <= 0xD7A3; /* these fall apart into letters, which are no accents */
+    while (!hangul && g_unichar_decompose(base, &base, &rest))
+        continue;
+    return plain_letter(base);
+}
+
+struct folded {
+    char text[LINE_BYTES + 8];
+    size_t length;
+    bool gap; /* a separator stands before the next letter */
+};
+
+static void add_folded(struct folded *folded, gunichar c) {
+    if (folded->gap && folded->length > 0)
+        folded->text[folded->length++] = ' ';
+    folded->gap = false;
+    if (c < 0x80)
+        folded->text[folded->length++] = (char)c;
+    else
+        folded->length += (size_t)g_unichar_to_utf8(c, folded->text + folded->length);
+}
+
+static bool is_ascii_alnum(unsigned char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* Letters and digits, single blanks between words. The text must be UTF-8; what does not fit is left out. */
+static void fold(const char *text, size_t length, struct folded *folded) {
+    folded->length = 0;
+    folded->gap = false;
+    const char *end = text + length;
+    while (text < end && folded->length < LINE_BYTES) {
+        unsigned char first = (unsigned char)*text;
+        gunichar c = first < 0x80 ? (is_ascii_alnum(first) ? (gunichar)g_ascii_tolower((char)first) : 0)
+                                  : fold_character(g_utf8_get_char(text));
+        if (c == 0)
+            folded->gap = true;
+        else if (c != 1)
+            add_folded(folded, c);
+        text += first < 0x80 ? 1 : g_utf8_next_char(text) - text;
+    }
+    folded->text[folded->length] = '\0';
+}
+
+/* ---- labels
+ * ----------------------------------------------------------------------------------------------------------- */
+
+static size_t hash(const char *text) {
+    uint64_t value = 14695981039346656037u;
+    for (; *text != '\0'; text++)
+        value = (value ^ (unsigned char)*text) * 1099511628211u;
+    return (size_t)(value ^ value >> 32);
+}
+
+/* The label's place, or the free one where it would go. */
+static struct label *find_label(struct mime_words *words, const char *folded) {
+    for (size_t i = hash(folded);; i++) {
+        struct label *label = &words->labels[i % LABEL_ROOM];
+        if (label->folded == NULL || strcmp(label->folded, folded) == 0)
+            return label;
+    }
+}
+
+static void add_label(struct arena *arena, struct mime_words *words, const char *text, unsigned meaning) {
+    struct folded folded;
+    fold(text, strlen(text), &folded);
+    if (folded.length == 0 || folded.length > LABEL_BYTES || words->label_count >= LABEL_ROOM / 2)
+        return;
+    struct label *label = find_label(words, folded.text);
+    if (label->folded == NULL) {
+        label->folded = arena_strndup(arena, folded.text, folded.length);
+        words->label_count++;
+    }
+    label->meanings |= meaning;
+}
+
+/* ---- patterns
+ * --------------------------------------------------------------------------------------------------------- */
+
+static void add_pattern(struct arena *arena, struct mime_words *words, const char *text, enum mime_intro kind) {
+    size_t length = strlen(text);
+    if (length == 0)
+        return;
+    struct line_pattern pattern = {.kind = kind, .open_start = text[0] == '*', .open_end = text[length - 1] == '*'};
+    pattern.colon = text[length - 1] == ':';
+    for (const char *at = text; *at != '\0' && pattern.count < PIECES;) {
+        size_t piece = strcspn(at, "*");
+        struct folded folded;
+        fold(at, piece, &folded);
+        if (folded.length > 0)
+            pattern.pieces[pattern.count++] = arena_strndup(arena, folded.text, folded.length);
+        at += piece + (at[piece] == '*' ? 1 : 0);
+    }
+    if (pattern.count == 0)
+        return;
+    words->patterns = arena_grow(arena, words->patterns, words->pattern_count, sizeof *words->patterns);
+    words->patterns[words->pattern_count++] = pattern;
+}
+
+/* A piece ends where a word ends; scripts without blanks between words have no such place. */
+static bool is_word_edge(const char *line, const char *at) {
+    return at == line || *at == '\0' || !is_ascii_alnum((unsigned char)at[-1]) || !is_ascii_alnum((unsigned char)*at);
+}
+
+/* The first place from `at` on where the piece stands as whole words; NULL: none. */
+static const char *find_piece(const char *line, const char *at, const char *piece) {
+    size_t length = strlen(piece);
+    for (const char *found = strstr(at, piece); found != NULL; found = strstr(found + 1, piece))
+        if (is_word_edge(line, found) && is_word_edge(line, found + length))
+            return found;
+    return NULL;
+}
+
+static bool ends_with_piece(const char *line, const char *at, const char *piece) {
+    size_t rest = strlen(at), length = strlen(piece);
+    return rest >= length && strcmp(at + rest - length, piece) == 0 && is_word_edge(line, at + rest - length);
+}
+
+static bool matches(const struct line_pattern *pattern, const char *line) {
+    const char *at = line;
+    for (size_t i = 0; i < pattern->count; i++) {
+        const char *piece = pattern->pieces[i];
+        bool last = i + 1 == pattern->count;
+        if (last && !pattern->open_end && (i > 0 || pattern->open_start))
+            return ends_with_piece(line, at, piece);
+        const char *found = find_piece(line, at, piece);
+        if (found == NULL || (i == 0 && !pattern->open_start && found != line))
+            return false;
+        at = found + strlen(piece);
+    }
+    return pattern->open_end || *at == '\0';
+}
+
+/* ---- looking words up
+ * -------------------------------------------------------------------------------------------------- */
+
+static void add_word(struct arena *arena, struct mime_words *words, const struct word *word) {
+    static const struct {
+        const char *meaning;
+        enum mime_intro kind;
+        unsigned label;
+    } meanings[] = {
+        {"quote-intro", INTRO_QUOTE, 0},
+        {"forward-intro", INTRO_FORWARD, 0},
+        {"original-intro", INTRO_ORIGINAL, 0},
+        {"header-from", INTRO_NONE, LABEL_FROM},
+        {"header-sent", INTRO_NONE, LABEL_SENT},
+        {"header-to", INTRO_NONE, LABEL_TO},
+        {"header-cc", INTRO_NONE, LABEL_CC},
+        {"header-subject", INTRO_NONE, LABEL_SUBJECT},
+        {"subject-forward", INTRO_NONE, LABEL_FORWARD},
+        {"subject-reply", INTRO_NONE, LABEL_REPLY},
+    };
+    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
+        if (strcmp(word->meaning, meanings[i].meaning) != 0)
+            continue;
+        if (meanings[i].kind != INTRO_NONE)
+            add_pattern(arena, words, word->text, meanings[i].kind);
+        else
+            add_label(arena, words, word->text, meanings[i].label);
+        return;
+    }
+}
+
+const struct mime_words *mime_words_of(struct reading *reading) {
+    if (reading->mime_words != NULL)
+        return reading->mime_words;
+    struct mime_words *words = arena_alloc(reading->arena, sizeof *words);
+    const struct settings *settings = reading->settings;
+    for (size_t i = 0; settings != NULL && i < settings->word_count; i++)
+        if (strchr("qfohs", settings->words[i].meaning[0]) != NULL)
+            add_word(reading->arena, words, &settings->words[i]);
+    reading->mime_words = words;
+    return words;
+}
+
+/* The colon of a label line, ASCII or full-width, near the start. NULL: there is none. */
+static const char *label_colon(const char *text, size_t *colon_bytes) {
+    for (size_t i = 0; text[i] != '\0' && i <= LABEL_BYTES; i++) {
+        *colon_bytes = text[i] == ':' ? 1 : strncmp(text + i, "\xEF\xBC\x9A", 3) == 0 ? 3 : 0;
+        if (*colon_bytes > 0)
+            return text + i;
+    }
+    return NULL;
+}
+
+static unsigned meanings_of(const struct mime_words *words, const char *text, size_t length) {
+    struct folded folded;
+    fold(text, length, &folded);
+    if (folded.length == 0)
+        return 0;
+    return find_label((struct mime_words *)(uintptr_t)words, folded.text)->meanings;
+}
+
+unsigned mime_words_label(const struct mime_words *words, const char *text, const char **value) {
+    size_t colon_bytes;
+    const char *colon = label_colon(text, &colon_bytes);
+    if (colon == NULL)
+        return 0;
+    *value = colon + colon_bytes;
+    return meanings_of(words, text, (size_t)(colon - text)) & LABELS_OF_HEADERS;
+}
+
+/* "[List] Re[2]: Fwd: text": marks of mailing lists first, a count behind the prefix. */
+unsigned mime_words_subject(const struct mime_words *words, const char *subject) {
+    if (subject == NULL)
+        return 0;
+    const char *text = subject + strspn(subject, " ");
+    while (*text == '[' && strchr(text, ']') != NULL) {
+        text = strchr(text, ']') + 1;
+        text += strspn(text, " ");
+    }
+    size_t colon_bytes;
+    const char *colon = label_colon(text, &colon_bytes);
+    if (colon == NULL)
+        return 0;
+    size_t length = (size_t)(colon - text);
+    while (length > 0 && strchr("0123456789[]()^ ", text[length - 1]) != NULL)
+        length--;
+    return meanings_of(words, text, length) & (LABEL_FORWARD | LABEL_REPLY);
+}
+
+struct mime_intro_match mime_words_intro(const struct mime_words *words, const char *text) {
+    struct mime_intro_match result = {INTRO_NONE, false};
+    size_t length = strlen(text);
+    if (length == 0 || length > LINE_BYTES)
+        return result;
+    bool drawn = strchr("-_=*", text[0]) != NULL;
+    bool colon = text[length - 1] == ':' || (length >= 3 && strcmp(text + length - 3, "\xEF\xBC\x9A") == 0);
+    if (!drawn && !colon)
+        return result;
+    struct folded folded;
+    fold(text, length, &folded);
+    for (size_t i = 0; i < words->pattern_count; i++) {
+        const struct line_pattern *pattern = &words->patterns[i];
+        if ((pattern->colon && !colon) || !matches(pattern, folded.text))
+            continue;
+        bool better = result.kind == INTRO_NONE || (!pattern->open_start && !result.named);
+        if (better)
+            result = (struct mime_intro_match){pattern->kind, !pattern->open_start};
+    }
+    return result;
+}
