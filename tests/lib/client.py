@@ -9,8 +9,9 @@ import threading
 class Session:
     """An SMTP session line by line, so that a test can break off wherever it wants."""
 
-    def __init__(self, port, timeout=60):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
+    def __init__(self, port, source=None, timeout=60):
+        at = None if source is None else (source, 0)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout, source_address=at)
         self.lines = self.socket.makefile("rb")
         self.reply()
         self.command("EHLO client.test")
@@ -57,9 +58,9 @@ class Session:
         self.socket.close()
 
 
-def send(port, sender, recipients, message, login=None):
-    """Sends one message and returns the decisive reply, (code, text)."""
-    session = Session(port)
+def send(port, sender, recipients, message, login=None, source=None):
+    """Sends one message and returns the decisive reply, (code, text). source: the client's own address."""
+    session = Session(port, source)
     try:
         if login is not None:
             code, text = session.login(*login)

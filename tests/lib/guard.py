@@ -158,14 +158,15 @@ class Orderguard:
 
     def wait_line(self, queue_id, seconds=15):
         """Waits for the first log line about a message; "" when none comes."""
-        return self._wait(lambda: next(iter(self.lines(queue_id)), ""), seconds)
+        return self.wait_for(lambda: next(iter(self.lines(queue_id)), ""), seconds)
 
     def wait_log(self, pattern, seconds=15):
         """Waits until the log matches the regular expression; returns the match or None."""
-        return self._wait(lambda: re.search(pattern, self.log()), seconds)
+        return self.wait_for(lambda: re.search(pattern, self.log()), seconds)
 
     @staticmethod
-    def _wait(look, seconds):
+    def wait_for(look, seconds):
+        """Looks until something is found or the time is over; returns what was found."""
         deadline = time.monotonic() + seconds
         while True:
             found = look()

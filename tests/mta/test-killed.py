@@ -1,0 +1,82 @@
+#!/usr/bin/env -S python3 -B
+"""test-killed.py - the daemon is killed (kill -9) in the middle of a message."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+
+import private  # noqa: E402
+
+private.enter()
+
+import signal  # noqa: E402
+import time  # noqa: E402
+
+import client  # noqa: E402
+import gateway  # noqa: E402
+from checks import Checks  # noqa: E402
+
+
+def send_and_kill(setup, port, message, at_end):
+    """Sends a message and kills the daemon half way through, or after the final dot while it still works."""
+    session = client.Session(setup.postfix.ports[port])
+    session.envelope(gateway.SENDER, [gateway.VENDOR])
+    half = len(message.octets) // 2
+    if at_end:
+        setup.guard.process.send_signal(signal.SIGSTOP)  # it cannot answer, however quick it is
+        session.content(message.octets)
+        time.sleep(0.5)
+        setup.guard.kill()
+    else:
+        session.socket.sendall(message.octets[:half])
+        time.sleep(0.3)
+        setup.guard.kill()
+        session.content(message.octets[half:])
+    reply = session.reply()
+    session.close()
+    return reply
+
+
+def filling():
+    """Enough text that Postfix has handed some of the body over when half of it was sent."""
+    return "".join(f"Line {number} of a long letter that goes before the order.\n" for number in range(40000))
+
+
+def main():
+    """Both moments, under accept and under tempfail."""
+    checks = Checks()
+    with gateway.Gateway() as setup:
+        for at_end in (False, True):
+            moment = "after the final dot" if at_end else "in the middle of the body"
+            number = f"PO-48{int(at_end)}1"
+            message = gateway.order(number, gateway.today(), text=filling())
+            reply = send_and_kill(setup, "accept", message, at_end)
+            checks.check(reply[0] == 250, f"killed {moment}, default_action=accept: the client is told yes", reply)
+            arrived = setup.sink.wait(message.id)
+            setup.postfix.wait_empty()
+            checks.equal(len(setup.sink.with_id(message.id)), 1, f"killed {moment}: exactly one copy is delivered")
+            checks.check(
+                bool(arrived) and arrived[0].content.endswith(b"Ann Larsen\r\n\r\n"), "and it is whole", arrived
+            )
+            setup.guard.start()
+            checks.check(True, f"killed {moment}: it starts again over its stale socket")
+            verdict, line, _ = setup.send_and_judge(gateway.order(number, gateway.today(), gateway.OTHER_ITEMS))
+            checks.check(verdict == "pass", "and judges the next message", line)
+
+        setup.postfix.milters = ["unix:orderguard/orderguard.sock, default_action=tempfail"]
+        setup.postfix.write_configuration()
+        setup.postfix.reload()
+        message = gateway.order("PO-4890", gateway.today(), text=filling())
+        reply = send_and_kill(setup, "port", message, False)
+        checks.check(reply[0] == 451, "killed under default_action=tempfail: the client is told to come again", reply)
+        setup.guard.start()
+        verdict, line, _ = setup.send_and_judge(message)
+        checks.check(verdict == "pass", "it comes again and passes", line or setup.story())
+        setup.sink.wait(message.id)
+        checks.equal(len(setup.sink.with_id(message.id)), 1, "and arrives once")
+        checks.equal(len(setup.guard.sends(number="4890")), 1, "and is counted once")
+    return checks.done()
+
+
+sys.exit(main())

@@ -1,0 +1,62 @@
+#!/usr/bin/env -S python3 -B
+"""test-observe.py - mode observe: says what it would have done and leaves every octet alone; large mail flows too."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+
+import private  # noqa: E402
+
+private.enter()
+
+import gateway  # noqa: E402
+from checks import Checks  # noqa: E402
+
+
+def without_trace(delivery):
+    """The message as the client sent it: without the field that Postfix itself puts before everything."""
+    fields = [field for field in delivery.fields if not field.startswith("Received:")]
+    return fields, delivery.body()
+
+
+def same_as_sent(checks, setup, message, name):
+    """Sends it past the daemon and through it: both copies must be alike."""
+    setup.send(message, port="unfiltered")
+    setup.sink.wait(message.id)
+    verdict, line, _ = setup.send_and_judge(message)
+    both = setup.sink.wait(message.id, copies=2)
+    alike = len(both) == 2 and without_trace(both[0]) == without_trace(both[1])
+    checks.check(alike, f"{name}: what arrives is octet for octet what arrives without the daemon", line)
+    return verdict, line
+
+
+def main():
+    """Observed verdicts, and size."""
+    checks = Checks()
+    with gateway.Gateway(mode="observe") as setup:
+        headers = [("X-Orderguard", "held; id=AAAAA; t=00"), ("X-Odd", "a\tb  c")]
+        old = gateway.order("PO-4711", gateway.year_ago(), text="   blanks at the end   \n\n.\n..\n", headers=headers)
+        verdict, line = same_as_sent(checks, setup, old, "last year's order")
+        checks.check(verdict == "would-hold", "last year's order: would-hold", line)
+        checks.equal(setup.postfix.held(), [], "nothing is held")
+        checks.equal(setup.guard.holds(), [], "nothing is listed as held")
+        checks.equal(len(setup.guard.sends(number="4711")), 1, "the history says it was sent")
+        again = gateway.order("PO-4711", gateway.year_ago())
+        verdict, line, _ = setup.send_and_judge(again)
+        checks.check(verdict == "would-hold" and "4711" in line, "the same order again: would-hold", line)
+
+        setup.guard.write(mode="enforce")
+        setup.guard.stop()
+        setup.guard.start()
+        big = gateway.mail("".join(f"Line {number} of very many, {'x' * 40}\n" for number in range(1000000)))
+        verdict, line, _ = setup.send_and_judge(big)
+        arrived = setup.sink.wait(big.id, seconds=60)
+        checks.check(len(big.octets) > 60_000_000, "a message of more than 60 MB")
+        checks.check(verdict == "tag" and "limit-message-size" in line, "is tagged: nobody could look", line)
+        whole = len(arrived) == 1 and arrived[0].body() == big.octets[big.octets.find(b"\r\n\r\n") + 4 :]
+        checks.check(whole, "and arrives whole, once", len(arrived))
+    return checks.done()
+
+
+sys.exit(main())
