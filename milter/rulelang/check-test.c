@@ -1,0 +1,187 @@
+/* check-test.c - in: the words of one test; out: its keyword and arguments, read as the keyword's rows describe them,
+ * or one complaint that names what was expected and what was found. */
+#include "rulelang/check.h"
+
+#include <string.h>
+
+void rulelang_complain_of_word(struct reading *reading, const char *expected, const struct atom *found,
+                               const char *more) {
+    struct spot spot = found != NULL ? found->spot : reading->test->spot;
+    rulelang_complain(reading->checking->complaints, spot, "%s, but found %s%s", expected,
+                      rulelang_atom_words(reading->checking->arena, found), more);
+    reading->wrong = true;
+}
+
+static const char *word_list(const struct reading *reading, const char *const *words) {
+    return rulelang_alternatives(reading->checking->arena, words, true);
+}
+
+static const char *joined_fields(struct reading *reading, const struct keyword *keyword) {
+    return word_list(reading, keyword->fields);
+}
+
+/* `number sendt-before`, `date sent-before`, `date 60`. */
+static void complain_of_field(struct reading *reading, const char *field, const struct atom *name) {
+    struct arena *arena = reading->checking->arena;
+    const char *const *names = rulelang_keywords_of_field(arena, field);
+    const struct keyword *other = name != NULL && name->kind == ATOM_WORD ? rulelang_keyword_named(name->text) : NULL;
+    const char *expected = arena_printf(arena, "\"%s\" expects %s", field, word_list(reading, names));
+    const char *more = name != NULL && name->kind == ATOM_WORD ? rulelang_did_you_mean(arena, name->text, names) : "";
+    if (other != NULL && other->fields != NULL)
+        more = arena_printf(arena, ", which can be asked of %s only", joined_fields(reading, other));
+    rulelang_complain_of_word(reading, expected, name, more);
+}
+
+static void complain_of_beginning(struct reading *reading, const struct atom *name) {
+    struct arena *arena = reading->checking->arena;
+    const struct keyword *other = rulelang_keyword_named(name->text);
+    const char *const *known = rulelang_test_beginnings(arena);
+    if (other != NULL)
+        rulelang_complain_of_word(
+            reading, arena_printf(arena, "expected %s before \"%s\"", joined_fields(reading, other), name->text), name,
+            " alone");
+    else
+        rulelang_complain_of_word(reading, "expected a test (like date older-than 60 days)", name,
+                                  rulelang_did_you_mean(arena, name->text, known));
+}
+
+static bool read_keyword(struct reading *reading) {
+    const struct atom *first = reading->at, *second = first->next;
+    struct test *test = reading->test;
+    if (!rulelang_is_field(first->text)) {
+        test->keyword = rulelang_keyword_of(NULL, first->text);
+        reading->at = second;
+        if (test->keyword == NULL)
+            complain_of_beginning(reading, first);
+        return test->keyword != NULL;
+    }
+    test->field = first->text;
+    if (second != NULL && second->kind == ATOM_WORD)
+        test->keyword = rulelang_keyword_of(first->text, second->text);
+    if (test->keyword == NULL) {
+        complain_of_field(reading, first->text, second);
+        return false;
+    }
+    test->spot = second->spot;
+    reading->at = second->next;
+    return true;
+}
+
+static bool starts_option(const char *option, const struct atom *at) {
+    size_t length = strcspn(option, " ");
+    return at != NULL && at->kind == ATOM_WORD && strlen(at->text) == length && strncmp(at->text, option, length) == 0;
+}
+
+/* True when the next words are one of the keyword's options, read or complained of. */
+static bool read_option(struct reading *reading) {
+    for (size_t i = 0; i < KEYWORD_ARGUMENTS; i++) {
+        const struct argument_row *row = &reading->test->keyword->arguments[i];
+        struct argument *argument = &reading->test->arguments[i];
+        if (row->option == NULL || !starts_option(row->option, reading->at))
+            continue;
+        const struct atom *option = reading->at, *last = option;
+        const char *blank = strchr(row->option, ' ');
+        if (blank != NULL) {
+            last = option->next;
+            if (!starts_option(blank + 1, last)) {
+                rulelang_complain_of_word(
+                    reading,
+                    arena_printf(reading->checking->arena, "expected \"%s\" after \"%s\"", blank + 1, option->text),
+                    last, "");
+                return true;
+            }
+        }
+        if (argument->given) {
+            rulelang_complain(reading->checking->complaints, option->spot, "\"%s\" stands here twice", row->option);
+            reading->wrong = true;
+        }
+        reading->at = last->next;
+        rulelang_read_argument(reading, row, argument);
+        return true;
+    }
+    return false;
+}
+
+/* What is left over belongs to no argument: a misspelled clause, a forgotten "and", or one word too many. */
+static void complain_of_rest(struct reading *reading) {
+    struct arena *arena = reading->checking->arena;
+    const struct atom *at = reading->at;
+    const struct keyword *keyword = reading->test->keyword;
+    static const char *const clauses[] = {"pass", "tag",     "defer", "hold", "reject",
+                                          "when", "unknown", "and",   "or",   NULL};
+    const char *options[KEYWORD_ARGUMENTS + 1] = {NULL};
+    size_t count = 0;
+    for (size_t i = 0; i < KEYWORD_ARGUMENTS; i++)
+        if (keyword->arguments[i].option != NULL && !reading->test->arguments[i].given)
+            options[count++] = keyword->arguments[i].option;
+    bool word = at->kind == ATOM_WORD;
+    if (word && (rulelang_is_field(at->text) || rulelang_keyword_of(NULL, at->text) != NULL))
+        rulelang_complain_of_word(reading, "expected \"and\" or \"or\" before another test", at, "");
+    else if (word && rulelang_is_near(at->text, clauses))
+        rulelang_complain_of_word(reading, "expected \"and\", \"or\" or an action (pass, tag, defer, hold or reject)",
+                                  at, rulelang_did_you_mean(arena, at->text, clauses));
+    else if (count > 0)
+        rulelang_complain_of_word(reading,
+                                  arena_printf(arena, "\"%s\" expects %s or nothing more", keyword->name,
+                                               rulelang_alternatives(arena, options, false)),
+                                  at, word ? rulelang_did_you_mean(arena, at->text, options) : "");
+    else
+        rulelang_complain_of_word(reading, arena_printf(arena, "\"%s\" expects nothing more", keyword->name), at, "");
+}
+
+static void read_arguments(struct reading *reading) {
+    for (size_t i = 0; i < KEYWORD_ARGUMENTS; i++) {
+        const struct argument_row *row = &reading->test->keyword->arguments[i];
+        if (row->type != ARGUMENT_NONE && row->option == NULL)
+            rulelang_read_argument(reading, row, &reading->test->arguments[i]);
+    }
+    while (!reading->wrong && reading->at != NULL && read_option(reading))
+        continue;
+    if (!reading->wrong && reading->at != NULL)
+        complain_of_rest(reading);
+}
+
+/* ---- as people read it ---------------------------------------------------------------------------------------- */
+
+static const char *value_words(struct arena *arena, const struct value *values) {
+    const char *text = "";
+    for (; values != NULL; values = values->next) {
+        const struct atom *atom = values->atom;
+        const char *quote = atom->kind == ATOM_STRING ? "\"" : atom->kind == ATOM_PATTERN ? "/" : "";
+        text = arena_printf(arena, "%s %s%s%s", text, quote, atom->text, quote);
+    }
+    return text;
+}
+
+static const char *test_words(struct arena *arena, const struct test *test) {
+    const char *field = test->field == NULL ? "" : test->field;
+    const char *text = arena_printf(arena, "%s%s%s", field, field[0] == '\0' ? "" : " ", test->keyword->name);
+    for (size_t i = 0; i < KEYWORD_ARGUMENTS; i++) {
+        const struct argument_row *row = &test->keyword->arguments[i];
+        const struct argument *argument = &test->arguments[i];
+        if (!argument->given)
+            continue;
+        if (row->option != NULL)
+            text = arena_printf(arena, "%s %s", text, row->option);
+        if (row->type == ARGUMENT_DURATION)
+            text = arena_printf(arena, "%s %s", text, rulelang_duration_words(arena, argument->duration));
+        text = arena_printf(arena, "%s%s", text, value_words(arena, argument->values));
+    }
+    return text;
+}
+
+void rulelang_check_test(struct checking *checking, struct rule *rule, struct expression *expression) {
+    struct test *test = arena_alloc(checking->arena, sizeof *test);
+    struct reading reading = {.checking = checking, .rule = rule, .at = expression->atoms.first, .test = test};
+    test->spot = expression->spot;
+    if (read_keyword(&reading))
+        read_arguments(&reading);
+    if (!reading.wrong && test->keyword->check != NULL)
+        test->keyword->check(checking, rule, test);
+    if (reading.wrong) {
+        rule->faulty = true;
+        return;
+    }
+    test->text = test_words(checking->arena, test);
+    expression->test = test;
+}

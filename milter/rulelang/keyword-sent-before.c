@@ -1,0 +1,34 @@
+/* keyword-sent-before.c - in: the earlier sends the history found; out: was the same number, were the same lines or was
+ * the same content sent before? Limit: what the history keeps. */
+#include "rulelang/keyword.h"
+
+enum { WITHIN, TO_ANYBODY };
+
+static enum answer fits(const struct judging *judging, const struct test *test, const struct earlier *earlier) {
+    const struct argument *within = &test->arguments[WITHIN];
+    if (within->given && !rulelang_is_within(judging->inspection, earlier->sent, within->duration))
+        return ANSWER_NO;
+    return judging_field_same(judging, test->field, earlier);
+}
+
+static enum answer evaluate(struct judging *judging, const struct test *test) {
+    return judging_search(judging, test, fits, test->arguments[TO_ANYBODY].given);
+}
+
+static const char *const fields[] = {"number", "lines", "content", NULL};
+
+const struct keyword rulelang_keyword_sent_before = {
+    .name = "sent-before",
+    .fields = fields,
+    .arguments = {{.type = ARGUMENT_DURATION, .option = "within"}, {.type = ARGUMENT_FLAG, .option = "to anybody"}},
+    .about = ABOUT_DOCUMENT,
+    .looks_back = LOOKS_FOR_SENDS,
+    .evaluate = evaluate,
+    .describe =
+        "Was it sent before? number: an order with the same number, revision and release. lines: the same item "
+        "lines, whatever the number. content: the same text. \"within 25 months\" leaves out what was sent "
+        "earlier. Yes when every party the message is addressed to has it already, no when none has, unknown "
+        "when only some have it, when the lines of one of the two could not be read, or when the history could "
+        "not be asked. \"to anybody\": one recipient is enough. A change of an order counts as sent before only "
+        "when its whole text was.",
+};

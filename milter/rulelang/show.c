@@ -1,0 +1,105 @@
+/* show.c - in: a checked rule set; out: the effective policy as one rule file that would read back the same, each block
+ * under the place it comes from. */
+#include "rulelang/rulelang.h"
+
+#include "rulelang/keyword.h"
+
+static void show_place(const struct spot *spot, uint32_t line, struct buffer *out) {
+    buffer_printf(out, "%s# %s:%u\n", out->length == 0 ? "" : "\n", spot->source->path, line);
+}
+
+/* ---- party blocks --------------------------------------------------------------------------------------------- */
+
+static void show_quoted(const char *text, struct buffer *out) {
+    buffer_add_char(out, '"');
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\')
+            buffer_add_char(out, '\\');
+        buffer_add_char(out, *text);
+    }
+    buffer_add_char(out, '"');
+}
+
+static void show_party(const struct party_entry *entry, struct buffer *out) {
+    static const char *const orders[DATE_ORDER_COUNT] = {NULL, "mdy", "dmy", "ymd"};
+    const struct party_block *block = &entry->block;
+    show_place(&entry->declaration->spot, entry->declaration->line, out);
+    buffer_add_text(out, "party ");
+    show_quoted(block->name, out);
+    buffer_add_text(out, " {\n    address     ");
+    for (size_t i = 0; i < block->address_count; i++) {
+        buffer_add_text(out, i == 0 ? "" : " ");
+        show_quoted(block->addresses[i], out);
+    }
+    buffer_add_char(out, '\n');
+    if (block->role != NULL)
+        buffer_printf(out, "    role        %s\n", block->role);
+    if (orders[block->date_order] != NULL)
+        buffer_printf(out, "    date-order  %s\n", orders[block->date_order]);
+    for (size_t i = 0; i < block->number_pattern_count; i++)
+        buffer_printf(out, "    number      /%s/\n", block->number_patterns[i]);
+    if (block->each_address)
+        buffer_add_text(out, "    each-address\n");
+    buffer_add_text(out, "}\n");
+}
+
+/* ---- rules ---------------------------------------------------------------------------------------------------- */
+
+static void show_expression(const struct expression *expression, struct buffer *out);
+
+static bool binds_looser(const struct expression *operand, enum expression_kind within) {
+    if (operand->kind == EXPRESSION_OR)
+        return within != EXPRESSION_OR;
+    return operand->kind == EXPRESSION_AND && within == EXPRESSION_NOT;
+}
+
+static void show_operand(const struct expression *operand, enum expression_kind within, struct buffer *out) {
+    bool parentheses = binds_looser(operand, within);
+    buffer_add_text(out, parentheses ? "(" : "");
+    show_expression(operand, out);
+    buffer_add_text(out, parentheses ? ")" : "");
+}
+
+static void show_expression(const struct expression *expression, struct buffer *out) {
+    if (expression->kind == EXPRESSION_TEST) {
+        buffer_add_text(out, expression->test->text);
+        return;
+    }
+    if (expression->kind == EXPRESSION_NOT) {
+        buffer_add_text(out, "not ");
+        show_operand(expression->first, EXPRESSION_NOT, out);
+        return;
+    }
+    for (const struct expression *operand = expression->first; operand != NULL; operand = operand->next) {
+        if (operand != expression->first)
+            buffer_add_text(out, expression->kind == EXPRESSION_AND ? " and " : " or ");
+        show_operand(operand, expression->kind, out);
+    }
+}
+
+static void show_consequence(const struct consequence *consequence, struct buffer *out) {
+    buffer_add_text(out, action_name(consequence->action));
+    if (consequence->written != NULL)
+        buffer_printf(out, " \"%s\"", consequence->written);
+    buffer_add_char(out, '\n');
+}
+
+static void show_rule(const struct rule *rule, struct buffer *out) {
+    show_place(&rule->spot, rule->line, out);
+    buffer_printf(out, "rule %s {\n    when     ", rule->name);
+    show_expression(rule->when, out);
+    buffer_printf(out, "\n    ");
+    show_consequence(rule->yes, out);
+    if (rule->unknown != NULL) {
+        buffer_add_text(out, "    unknown  ");
+        show_consequence(rule->unknown, out);
+    }
+    buffer_add_text(out, "}\n");
+}
+
+void rules_show(const struct rules *rules, struct buffer *out) {
+    for (const struct party_entry *party = rules->parties; party != NULL; party = party->next)
+        show_party(party, out);
+    for (const struct rule *rule = rules->tree.rules; rule != NULL; rule = rule->next)
+        show_rule(rule, out);
+}

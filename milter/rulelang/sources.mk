@@ -1,0 +1,46 @@
+# The rule language. A keyword is a file keyword-NAME.c here and a row in keywords.c.
+rulelang_SOURCES := \
+    age.c \
+    check-argument.c \
+    check-party.c \
+    check-test.c \
+    check.c \
+    complaints.c \
+    duration.c \
+    earlier.c \
+    evaluate.c \
+    grammar.y \
+    keyword-anniversary.c \
+    keyword-could-not-look.c \
+    keyword-future.c \
+    keyword-kind.c \
+    keyword-older-than.c \
+    keyword-origin.c \
+    keyword-party.c \
+    keyword-recipient.c \
+    keyword-role.c \
+    keyword-same.c \
+    keyword-sender.c \
+    keyword-sent-before.c \
+    keyword-subject.c \
+    keyword-year-typo.c \
+    keywords.c \
+    lexer.l \
+    load.c \
+    names.c \
+    parse.c \
+    pattern.c \
+    placeholder.c \
+    readings.c \
+    show.c \
+    suggest.c \
+    text.c \
+    values.c
+
+# The lexer names the grammar's tokens: their header is made together with the grammar.
+$(BUILD)/obj/milter/rulelang/lexer.o: $(BUILD)/gen/milter/rulelang/grammar.c
+$(BUILD)/obj/milter/rulelang/lexer.o $(BUILD)/obj/milter/rulelang/grammar.o: CPPFLAGS_FOLDER += -I$(BUILD)/gen/milter/rulelang
+
+# make's own rules would write generated code beside the sources.
+%.c: %.l
+%.c: %.y

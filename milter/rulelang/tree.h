@@ -1,0 +1,144 @@
+/* tree.h - what stands in a rule file: the parser builds it, check-*.c give it meaning, evaluate.c and show.c use it.
+ *
+ * Everything here lives in the arena of one struct rules.
+ */
+#ifndef RULELANG_TREE_H
+#define RULELANG_TREE_H
+
+#include "base/arena.h"
+#include "inspection.h"
+#include "settings.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct keyword;
+struct pattern;
+struct test;
+struct text;
+
+/* One file as read. `text` has a NUL behind it that does not count; bytes that are no UTF-8 are '?' already. */
+struct source {
+    const char *path; /* as opened: what error messages name */
+    const char *name; /* its last component: what verdicts name */
+    const char *text;
+    size_t length;
+    uint32_t index; /* order of reading */
+};
+
+/* A place in a file. Lines and columns count from 1, columns in characters. */
+struct spot {
+    const struct source *source;
+    uint32_t line;
+    uint32_t column;
+};
+
+/* The pieces tests and party settings are made of; what they mean is none of the grammar's business. */
+enum atom_kind { ATOM_WORD, ATOM_NUMBER, ATOM_STRING, ATOM_PATTERN, ATOM_SEMICOLON };
+
+struct atom {
+    enum atom_kind kind;
+    const char *text; /* a word; a number's digits; what stands between the quotes or slashes, escapes and all */
+    uint32_t number;
+    bool starts_line; /* nothing but blanks before it */
+    struct spot spot;
+    struct atom *next;
+};
+
+struct atoms {
+    struct atom *first, *last;
+};
+
+enum expression_kind { EXPRESSION_TEST, EXPRESSION_AND, EXPRESSION_OR, EXPRESSION_NOT };
+
+struct expression {
+    enum expression_kind kind;
+    struct expression *first, *last; /* operands of and, or, not */
+    struct expression *next;         /* the next operand beside this one */
+    uint32_t depth;
+    struct atoms atoms; /* a test as written */
+    struct test *test;  /* a test after checking; NULL when it is wrong */
+    struct spot spot;
+};
+
+/* `hold "text"`: what is to be done, and the sentence that says why. */
+struct consequence {
+    enum action action;
+    const char *written; /* between the quotes, escapes and all; NULL: no text */
+    struct text *text;   /* after checking */
+    struct spot spot, text_spot;
+};
+
+struct rule {
+    const char *name;
+    const char *place; /* "default.rules:14:last-years-order" */
+    struct expression *when;
+    struct consequence *yes, *unknown; /* NULL: none */
+    struct spot spot;                  /* of the name */
+    uint32_t line;                     /* of the word "rule" */
+    bool faulty;                       /* a part of it could not be parsed: do not complain of what is missing */
+    struct rule *next;
+
+    /* Filled by check.c */
+    uint32_t test_count;
+    uint32_t kinds;     /* bit per enum document_kind that it looks at */
+    uint32_t origins;   /* bit per enum document_origin that it looks at */
+    bool about_message; /* judged once for the message as a whole */
+    bool exempts;       /* about the message, says pass: the message's documents are let pass, too */
+    bool looks_back;    /* compares with earlier sends */
+    bool looks_at_unreadable;
+};
+
+struct party_declaration {
+    const char *name; /* as written, escapes and all */
+    struct atoms settings;
+    struct spot spot; /* of the name */
+    uint32_t line;
+    bool faulty;
+    struct party_declaration *next;
+};
+
+/* A declaration and what it means. */
+struct party_entry {
+    const struct party_declaration *declaration;
+    struct party_block block;
+    uint32_t given; /* a bit for each setting that stands there */
+    struct party_entry *next;
+};
+
+struct tree {
+    struct rule *rules, **rules_end;
+    struct party_declaration *parties, **parties_end;
+};
+
+/* A whole rule set, ready to judge. */
+struct rules {
+    struct arena *arena;
+    struct tree tree;
+    struct party_entry *parties; /* the blocks of the tree after checking */
+    struct pattern *patterns;    /* compiled ones, to be freed */
+    size_t rule_count, party_count;
+};
+
+struct complaints;
+
+/* Parses one file and appends to the tree what it could make out; complains of the rest and goes on. (grammar.y) */
+void rulelang_parse(const struct source *source, struct arena *arena, struct tree *tree, struct complaints *complaints);
+
+/* Gives meaning to the whole tree; complains of what has none. (check.c) */
+void rulelang_check(struct rules *rules, struct complaints *complaints);
+
+/* Copies the declared parties into the settings. (check-party.c) */
+void rulelang_declare(const struct rules *rules, struct settings *settings);
+
+/* What people call an atom: `the word "x"`, `the number 5`, `the text "x"`; "nothing" for NULL. In the arena. (parse.c) */
+const char *rulelang_atom_words(struct arena *arena, const struct atom *atom);
+
+/* The words of all actions; ends with NULL. (parse.c) */
+const char *const *rulelang_action_words(void);
+
+/* The text between quotes without its escapes. (text.c) */
+const char *rulelang_unescape(struct arena *arena, const char *written);
+
+#endif
