@@ -21,7 +21,14 @@ struct history_options {
     uint32_t same_send_window; /* seconds */
     uint32_t keep_months;      /* the daemon's writer forgets what is older, once a day; 0: never */
     struct log *log;
+    bool resident; /* the daemon: a disk in trouble (full, read-only) does not keep it from starting, and what the store
+                      does not take is kept in the journal WHERE.journal until it does */
 };
+
+/* A root process becomes the owner of the store, or of the folder of a new one, for good: what it writes then can still
+ * be written by the daemon. Nothing happens for other users, for "none", or when root owns it. To be called early, from
+ * the only thread. EX_NOPERM, EX_OSERR. */
+int history_become_owner(const char *where, struct error *error);
 
 /* Opens the store. A file that is no store of ours is left untouched (EX_CONFIG); no rights: EX_NOPERM. "none" gives a
  * history that answers "nothing was sent before". */
@@ -29,8 +36,13 @@ int history_open(const struct history_options *options, struct history **history
 void history_close(struct history *history);
 
 /* Fills inspection->comparisons: for each judged document and each foreign party, the earlier sends that resemble it.
- * Entries later than received_at, and the message's own send, are not seen. Waits at most LIMIT_STORE_SECONDS; trouble
- * is told in comparisons.state and logged once. Touches nothing when there is no document to compare. */
+ * comparison.earlier holds the sends to this party first, newest first, at most LIMIT_EARLIER; then, for "to anybody",
+ * the newest sends to other parties, again at most LIMIT_EARLIER: they have another party_key. Of sends that are alike
+ * by number, by lines and by text each kind gets its share.
+ * Entries later than received_at are not seen (a store opened for writing sees LIMIT_MESSAGE_SECONDS further, because
+ * messages are judged side by side; their time is then told as received_at). Neither is the message's own send, nor
+ * what went to the same party after it. Waits at most LIMIT_STORE_SECONDS; trouble is told in comparisons.state and
+ * logged once. Touches nothing when there is no document to compare. */
 void history_compare(struct history *history, struct inspection *inspection);
 
 enum history_outcome {
@@ -39,16 +51,24 @@ enum history_outcome {
     HISTORY_FAILED, /* not written (now in the journal, when it could be); sentence in *error */
 };
 
-/* Commits the message's entries and claims as provisional (or extends the send it belongs to) in one transaction. */
+/* Commits the message's entries and claims as provisional (or extends the send it belongs to) in one transaction. With
+ * comparisons.state other than HISTORY_ANSWERED the message was judged without knowing who sent the order: it takes the
+ * claims over and is never HISTORY_LOST. Nothing is done when there is no judged document or no foreign party. */
 enum history_outcome history_record(struct history *history, const struct inspection *inspection, struct error *error);
 
 /* Commits the hold record; makes verdict.id unique first. Only after HISTORY_DONE may the message be quarantined. */
 enum history_outcome history_hold(struct history *history, struct inspection *inspection, struct error *error);
 
-/* For import: entries with state sent and the message's own time (received_at). Idempotent: *learned tells whether
- * anything was new. Grouped by the writer thread like all writes. */
+/* For import: the envelope has sender, recipients and body digest; entries with state sent and the message's own time
+ * (received_at). Idempotent: *learned tells whether anything was new. Grouped by the writer thread like all writes. */
 enum history_outcome history_import(struct history *history, const struct inspection *inspection, bool *learned,
                                     struct error *error);
+
+/* Between these, history_import answers before its commit; the commit follows within LIMIT_STORE_GROUP_MS, so that one
+ * thread alone can import thousands a second. history_import_end waits until all is durable, at most
+ * LIMIT_STORE_PATIENT_SECONDS; -1: something answered with HISTORY_DONE was not written, import again. */
+void history_import_begin(struct history *history);
+int history_import_end(struct history *history, struct error *error);
 
 /* One line of `orderguardctl list|show` and `history search|show`. Strings belong to the arena given. */
 struct history_item {
@@ -67,19 +87,21 @@ struct history_item {
 struct history_query {
     const char *id;       /* ticket, queue ID or Message-ID; NULL: all */
     const char *number;   /* any writing; folded before comparing; NULL: all */
-    const char *party;    /* NULL: all */
+    const char *party;    /* its name or key, in any case; NULL: all */
     int64_t since, until; /* 0: open */
     bool holds;           /* hold records that wait, instead of sends */
+    int64_t now;          /* a send that is provisional for a day by then is shown as sent; 0: states as stored */
 };
 
 /* All items that match, oldest first. 0 with *count (maybe 0), or -1. */
 int history_find(struct history *history, const struct history_query *query, struct arena *arena,
                  struct history_item **items, size_t *count, struct error *error);
 
-/* The hold becomes a send at that time; its claims are taken over. EX_NOINPUT when there is no such waiting hold. */
+/* The hold becomes a send at that time; its claims are taken over. `id` is its ticket, queue ID or Message-ID;
+ * EX_NOINPUT when there is no such waiting hold, EX_DATAERR when there are several. */
 int history_release(struct history *history, const char *id, int64_t at, struct error *error);
 
-/* Forgets entries sent before that time. */
+/* Forgets entries sent before that time, and holds settled before it; waiting holds stay. */
 int history_prune(struct history *history, int64_t before, uint64_t *removed, struct error *error);
 
 #endif

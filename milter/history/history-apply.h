@@ -1,0 +1,55 @@
+/* history-apply.h - what one write does inside a transaction of the writer. Internal to milter/history. */
+#ifndef HISTORY_APPLY_H
+#define HISTORY_APPLY_H
+
+#include "history/history-backend.h"
+#include "history/history-message.h"
+
+struct history_session {
+    const struct history_backend *backend;
+    void *connection;
+};
+
+/* Runs a statement: values and count come from HISTORY_BIND. 0/-1. */
+int history_run(const struct history_session *session, enum history_statement statement,
+                const struct history_value *values, size_t count, history_row_function *row, void *context,
+                struct error *error);
+
+enum history_applied {
+    HISTORY_APPLIED,
+    HISTORY_REFUSED, /* this one write is to be undone; result.lost or *error says why */
+    HISTORY_BROKEN,  /* the store failed; the whole transaction is to be undone. Sentence in *error */
+};
+
+struct history_result {
+    bool lost;                      /* refused: another send holds a claim */
+    bool learned;                   /* something new was written */
+    char ticket[TICKET_TEXT_BYTES]; /* of a hold: the unique one */
+    uint64_t removed;               /* by pruning */
+};
+
+/* Makes the message a send in that state ("provisional" or "sent"), or extends the send it is an attempt of. */
+enum history_applied history_apply_send(const struct history_session *session, const struct history_message *message,
+                                        const char *state, struct history_result *result, struct error *error);
+
+/* Writes a hold record under the message's ticket, or a new one where that is taken. */
+enum history_applied history_apply_hold(const struct history_session *session, const struct history_message *message,
+                                        const char *token, struct history_result *result, struct error *error);
+
+/* Takes back a hold record whose message was not held after all. */
+enum history_applied history_apply_withdraw(const struct history_session *session, const char *ticket,
+                                            const char *token, struct error *error);
+
+/* Turns a waiting hold into a send of that time. Refused: EX_NOINPUT, or EX_DATAERR when the id fits several. */
+enum history_applied history_apply_release(const struct history_session *session, const char *id, int64_t at,
+                                           struct error *error);
+
+/* Forgets one slice of the sends before that time; result.removed is 0 when none is left. */
+enum history_applied history_apply_prune(const struct history_session *session, int64_t before,
+                                         struct history_result *result, struct error *error);
+
+/* Makes one slice of the provisional sends before that time "sent"; result.removed is how many. */
+enum history_applied history_apply_settle(const struct history_session *session, int64_t before,
+                                          struct history_result *result, struct error *error);
+
+#endif

@@ -1,0 +1,52 @@
+/* history-prune.c - in: a moment; out: a store without what was sent before it, slice by slice, so that no write has to
+ * wait long for one. Limit: SLICE sends a transaction. */
+#include "history/history-apply.h"
+
+enum { SLICE = 200 };
+
+struct sends {
+    int64_t items[SLICE];
+    size_t count;
+};
+
+static void take_send(void *context, const struct history_value *columns) {
+    struct sends *sends = context;
+    if (sends->count < SLICE)
+        sends->items[sends->count++] = columns[0].number;
+}
+
+static int forget(const struct history_session *session, int64_t send, struct error *error) {
+    if (history_run(session, SQL_DELETE_CLAIMS, HISTORY_BIND(history_number(send), history_number(send)), NULL, NULL,
+                    error) != 0)
+        return -1;
+    if (history_run(session, SQL_DELETE_ENTRIES, HISTORY_BIND(history_number(send)), NULL, NULL, error) != 0)
+        return -1;
+    return history_run(session, SQL_DELETE_SEND, HISTORY_BIND(history_number(send)), NULL, NULL, error);
+}
+
+enum history_applied history_apply_prune(const struct history_session *session, int64_t before,
+                                         struct history_result *result, struct error *error) {
+    struct sends old = {0};
+    if (history_run(session, SQL_OLD_SENDS, HISTORY_BIND(history_number(before), history_number(SLICE)), take_send,
+                    &old, error) != 0)
+        return HISTORY_BROKEN;
+    for (size_t i = 0; i < old.count; i++)
+        if (forget(session, old.items[i], error) != 0)
+            return HISTORY_BROKEN;
+    result->removed = old.count;
+    /* Waiting holds stay however old they are. */
+    if (old.count == 0 &&
+        history_run(session, SQL_DELETE_HOLDS, HISTORY_BIND(history_number(before)), NULL, NULL, error) != 0)
+        return HISTORY_BROKEN;
+    return HISTORY_APPLIED;
+}
+
+enum history_applied history_apply_settle(const struct history_session *session, int64_t before,
+                                          struct history_result *result, struct error *error) {
+    struct sends settled = {0};
+    if (history_run(session, SQL_SETTLE_SENDS, HISTORY_BIND(history_number(before), history_number(SLICE)), take_send,
+                    &settled, error) != 0)
+        return HISTORY_BROKEN;
+    result->removed = settled.count;
+    return HISTORY_APPLIED;
+}

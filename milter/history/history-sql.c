@@ -1,0 +1,103 @@
+/* history-sql.c - the text of every statement. No LIKE, no rowid, no function that only one database has. */
+#include "history/history-sql.h"
+
+#define EARLIER_LIST                                                                                                   \
+    "SELECT entry.send, entry.document, entry.sent, send.ticket, entry.number, entry.number_folded, entry.release, "   \
+    "entry.revision, entry.lines, entry.text_digest, entry.date, entry.party, entry.party_key, send.message_id, "      \
+    "send.queue_id FROM entry JOIN send ON send.id = entry.send WHERE "
+
+#define FOUND_LIST                                                                                                     \
+    "SELECT send.ticket, send.state, send.sent, send.sender, send.recipients, send.message_id, send.queue_id, "        \
+    "send.rule, send.why, COALESCE(entry.party, ''), COALESCE(entry.party_key, ''), COALESCE(entry.number, ''), "      \
+    "COALESCE(entry.number_folded, ''), COALESCE(entry.release, ''), COALESCE(entry.revision, ''), "                   \
+    "COALESCE(entry.date, ''), COALESCE(entry.kind, ''), COALESCE(entry.lines, '') "
+
+#define FOUND_ORDER " ORDER BY send.sent, send.id, entry.document, entry.party_key"
+
+#define HOLD_LIST "SELECT ticket, token, held, record, sender, message_id, queue_id FROM hold WHERE state = 'held'"
+
+/* A claim's content, as history_content() makes it. */
+#define CONTENT "CASE WHEN lines <> '' THEN lines WHEN text_digest <> '' THEN 't:' || text_digest ELSE '' END"
+
+const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
+    [SQL_SAVEPOINT] = "SAVEPOINT message",
+    [SQL_SAVEPOINT_KEEP] = "RELEASE SAVEPOINT message",
+    [SQL_SAVEPOINT_UNDO] = "ROLLBACK TO SAVEPOINT message",
+
+    [SQL_SAME_SEND] = "SELECT id, sent FROM send WHERE send_key = $1 AND send_key <> '' AND sent >= $2 AND sent <= $3 "
+                      "ORDER BY sent DESC, id DESC LIMIT 1",
+    [SQL_HAS_PARTY] = "SELECT sent FROM entry WHERE send = $1 AND party_key = $2 LIMIT 1",
+    [SQL_CLAIM] = "SELECT send FROM claim WHERE party_key = $1 AND number_folded = $2 AND release = $3 AND "
+                  "revision = $4 AND content = $5",
+    [SQL_LAST_SEND] = "SELECT sent FROM entry WHERE party_key = $1 AND (sent, send) < ($2, $3) AND send <> $4 "
+                      "ORDER BY sent DESC, send DESC LIMIT 1",
+    [SQL_BY_NUMBER] = EARLIER_LIST "entry.number_folded = $1 AND entry.number_folded <> '' AND entry.release = $2 AND "
+                                   "entry.party_key = $3 AND (entry.sent, entry.send) < ($4, $5) AND "
+                                   "entry.send <> $6 ORDER BY entry.sent DESC, entry.send DESC LIMIT $7",
+    [SQL_BY_LINES] = EARLIER_LIST "entry.lines = $1 AND entry.lines <> '' AND entry.party_key = $2 AND "
+                                  "(entry.sent, entry.send) < ($3, $4) AND entry.send <> $5 "
+                                  "ORDER BY entry.sent DESC, entry.send DESC LIMIT $6",
+    [SQL_BY_TEXT] = EARLIER_LIST "entry.text_digest = $1 AND entry.text_digest <> '' AND entry.party_key = $2 AND "
+                                 "(entry.sent, entry.send) < ($3, $4) AND entry.send <> $5 "
+                                 "ORDER BY entry.sent DESC, entry.send DESC LIMIT $6",
+    [SQL_NUMBER_PARTY] = "SELECT party_key FROM entry WHERE number_folded = $1 AND number_folded <> '' AND "
+                         "release = $2 AND party_key > $3 ORDER BY party_key LIMIT 1",
+    [SQL_LINES_PARTY] = "SELECT party_key FROM entry WHERE lines = $1 AND lines <> '' AND party_key > $2 "
+                        "ORDER BY party_key LIMIT 1",
+    [SQL_TEXT_PARTY] = "SELECT party_key FROM entry WHERE text_digest = $1 AND text_digest <> '' AND party_key > $2 "
+                       "ORDER BY party_key LIMIT 1",
+
+    [SQL_SEND_EXISTS] = "SELECT 1 FROM send WHERE id = $1",
+    [SQL_TICKET_TAKEN] = "SELECT 1 FROM send WHERE ticket = $1 LIMIT 1",
+    [SQL_INSERT_SEND] = "INSERT INTO send (id, ticket, state, sent, send_key, sender, recipients, message_id, "
+                        "queue_id, action, rule, why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+                        "ON CONFLICT (id) DO NOTHING RETURNING id",
+    [SQL_SEND_ADDRESSES] = "SELECT recipients FROM send WHERE id = $1",
+    [SQL_EXTEND_SEND] = "UPDATE send SET recipients = $1 WHERE id = $2",
+    [SQL_INSERT_ENTRY] = "INSERT INTO entry (send, party_key, document, party, sent, kind, number, number_folded, "
+                         "release, revision, date, lines, text_digest) "
+                         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
+                         "ON CONFLICT (send, party_key, document) DO NOTHING RETURNING 1",
+    [SQL_CLAIM_SWAP] = "INSERT INTO claim (party_key, number_folded, release, revision, content, send, sent) "
+                       "VALUES ($1, $2, $3, $4, $5, $6, $7) "
+                       "ON CONFLICT (party_key, number_folded, release, revision, content) "
+                       "DO UPDATE SET send = excluded.send, sent = excluded.sent "
+                       "WHERE claim.send = $8 OR claim.send = excluded.send RETURNING send",
+    [SQL_CLAIM_TAKE] = "INSERT INTO claim (party_key, number_folded, release, revision, content, send, sent) "
+                       "VALUES ($1, $2, $3, $4, $5, $6, $7) "
+                       "ON CONFLICT (party_key, number_folded, release, revision, content) "
+                       "DO UPDATE SET send = excluded.send, sent = excluded.sent WHERE claim.sent <= excluded.sent",
+
+    [SQL_INSERT_HOLD] = "INSERT INTO hold (ticket, token, state, held, settled, sender, message_id, queue_id, record) "
+                        "VALUES ($1, $2, 'held', $3, 0, $4, $5, $6, $7) ON CONFLICT (ticket) DO NOTHING "
+                        "RETURNING ticket",
+    [SQL_WITHDRAW_HOLD] = "DELETE FROM hold WHERE ticket = $1 AND token = $2",
+    [SQL_SETTLE_HOLD] = "UPDATE hold SET state = $1, settled = $2 WHERE ticket = $3 AND state = 'held' "
+                        "RETURNING ticket",
+    [SQL_HOLDS] = HOLD_LIST " ORDER BY held, ticket",
+    [SQL_HOLDS_BY_ID] = HOLD_LIST " AND (ticket = $1 OR queue_id = $2 OR message_id = $3) ORDER BY held, ticket",
+
+    [SQL_FIND_BY_ID] = FOUND_LIST "FROM send LEFT JOIN entry ON entry.send = send.id WHERE send.id IN ("
+                                  "SELECT id FROM send WHERE ticket = $1 UNION "
+                                  "SELECT id FROM send WHERE queue_id = $2 AND queue_id <> '' UNION "
+                                  "SELECT id FROM send WHERE message_id = $3 AND message_id <> '') "
+                                  "AND send.sent >= $4 AND send.sent <= $5" FOUND_ORDER,
+    [SQL_FIND_BY_NUMBER] = FOUND_LIST "FROM entry JOIN send ON send.id = entry.send "
+                                      "WHERE entry.number_folded IN ($1, $2) AND entry.number_folded <> '' "
+                                      "AND entry.sent >= $3 AND entry.sent <= $4" FOUND_ORDER,
+    [SQL_FIND_BY_TIME] = FOUND_LIST "FROM send LEFT JOIN entry ON entry.send = send.id "
+                                    "WHERE send.sent >= $1 AND send.sent <= $2" FOUND_ORDER,
+
+    [SQL_NEWEST_SEND] = "SELECT sent FROM send WHERE sent <= $1 ORDER BY sent DESC LIMIT 1",
+    [SQL_OLD_SENDS] = "SELECT id FROM send WHERE sent < $1 ORDER BY sent LIMIT $2",
+    [SQL_DELETE_CLAIMS] =
+        "DELETE FROM claim WHERE send = $1 AND (party_key, number_folded, release, revision, "
+        "content) IN (SELECT party_key, number_folded, release, revision, " CONTENT " FROM entry WHERE send = $2)",
+    [SQL_DELETE_ENTRIES] = "DELETE FROM entry WHERE send = $1",
+    [SQL_DELETE_SEND] = "DELETE FROM send WHERE id = $1",
+    [SQL_DELETE_HOLDS] = "DELETE FROM hold WHERE state <> 'held' AND settled < $1",
+    [SQL_SETTLE_SENDS] = "UPDATE send SET state = 'sent' WHERE id IN (SELECT id FROM send "
+                         "WHERE state = 'provisional' AND sent < $1 LIMIT $2) RETURNING id",
+    [SQL_SET_META] = "INSERT INTO meta (name, value) VALUES ($1, $2) "
+                     "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+};

@@ -1,0 +1,120 @@
+/* history-sql.h - every statement the history runs, in the SQL that SQLite and PostgreSQL have in common.
+ *
+ * Parameters are $1, $2 ... and appear in that order (SQLite counts them by appearance). Times are seconds since 1970
+ * UTC, days are ISO dates, "" stands for "none": no column is NULL.
+ *
+ *   send   one row a send event: a message accepted once, however many attempts and recipients it took
+ *   entry  one row a document and party of a send
+ *   claim  who sent this order last: (party, number, release, revision, content) -> send. content is the fingerprint of
+ *          the lines, or "t:" and the digest of the text where the lines are unknown
+ *   hold   one row a held message; record is everything needed to turn it into a send
+ *   meta   notes of the store about itself
+ */
+#ifndef HISTORY_SQL_H
+#define HISTORY_SQL_H
+
+enum history_statement {
+    /* one message among others in a transaction */
+    SQL_SAVEPOINT,
+    SQL_SAVEPOINT_KEEP,
+    SQL_SAVEPOINT_UNDO,
+
+    /* reading before judging */
+    SQL_SAME_SEND,    /* key, from, until -> id, sent */
+    SQL_HAS_PARTY,    /* send, party -> sent */
+    SQL_CLAIM,        /* party, number, release, revision, content -> send */
+    SQL_LAST_SEND,    /* party, sent, send, not this send -> sent */
+    SQL_BY_NUMBER,    /* number, release, party, sent, send, not this send, limit -> SQL_EARLIER_COLUMNS */
+    SQL_BY_LINES,     /* lines, party, sent, send, not this send, limit -> the same */
+    SQL_BY_TEXT,      /* text, party, sent, send, not this send, limit -> the same */
+    SQL_NUMBER_PARTY, /* number, release, party -> the next party that has this number */
+    SQL_LINES_PARTY,  /* lines, party -> the next party */
+    SQL_TEXT_PARTY,   /* text, party -> the next party */
+
+    /* writing a message */
+    SQL_SEND_EXISTS,  /* id -> 1 */
+    SQL_TICKET_TAKEN, /* ticket -> 1 */
+    SQL_INSERT_SEND,  /* id, ticket, state, sent, key, sender, recipients, message_id, queue_id, action, rule, why -> id
+                       */
+    SQL_SEND_ADDRESSES, /* id -> recipients */
+    SQL_EXTEND_SEND,    /* recipients, id */
+    SQL_INSERT_ENTRY,   /* send, party_key, document, party, sent, kind, number, folded, release, revision, date, lines,
+                           text -> 1 */
+    SQL_CLAIM_SWAP,     /* party, number, release, revision, content, send, sent, send seen -> send */
+    SQL_CLAIM_TAKE,     /* party, number, release, revision, content, send, sent */
+
+    /* hold records */
+    SQL_INSERT_HOLD,   /* ticket, token, held, sender, message_id, queue_id, record -> ticket */
+    SQL_WITHDRAW_HOLD, /* ticket, token */
+    SQL_SETTLE_HOLD,   /* state, time, ticket -> ticket */
+    SQL_HOLDS,         /* -> SQL_HOLD_COLUMNS */
+    SQL_HOLDS_BY_ID,   /* ticket, queue id, message id -> the same */
+
+    /* finding: -> SQL_FOUND_COLUMNS */
+    SQL_FIND_BY_ID,     /* ticket, queue id, message id, since, until */
+    SQL_FIND_BY_NUMBER, /* folded in lower case, in upper case, since, until */
+    SQL_FIND_BY_TIME,   /* since, until */
+
+    /* forgetting */
+    SQL_NEWEST_SEND,    /* not after -> sent */
+    SQL_OLD_SENDS,      /* sent before, limit -> id */
+    SQL_DELETE_CLAIMS,  /* send, the same send */
+    SQL_DELETE_ENTRIES, /* send */
+    SQL_DELETE_SEND,    /* send */
+    SQL_DELETE_HOLDS,   /* settled before */
+    SQL_SETTLE_SENDS,   /* sent before, limit -> id */
+    SQL_SET_META,       /* name, value */
+    HISTORY_STATEMENT_COUNT
+};
+
+/* The columns of an earlier send, in order. */
+enum {
+    EARLIER_SEND,
+    EARLIER_DOCUMENT,
+    EARLIER_SENT,
+    EARLIER_TICKET,
+    EARLIER_NUMBER,
+    EARLIER_FOLDED,
+    EARLIER_RELEASE,
+    EARLIER_REVISION,
+    EARLIER_LINES,
+    EARLIER_TEXT,
+    EARLIER_DATE,
+    EARLIER_PARTY,
+    EARLIER_PARTY_KEY,
+    EARLIER_MESSAGE_ID,
+    EARLIER_QUEUE_ID,
+    EARLIER_COLUMNS
+};
+
+/* The columns of a found send. */
+enum {
+    FOUND_TICKET,
+    FOUND_STATE,
+    FOUND_SENT,
+    FOUND_SENDER,
+    FOUND_RECIPIENTS,
+    FOUND_MESSAGE_ID,
+    FOUND_QUEUE_ID,
+    FOUND_RULE,
+    FOUND_WHY,
+    FOUND_PARTY,
+    FOUND_PARTY_KEY,
+    FOUND_NUMBER,
+    FOUND_FOLDED,
+    FOUND_RELEASE,
+    FOUND_REVISION,
+    FOUND_DATE,
+    FOUND_KIND,
+    FOUND_LINES,
+    FOUND_COLUMNS
+};
+
+/* The columns of a waiting hold. */
+enum { HOLD_TICKET, HOLD_TOKEN, HOLD_HELD, HOLD_RECORD, HOLD_SENDER, HOLD_MESSAGE_ID, HOLD_QUEUE_ID, HOLD_COLUMNS };
+
+#define HISTORY_MOST_COLUMNS 18 /* of any statement */
+
+extern const char *const history_sql[HISTORY_STATEMENT_COUNT];
+
+#endif

@@ -1,0 +1,70 @@
+/* history-sqlite-schema.c - in: a new, empty file; out: the tables of a history in it.
+ *
+ * Another database takes the same tables with BIGINT for INTEGER and without WITHOUT ROWID. Rows of entry and claim lie
+ * in the order of their keys. The indexes on entry begin with what tells most, so that one lookup touches few pages,
+ * and end in the time, so that the newest are found first. */
+#include "history/history-sqlite.h"
+
+#include <sysexits.h>
+
+static const char *const schema[] = {
+    "CREATE TABLE send (id INTEGER PRIMARY KEY, ticket TEXT NOT NULL, state TEXT NOT NULL, sent BIGINT NOT NULL, "
+    "send_key TEXT NOT NULL, sender TEXT NOT NULL, recipients TEXT NOT NULL, message_id TEXT NOT NULL, "
+    "queue_id TEXT NOT NULL, action TEXT NOT NULL, rule TEXT NOT NULL, why TEXT NOT NULL)",
+    "CREATE INDEX send_by_ticket ON send (ticket)",
+    "CREATE INDEX send_by_time ON send (sent)",
+    "CREATE INDEX send_by_key ON send (send_key, sent) WHERE send_key <> ''",
+    "CREATE INDEX send_by_message_id ON send (message_id) WHERE message_id <> ''",
+    "CREATE INDEX send_by_queue_id ON send (queue_id) WHERE queue_id <> ''",
+    "CREATE INDEX send_provisional ON send (sent) WHERE state = 'provisional'",
+
+    "CREATE TABLE entry (send BIGINT NOT NULL, party_key TEXT NOT NULL, document BIGINT NOT NULL, "
+    "party TEXT NOT NULL, sent BIGINT NOT NULL, kind TEXT NOT NULL, number TEXT NOT NULL, "
+    "number_folded TEXT NOT NULL, release TEXT NOT NULL, revision TEXT NOT NULL, date TEXT NOT NULL, "
+    "lines TEXT NOT NULL, text_digest TEXT NOT NULL, PRIMARY KEY (send, party_key, document)) WITHOUT ROWID",
+    "CREATE INDEX entry_by_number ON entry (number_folded, release, party_key, sent, send) WHERE number_folded <> ''",
+    "CREATE INDEX entry_by_lines ON entry (lines, party_key, sent, send) WHERE lines <> ''",
+    "CREATE INDEX entry_by_text ON entry (text_digest, party_key, sent, send) WHERE text_digest <> ''",
+    "CREATE INDEX entry_by_party ON entry (party_key, sent, send)",
+
+    "CREATE TABLE claim (party_key TEXT NOT NULL, number_folded TEXT NOT NULL, release TEXT NOT NULL, "
+    "revision TEXT NOT NULL, content TEXT NOT NULL, send BIGINT NOT NULL, sent BIGINT NOT NULL, "
+    "PRIMARY KEY (number_folded, content, party_key, release, revision)) WITHOUT ROWID",
+
+    "CREATE TABLE hold (ticket TEXT NOT NULL PRIMARY KEY, token TEXT NOT NULL, state TEXT NOT NULL, "
+    "held BIGINT NOT NULL, settled BIGINT NOT NULL, sender TEXT NOT NULL, message_id TEXT NOT NULL, "
+    "queue_id TEXT NOT NULL, record TEXT NOT NULL)",
+    "CREATE INDEX hold_waiting ON hold (held) WHERE state = 'held'",
+
+    "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
+};
+
+static int run_all(sqlite3 *database, char **reason) {
+    char marks[128];
+    int result = sqlite3_exec(database, "BEGIN IMMEDIATE", NULL, NULL, reason);
+    for (size_t i = 0; i < sizeof schema / sizeof schema[0] && result == SQLITE_OK; i++)
+        result = sqlite3_exec(database, schema[i], NULL, NULL, reason);
+    sqlite3_snprintf(sizeof marks, marks, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+                     SQLITE_APPLICATION_ID, SQLITE_SCHEMA_VERSION);
+    if (result == SQLITE_OK)
+        result = sqlite3_exec(database, marks, NULL, NULL, reason);
+    if (result == SQLITE_OK)
+        result = sqlite3_exec(database, "PRAGMA journal_mode = WAL", NULL, NULL, reason);
+    return result;
+}
+
+int sqlite_schema_make(const char *path, struct error *error) {
+    sqlite3 *database = NULL;
+    char *reason = NULL;
+    int result = sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (result == SQLITE_OK)
+        result = run_all(database, &reason);
+    if (result != SQLITE_OK)
+        error_set(error, EX_IOERR, "cannot make the history %s: %s", path,
+                  reason != NULL ? reason : sqlite3_errstr(result));
+    sqlite3_free(reason);
+    int closed = sqlite3_close(database);
+    if (result == SQLITE_OK && closed != SQLITE_OK)
+        return error_set(error, EX_IOERR, "cannot make the history %s: %s", path, sqlite3_errstr(closed));
+    return result == SQLITE_OK ? 0 : -1;
+}

@@ -1,0 +1,345 @@
+/* history-sqlite.c - in: statements of history-sql.h; out: rows of an SQLite database in WAL mode. What is committed is
+ * on the disk (synchronous=FULL); checkpoints have a thread of their own.
+ * Limits: READER_PATIENCE and WRITER_PATIENCE milliseconds for locks of other processes. */
+#include "history/history-sqlite.h"
+
+#include "base/buffer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { READER_PATIENCE = LIMIT_STORE_SECONDS * 1000, WRITER_PATIENCE = 200 };
+enum { LOG_BYTES_KEPT = 64 << 20 }; /* of the write-ahead log, once it has been copied */
+
+/* ---- errors
+ * ----------------------------------------------------------------------------------------------------------------- */
+
+static int status_of(int result) {
+    switch (result & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return EX_TEMPFAIL;
+    case SQLITE_PERM:
+        return EX_NOPERM;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+        return EX_CONFIG;
+    default:
+        return EX_IOERR;
+    }
+}
+
+static int failed(const struct sqlite_connection *connection, int result, struct error *error) {
+    return error_set(error, status_of(result), "cannot use the history %s: %s", connection->store->path,
+                     sqlite3_errmsg(connection->database));
+}
+
+/* ---- connections
+ * ------------------------------------------------------------------------------------------------------------ */
+
+/* A path as a file: URI; malloc'd. */
+static char *immutable_uri(const char *path) {
+    struct buffer uri = {0};
+    buffer_add_text(&uri, "file:");
+    for (const unsigned char *c = (const unsigned char *)path; *c != '\0'; c++) {
+        if ((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || *c == '/' || *c == '.')
+            buffer_add_char(&uri, (char)*c);
+        else
+            buffer_printf(&uri, "%%%02X", *c);
+    }
+    buffer_add_text(&uri, "?immutable=1");
+    return uri.data;
+}
+
+/* Polls every millisecond: SQLite's own pauses of up to 100 ms would lose against an import that commits again and
+ * again. */
+static int wait_for_lock(void *context, int tries) {
+    int patience = *(const int *)context;
+    struct timespec pause = {.tv_nsec = 1000000};
+    if (tries >= patience)
+        return 0;
+    nanosleep(&pause, NULL);
+    return 1;
+}
+
+static const int no_patience = 0, reader_patience = READER_PATIENCE, writer_patience = WRITER_PATIENCE;
+
+int sqlite_connect(const struct sqlite_store *store, int flags, int patience, sqlite3 **database, struct error *error) {
+    char *uri = store->immutable ? immutable_uri(store->path) : NULL;
+    if (store->immutable)
+        flags |= SQLITE_OPEN_URI;
+    int result = sqlite3_open_v2(uri != NULL ? uri : store->path, database, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    free(uri);
+    if (result != SQLITE_OK) {
+        sqlite_file_explain(store, sqlite3_errstr(result), error);
+        sqlite3_close(*database);
+        *database = NULL;
+        return -1;
+    }
+    const int *wait = patience == READER_PATIENCE   ? &reader_patience
+                      : patience == WRITER_PATIENCE ? &writer_patience
+                                                    : &no_patience;
+    sqlite3_busy_handler(*database, wait_for_lock, (void *)(uintptr_t)wait);
+    sqlite3_extended_result_codes(*database, 1);
+    /* The files of the log stay when the last connection closes: who may only read the store needs them. */
+    int persist = 1;
+    sqlite3_file_control(*database, "main", SQLITE_FCNTL_PERSIST_WAL, &persist);
+    return 0;
+}
+
+static int set_up(struct sqlite_connection *connection, struct error *error) {
+    char pragmas[256];
+    sqlite3 *database = connection->database;
+    sqlite3_snprintf(sizeof pragmas, pragmas,
+                     "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; "
+                     "PRAGMA journal_size_limit = %d; PRAGMA cache_size = %d; PRAGMA query_only = %d; "
+                     "SELECT count(*) FROM sqlite_schema",
+                     LOG_BYTES_KEPT, connection->writer ? -16384 : -2048, connection->writer ? 0 : 1);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    int result = sqlite3_exec(database, pragmas, NULL, NULL, NULL);
+    if (status_of(result) == EX_CONFIG || status_of(result) == EX_TEMPFAIL)
+        return failed(connection, result, error);
+    if (result != SQLITE_OK)
+        return sqlite_file_explain(connection->store, sqlite3_errmsg(database), error);
+    if (connection->writer && sqlite3_db_readonly(database, "main") == 1)
+        return sqlite_file_explain(connection->store, "it can only be read", error);
+    return 0;
+}
+
+static int after_commit(void *context, sqlite3 *database, const char *name, int pages) {
+    (void)database;
+    (void)name;
+    ((struct sqlite_connection *)context)->pages_now = pages;
+    return SQLITE_OK;
+}
+
+static void disconnect(void *context) {
+    struct sqlite_connection *connection = context;
+    for (size_t i = 0; i < HISTORY_STATEMENT_COUNT; i++)
+        sqlite3_finalize(connection->statements[i]);
+    if (connection->writer) {
+        sqlite_checkpoint_stop(connection->store);
+        sqlite3_wal_checkpoint_v2(connection->database, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    }
+    sqlite3_close(connection->database);
+    free(connection);
+}
+
+static int connect_to(void *context, bool writer, void **made, struct error *error) {
+    struct sqlite_store *store = context;
+    struct sqlite_connection *connection = calloc(1, sizeof *connection);
+    if (connection == NULL)
+        abort();
+    connection->store = store;
+    connection->writer = writer;
+    int flags = store->open == HISTORY_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    if (sqlite_connect(store, flags, writer ? WRITER_PATIENCE : READER_PATIENCE, &connection->database, error) != 0) {
+        free(connection);
+        return -1;
+    }
+    int result = set_up(connection, error);
+    if (result == 0 && writer) {
+        sqlite3_wal_hook(connection->database, after_commit, connection);
+        result = sqlite_checkpoint_start(store, error);
+    }
+    if (result != 0) {
+        disconnect(connection);
+        return -1;
+    }
+    *made = connection;
+    return 0;
+}
+
+/* ---- statements
+ * --------------------------------------------------------------------------------------------------------------- */
+
+/* SQLite counts $1, $2 ... by their first appearance: a statement where they appear in another order would be bound
+ * wrongly. */
+static bool parameters_in_order(sqlite3_stmt *statement) {
+    for (int i = 1; i <= sqlite3_bind_parameter_count(statement); i++) {
+        char expected[16];
+        sqlite3_snprintf(sizeof expected, expected, "$%d", i);
+        if (strcmp(sqlite3_bind_parameter_name(statement, i), expected) != 0)
+            return false;
+    }
+    return true;
+}
+
+static int prepare(struct sqlite_connection *connection, enum history_statement which, size_t count,
+                   struct error *error) {
+    sqlite3_stmt **statement = &connection->statements[which];
+    if (*statement != NULL)
+        return 0;
+    int result =
+        sqlite3_prepare_v3(connection->database, history_sql[which], -1, SQLITE_PREPARE_PERSISTENT, statement, NULL);
+    if (result != SQLITE_OK)
+        return failed(connection, result, error);
+    if ((size_t)sqlite3_bind_parameter_count(*statement) != count || !parameters_in_order(*statement) ||
+        sqlite3_column_count(*statement) > HISTORY_MOST_COLUMNS)
+        return error_set(error, EX_SOFTWARE, "a statement of the history does not fit its parameters: %s",
+                         history_sql[which]);
+    return 0;
+}
+
+static int bind(sqlite3_stmt *statement, const struct history_value *values, size_t count) {
+    int result = SQLITE_OK;
+    for (size_t i = 0; i < count && result == SQLITE_OK; i++) {
+        if (values[i].kind == HISTORY_TEXT)
+            result = sqlite3_bind_text(statement, (int)i + 1, values[i].text, -1, SQLITE_STATIC);
+        else if (values[i].kind == HISTORY_NUMBER)
+            result = sqlite3_bind_int64(statement, (int)i + 1, values[i].number);
+        else
+            result = sqlite3_bind_null(statement, (int)i + 1);
+    }
+    return result;
+}
+
+static void give_row(sqlite3_stmt *statement, history_row_function *row, void *context) {
+    struct history_value columns[HISTORY_MOST_COLUMNS];
+    int count = sqlite3_column_count(statement);
+    for (int i = 0; i < count; i++) {
+        if (sqlite3_column_type(statement, i) == SQLITE_INTEGER) {
+            columns[i] = history_number(sqlite3_column_int64(statement, i));
+        } else {
+            const char *text = (const char *)sqlite3_column_text(statement, i);
+            columns[i] = history_text(text == NULL ? "" : text);
+        }
+    }
+    if (row != NULL)
+        row(context, columns);
+}
+
+static int run(void *context, enum history_statement which, const struct history_value *values, size_t count,
+               history_row_function *row, void *row_context, struct error *error) {
+    struct sqlite_connection *connection = context;
+    if (prepare(connection, which, count, error) != 0)
+        return -1;
+    sqlite3_stmt *statement = connection->statements[which];
+    int result = bind(statement, values, count);
+    if (result == SQLITE_OK)
+        while ((result = sqlite3_step(statement)) == SQLITE_ROW)
+            give_row(statement, row, row_context);
+    int told = 0;
+    if (result != SQLITE_OK && result != SQLITE_DONE)
+        told = failed(connection, result, error);
+    sqlite3_reset(statement);
+    return told;
+}
+
+/* ---- transactions
+ * --------------------------------------------------------------------------------------------------------------- */
+
+static void roll_back(void *context) {
+    struct sqlite_connection *connection = context;
+    if (!sqlite3_get_autocommit(connection->database))
+        sqlite3_exec(connection->database, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static int check_files(struct sqlite_connection *connection, struct error *error) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (!connection->writer || connection->checked == now.tv_sec)
+        return 0;
+    if (sqlite_file_check(connection->store, error) != 0)
+        return -1;
+    connection->checked = now.tv_sec;
+    return 0;
+}
+
+static int begin(void *context, struct error *error) {
+    struct sqlite_connection *connection = context;
+    if (check_files(connection, error) != 0)
+        return -1;
+    int result = sqlite3_exec(connection->database, connection->writer ? "BEGIN IMMEDIATE" : "BEGIN", NULL, NULL, NULL);
+    return result == SQLITE_OK ? 0 : failed(connection, result, error);
+}
+
+static int commit(void *context, struct error *error) {
+    struct sqlite_connection *connection = context;
+    int result = sqlite3_exec(connection->database, "COMMIT", NULL, NULL, NULL);
+    if (result != SQLITE_OK) {
+        failed(connection, result, error);
+        roll_back(connection);
+        return -1;
+    }
+    if (connection->writer)
+        sqlite_checkpoint_consider(connection, connection->pages_now);
+    return 0;
+}
+
+/* ---- the store
+ * --------------------------------------------------------------------------------------------------------------------
+ */
+
+static void close_store(void *context) {
+    struct sqlite_store *store = context;
+    free(store->path);
+    free(store);
+}
+
+/* A reader without the right to make the files of the log can still read a store that nobody has open: then there is
+ * nothing in the log. */
+static bool log_is_empty(const struct sqlite_store *store) {
+    struct stat status;
+    char *log;
+    if (asprintf(&log, "%s-wal", store->path) < 0)
+        abort();
+    bool empty = stat(log, &status) != 0 || status.st_size == 0;
+    free(log);
+    return empty;
+}
+
+/* Connects once, so that what is wrong is said now and not with the first message. */
+static int try_store(struct sqlite_store *store, struct error *error) {
+    void *connection;
+    int result = connect_to(store, false, &connection, error);
+    if (result != 0 && store->open == HISTORY_READ && error->status != EX_CONFIG && log_is_empty(store)) {
+        store->immutable = true;
+        result = connect_to(store, false, &connection, error);
+    }
+    if (result == 0)
+        disconnect(connection);
+    return result;
+}
+
+static int open_store(const char *place, const struct history_options *options, void **made, struct error *error) {
+    struct sqlite_store *store = calloc(1, sizeof *store);
+    if (store == NULL)
+        abort();
+    store->log = options->log;
+    store->open = options->open;
+    struct error own = {0};
+    if (sqlite_file_prepare(store, place, &own) != 0 || try_store(store, &own) != 0) {
+        if (error != NULL)
+            *error = own;
+        close_store(store);
+        return -1;
+    }
+    *made = store;
+    return 0;
+}
+
+static char *journal_path(const char *place) {
+    char *path;
+    if (asprintf(&path, "%s.journal", place) < 0)
+        abort();
+    return path;
+}
+
+const struct history_backend history_sqlite = {
+    .open = open_store,
+    .close = close_store,
+    .connect = connect_to,
+    .disconnect = disconnect,
+    .begin = begin,
+    .commit = commit,
+    .rollback = roll_back,
+    .run = run,
+    .journal_path = journal_path,
+    .become_owner = sqlite_file_become_owner,
+};

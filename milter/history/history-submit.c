@@ -1,0 +1,116 @@
+/* history-submit.c - in: a write of some thread; out: its outcome, within a bound. The other side is history-writer.c.
+ * Limits: the seconds the caller names, and GRACE_SECONDS more once the writer is at it. */
+#include "history/history-internal.h"
+
+#include <errno.h>
+#include <sysexits.h>
+#include <time.h>
+
+enum { GRACE_SECONDS = 1 };
+
+static struct timespec seconds_from_now(unsigned seconds) {
+    struct timespec end;
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    end.tv_sec += (time_t)seconds;
+    return end;
+}
+
+/* Under the mutex. */
+static void wait_while(struct history_writer *writer, struct history_write *write, enum history_write_state state,
+                       unsigned seconds) {
+    struct timespec end = seconds_from_now(seconds);
+    int waited = 0;
+    while (write->state == state && waited != ETIMEDOUT)
+        waited = pthread_cond_timedwait(&write->answered, &writer->mutex, &end);
+}
+
+static bool writer_is_stuck(const struct history_writer *writer) {
+    return writer->busy_since != 0 && history_clock() - writer->busy_since > LIMIT_STORE_SECONDS * 1000;
+}
+
+static enum history_outcome gave_up(const struct history *history, unsigned seconds, struct error *error) {
+    const struct error *last = &history->writer->last;
+    if (last->status != 0)
+        error_set(error, EX_TEMPFAIL, "the history %s could not be written within %u seconds: %s", history->place,
+                  seconds, last->text);
+    else
+        error_set(error, EX_TEMPFAIL, "the history %s could not be written within %u seconds", history->place, seconds);
+    return HISTORY_FAILED;
+}
+
+/* Under the mutex. Returns with the write answered, taken out of the queue, or abandoned. */
+static enum history_outcome wait_for_answer(struct history *history, struct history_write *write, unsigned seconds,
+                                            struct error *error) {
+    struct history_writer *writer = history->writer;
+    wait_while(writer, write, WRITE_WAITS, seconds);
+    if (write->state == WRITE_WAITS) {
+        TAILQ_REMOVE(&writer->queue, write, link);
+        write->references--;
+        return gave_up(history, seconds, error);
+    }
+    wait_while(writer, write, WRITE_TAKEN, seconds + GRACE_SECONDS);
+    if (write->state == WRITE_TAKEN) {
+        write->abandoned = true;
+        return gave_up(history, seconds, error);
+    }
+    if (write->outcome == HISTORY_FAILED && error != NULL)
+        *error = write->error;
+    return write->outcome;
+}
+
+enum history_outcome history_submit(struct history *history, struct history_write *write, unsigned seconds,
+                                    struct error *error) {
+    struct history_writer *writer = history->writer;
+    enum history_outcome outcome;
+    pthread_mutex_lock(&writer->mutex);
+    if (writer->stop || writer_is_stuck(writer)) {
+        outcome = gave_up(history, seconds, error);
+    } else {
+        write->early = write->kind == WRITE_IMPORT && writer->batches > 0;
+        write->references++;
+        TAILQ_INSERT_TAIL(&writer->queue, write, link);
+        pthread_cond_signal(&writer->work);
+        outcome = wait_for_answer(history, write, seconds, error);
+    }
+    pthread_mutex_unlock(&writer->mutex);
+    return outcome;
+}
+
+void history_writer_wake(struct history *history) {
+    if (history->writer == NULL)
+        return;
+    pthread_mutex_lock(&history->writer->mutex);
+    pthread_cond_signal(&history->writer->work);
+    pthread_mutex_unlock(&history->writer->mutex);
+}
+
+void history_writer_batch(struct history *history, bool open) {
+    struct history_writer *writer = history->writer;
+    pthread_mutex_lock(&writer->mutex);
+    if (open && writer->batches++ == 0)
+        writer->lost = (struct error){0};
+    if (!open && writer->batches > 0)
+        writer->batches--;
+    pthread_mutex_unlock(&writer->mutex);
+}
+
+int history_writer_flush(struct history *history, struct error *error) {
+    struct history_writer *writer = history->writer;
+    struct timespec end = seconds_from_now(LIMIT_STORE_PATIENT_SECONDS);
+    int waited = 0, result = 0;
+    pthread_mutex_lock(&writer->mutex);
+    writer->flush = writer->loose > 0;
+    pthread_cond_signal(&writer->work);
+    while (writer->loose > 0 && waited != ETIMEDOUT)
+        waited = pthread_cond_timedwait(&writer->flushed, &writer->mutex, &end);
+    if (writer->loose > 0) {
+        gave_up(history, LIMIT_STORE_PATIENT_SECONDS, error);
+        result = -1;
+    } else if (writer->lost.status != 0) {
+        if (error != NULL)
+            *error = writer->lost;
+        result = -1;
+    }
+    pthread_mutex_unlock(&writer->mutex);
+    return result;
+}

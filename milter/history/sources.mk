@@ -1,0 +1,21 @@
+history_SOURCES := \
+    compare.c \
+    history-apply.c \
+    history-find.c \
+    history-health.c \
+    history-hold.c \
+    history-journal.c \
+    history-message.c \
+    history-prune.c \
+    history-readers.c \
+    history-record.c \
+    history-sql.c \
+    history-sqlite-checkpoint.c \
+    history-sqlite-file.c \
+    history-sqlite-schema.c \
+    history-sqlite.c \
+    history-submit.c \
+    history-upkeep.c \
+    history-write.c \
+    history-writer.c \
+    history.c
