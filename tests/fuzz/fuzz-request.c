@@ -1,0 +1,16 @@
+/* fuzz-request.c - the frame the daemon sends, and the settings: an inspector trusts them, but reads them as strictly.
+ */
+#include "tests/fuzz/fuzz.h"
+#include "wire/wire.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
+    struct arena *arena = arena_new();
+    struct wire_request request;
+    struct settings *settings;
+    struct error error;
+    wire_get_request(bytes, length, arena, &request, &error);
+    if (wire_get_settings(bytes, length, &settings, &error) == 0)
+        settings_free(settings);
+    arena_free(arena);
+    return 0;
+}
