@@ -1,0 +1,69 @@
+/* format.h - parts become sheets: the table of formats and what its readers share.
+ *
+ * To add a format: write format-NAME.c with a reader, declare the reader here and add one row to the table in
+ * formats.c. A reader gets one decoded part and makes sheets of rows or fields (inspect.h), or says with
+ * reading_unreadable why it could not. It opens no files, keeps nothing between two calls and works for any bytes.
+ */
+#ifndef INSPECT_FORMAT_FORMAT_H
+#define INSPECT_FORMAT_FORMAT_H
+
+#include "inspect/inspect.h"
+
+/* ---- the table -------------------------------------------------------------------------------------------------- */
+
+typedef void format_reader(struct reading *reading, const struct part *part);
+
+struct format {
+    const char *name;    /* what struct place calls it */
+    const char *types;   /* media types with one blank between, as libmagic reports or senders declare them */
+    const char *endings; /* of file names, with the dot, lower case: a weak hint, like the declared type */
+    bool text;           /* written as text, so that a hint is enough when the bytes are text */
+    bool (*begins)(const char *head,
+                   size_t length); /* true: surely one of these, no need to ask libmagic. NULL: none */
+    format_reader *read;
+};
+
+extern const struct format format_table[];
+extern const size_t format_count;
+
+/* ---- detection -------------------------------------------------------------------------------------------------- */
+
+struct magic_set; /* libmagic's handle */
+
+struct detected {
+    const struct format *format; /* NULL: there is no reader for it */
+    const char *type;            /* media type, when there is none; valid until the next call */
+};
+
+/* What the part really is. Its bytes decide; the declared type and the name count only where the bytes leave it open.
+ */
+struct detected format_detect(struct magic_set *magic, const struct part *part);
+
+/* ---- lines of text ---------------------------------------------------------------------------------------------- */
+
+/* Adds a line of text as one row, its cells split at tabs, bars and runs of three or more blanks, with character
+ * columns as left and right. A line longer than a row may be becomes several rows; an empty one none. False: the sheet
+ * is full. */
+bool format_add_line(struct reading *reading, struct sheet *sheet, uint32_t number, enum document_origin origin,
+                     const char *text, size_t length);
+
+/* Takes the last row back when its cells all turned out to hold nothing that can be seen. */
+void format_drop_empty_row(struct sheet *sheet);
+
+/* ---- the formats ------------------------------------------------------------------------------------------------ */
+
+format_reader format_text_read, format_html_read, format_pdf_read, format_message_read, format_encrypted_read,
+    format_signature_read;
+bool format_html_begins(const char *head, size_t length);
+bool format_pdf_begins(const char *head, size_t length);
+bool format_encrypted_begins(const char *head, size_t length);
+
+/* Reads a small document and leaves it open in *kept for the life of the process: while one is, poppler keeps the
+ * tables that it loads from files. 0 or -1 with a sentence. */
+struct error;
+int format_pdf_warm(void **kept, struct error *error);
+
+/* Prepares libxml2's tables. */
+void format_html_warm(void);
+
+#endif

@@ -1,0 +1,15 @@
+format_SOURCES := \
+    detect.c \
+    format-html.c \
+    format-message.c \
+    format-pdf.c \
+    format-sealed.c \
+    format-text.c \
+    formats.c \
+    html-rows.c \
+    html-style.c \
+    lines.c \
+    pdf-attachments.c \
+    pdf-fields.c \
+    pdf-rows.c \
+    pdf-words.c
