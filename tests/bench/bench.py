@@ -1,0 +1,291 @@
+"""bench.py - what one message costs: orderguard beside a milter that does nothing, one that only reads, and bare poppler.
+
+In: the programs of a build. Out: a table on the terminal and, with --results, as Markdown. All figures of a table come
+from one run on one machine, so that their ratios mean something: the filters take turns, round by round, and the median
+of the rounds counts. CPU is that of the filter and all its children, those that have ended included, from /proc.
+
+Exits 1 when the daemon has not really done the work: every order must be in its log with its number.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TREE = os.path.dirname(os.path.dirname(HERE))
+TICKS = os.sysconf("SC_CLK_TCK")
+CLASSES = {"a": "2 KB of ordinary text, no order", "b": "an order, 80 KB with a PDF of 58 KB, two pages"}
+CONNECTIONS = 4
+
+
+def stat_of(pid):
+    """The fields of /proc/PID/stat behind the name, or None when the process has ended."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+            return file.read().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+
+
+def family(pid):
+    """The process and all its descendants."""
+    children = {}
+    for entry in os.listdir("/proc"):
+        fields = stat_of(entry) if entry.isdigit() else None
+        if fields:
+            children.setdefault(int(fields[1]), []).append(int(entry))
+    found, waiting = [], [pid]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += children.get(found[-1], [])
+    return found
+
+
+def cpu_seconds(pid):
+    """User and system time of the family, with what ended children have left to their parents."""
+    stats = [fields for fields in map(stat_of, family(pid)) if fields]
+    return sum(int(fields[i]) for fields in stats for i in range(11, 15)) / TICKS
+
+
+def memory_mib(pid):
+    """Proportional set size of the family."""
+    total = 0
+    for each in family(pid):
+        try:
+            with open(f"/proc/{each}/smaps_rollup", encoding="ascii") as file:
+                total += sum(int(line.split()[1]) for line in file if line.startswith("Pss:"))
+        except (FileNotFoundError, ProcessLookupError):
+            pass
+    return total / 1024
+
+
+class Filter:
+    """A running milter. `command` is given the socket's path."""
+
+    def __init__(self, name, command, log=None):
+        self.name = name
+        self.folder = tempfile.mkdtemp(prefix="bench-")
+        os.chmod(self.folder, 0o755)
+        self.socket = os.path.join(self.folder, "sock")
+        self.log = os.path.join(self.folder, "log") if log else None
+        with open(os.path.join(self.folder, "out"), "wb") as out:
+            self.process = subprocess.Popen(command(self), stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+        self.wait_for_socket()
+
+    def wait_for_socket(self):
+        """Until somebody listens."""
+        for _ in range(1000):
+            with open("/proc/net/unix", encoding="utf-8") as file:
+                if any(line.split()[-1] == self.socket and line.split()[3] == "00010000" for line in file):
+                    return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.02)
+        with open(os.path.join(self.folder, "out"), encoding="utf-8", errors="replace") as file:
+            sys.exit(f"{self.name} does not start:\n{file.read()}")
+
+    def stop(self):
+        """Ends it and removes what it left."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
+        shutil.rmtree(self.folder)
+
+
+class Bench:
+    """The programs, the mail, and the numbers orders get."""
+
+    def __init__(self, arguments):
+        self.build = os.path.abspath(arguments.build)
+        self.seconds = arguments.seconds
+        self.rounds = arguments.rounds
+        self.mail = os.path.join(self.build, "bench", "mail")
+        self.next_number = 4500000001
+        subprocess.run([sys.executable, os.path.join(HERE, "messages.py"), self.mail], check=True)
+
+    def files(self, kind):
+        """The message files of a class."""
+        return sorted(os.path.join(self.mail, name) for name in os.listdir(self.mail) if re.match(kind + r"\d+\.eml", name))
+
+    def load(self, filter_, kind, messages, connections):
+        """One run of the load generator; its figures."""
+        command = [os.path.join(self.build, "bench", "load"), "-s", filter_.socket, "-c", str(connections)]
+        command += ["-n", str(messages), "-b", str(self.next_number), *self.files(kind)]
+        self.next_number += messages
+        return json.loads(subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout)
+
+    def measure(self, filter_, kind):
+        """One figure: a short run to get warm and to learn the speed, then the run that counts."""
+        speed = self.load(filter_, kind, 400, CONNECTIONS)["per_second"]
+        before = cpu_seconds(filter_.process.pid)
+        figures = self.load(filter_, kind, max(400, int(speed * self.seconds)), CONNECTIONS)
+        figures["cpu"] = (cpu_seconds(filter_.process.pid) - before) / figures["messages"] * 1000
+        figures["pss"] = memory_mib(filter_.process.pid)
+        alone = self.load(filter_, kind, max(200, int(speed * self.seconds / 8)), 1)
+        figures["p99_alone_ms"] = alone["p99_ms"]
+        if figures.get("a", 0) != figures["messages"]:
+            sys.exit(f"{filter_.name}, class {kind}: not every message was accepted: {figures}")
+        return figures
+
+    def guard_command(self, history):
+        """How the daemon is started: everything of its own, holding, with the shipped rules."""
+
+        def command(filter_):
+            keys = {
+                "socket": f"unix:{filter_.socket}",
+                "mode": "enforce",
+                "history": os.path.join(filter_.folder, "history.db") if history else "none",
+                "rules": os.path.join(TREE, "rules/default.rules"),
+                "words": os.path.join(TREE, "rules/words"),
+                "shared_domains": os.path.join(TREE, "rules/shared-domains.list"),
+                "own_domains": "larsen.example",
+                "inspectors": 2,
+                "log": filter_.log,
+            }
+            if os.geteuid() == 0:
+                keys |= {"user": "daemon", "inspect_user": "nobody"}
+                shutil.chown(filter_.folder, "daemon")
+            config = os.path.join(filter_.folder, "orderguard.conf")
+            with open(config, "w", encoding="utf-8") as file:
+                file.writelines(f"{key} = {value}\n" for key, value in keys.items())
+            return [os.path.join(self.build, "orderguard"), "-f", "-x", config]
+
+        return command
+
+    def floor_command(self, what):
+        """The milters to compare with."""
+        return lambda filter_: [os.path.join(self.build, "bench", "floor"), what, f"unix:{filter_.socket}"]
+
+    def check_log(self, filter_, kind, first):
+        """Every order of class b has its line with its number; nothing of class a was taken for one."""
+        with open(filter_.log, encoding="utf-8") as file:
+            lines = file.read().splitlines()
+        bad = [line for line in lines if "could-not-look" in line or "alarm" in line or "warning" in line]
+        seen = {match[1] for line in lines if (match := re.search(r": pass .*\border=(\d+)", line))}
+        expected = {f"{number:010d}" for number in range(first, self.next_number)} if kind == "b" else set()
+        if bad or seen != expected:
+            sys.exit(f"class {kind}: {len(seen)} of {len(expected)} orders in the log, complaints: {bad[:3]}")
+
+    def round(self, kind):
+        """Each filter once, in turn."""
+        figures = {}
+        for name, command, log in (
+            ("no-op", self.floor_command("noop"), False),
+            ("read all", self.floor_command("read-all"), False),
+            ("orderguard", self.guard_command(True), True),
+            ("orderguard, history none", self.guard_command(False), True),
+        ):
+            first = self.next_number
+            filter_ = Filter(name, command, log)
+            try:
+                figures[name] = self.measure(filter_, kind)
+                if log:
+                    self.check_log(filter_, kind, first)
+            finally:
+                filter_.stop()
+        return figures
+
+    def poppler(self):
+        """Bare text extraction of one of the PDFs."""
+        command = [os.path.join(self.build, "bench", "poppler-floor"), os.path.join(self.mail, "b0.pdf"), "400"]
+        return json.loads(subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout)
+
+    def run(self):
+        """All rounds; class -> filter -> figure -> median, and poppler's medians."""
+        rounds = {kind: [] for kind in CLASSES}
+        poppler = []
+        for number in range(self.rounds):
+            poppler.append(self.poppler())
+            for kind in CLASSES:
+                print(f"round {number + 1} of {self.rounds}, class {kind}", file=sys.stderr, flush=True)
+                rounds[kind].append(self.round(kind))
+        medians = {
+            kind: {
+                name: {key: statistics.median(each[name][key] for each in all_) for key in all_[0][name]} for name in all_[0]
+            }
+            for kind, all_ in rounds.items()
+        }
+        return medians, {key: statistics.median(each[key] for each in poppler) for key in poppler[0]}
+
+
+def table(medians, poppler):
+    """The figures as Markdown, which reads well on a terminal too."""
+    lines = []
+    for kind, filters in medians.items():
+        floor = filters["read all"]["cpu"]
+        lines += [f"Class {kind}: {CLASSES[kind]}", ""]
+        lines += ["| filter | messages/s | CPU s per 1000 | x read all | p50 ms | p99 ms | p99 ms alone | PSS MiB |"]
+        lines += ["|---|---:|---:|---:|---:|---:|---:|---:|"]
+        for name, f in filters.items():
+            lines += [
+                f"| {name} | {f['per_second']:.0f} | {f['cpu']:.3f} | {f['cpu'] / floor:.2f} | {f['p50_ms']:.2f} "
+                f"| {f['p99_ms']:.2f} | {f['p99_alone_ms']:.2f} | {f['pss']:.1f} |"
+            ]
+        if kind == "b":
+            lines += [f"| poppler in process | | {poppler['plain']:.3f} | {poppler['plain'] / floor:.2f} | | | | |"]
+            lines += [f"| poppler, kept warm | | {poppler['warm']:.3f} | {poppler['warm'] / floor:.2f} | | | | |"]
+        lines += [""]
+    guard = {kind: medians[kind]["orderguard"]["cpu"] for kind in medians}
+    read = {kind: medians[kind]["read all"]["cpu"] for kind in medians}
+    for title, ratio, aim in (
+        ("a: orderguard / read all", guard["a"] / read["a"], "first aim 5, target 3.2"),
+        ("b: orderguard / (poppler + read all)", guard["b"] / (poppler["plain"] + read["b"]), "first aim 2, target 1.25"),
+        ("b: orderguard / (poppler kept warm + read all)", guard["b"] / (poppler["warm"] + read["b"]), "no aim: for honesty"),
+    ):
+        lines += [f"- {title} = {ratio:.2f} ({aim})"]
+    return "\n".join(lines) + "\n"
+
+
+def first_line(command):
+    """The first line a command prints, or ""."""
+    try:
+        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False).stdout.partition("\n")[0]
+    except FileNotFoundError:
+        return ""
+
+
+def machine():
+    """What was measured on."""
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        models = re.findall(r"model name\s*: (.*)", file.read())
+    packages = ["libmilter1.0.1", "libpoppler-glib8", "libgmime-3.0-0", "libsqlite3-0"]
+    versions = [first_line(["dpkg-query", "-W", "-f", "${Package} ${Version}\n", package]) for package in packages]
+    commit = first_line(["git", "-C", TREE, "rev-parse", "--short", "HEAD"])
+    return [
+        f"- measured {datetime.date.today().isoformat()}, commit {commit or 'unknown'}",
+        f"- {len(models) or os.cpu_count()} x {models[0] if models else platform.machine()}, Linux {platform.release()}",
+        f"- {platform.freedesktop_os_release().get('PRETTY_NAME', '')}: " + ", ".join(filter(None, versions)),
+    ]
+
+
+def main():
+    """Measures, prints and writes."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", default=os.path.join(TREE, "build"))
+    parser.add_argument("--seconds", type=float, default=4)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--results", help="write the table here, with the machine it was made on")
+    arguments = parser.parse_args()
+    text = table(*Bench(arguments).run())
+    print(text)
+    if arguments.results is None:
+        return
+    how = f"{arguments.rounds} rounds of {arguments.seconds:g} s a figure; {CONNECTIONS} connections kept open"
+    with open(arguments.results, "w", encoding="utf-8") as file:
+        file.write("# What one message costs\n\n")
+        file.write("Made by `make bench`: " + how + ", medians. CPU is that of the filter and all its children, per 1000\n")
+        file.write("messages. The daemon holds (`mode = enforce`), writes its log to a file, has a fresh store and two\n")
+        file.write('inspectors; every message of class b is a new order. "Alone": one connection.\n\n')
+        file.write("\n".join(machine()) + "\n\n" + text)
+
+
+main()

@@ -1,0 +1,142 @@
+"""messages.py FOLDER - makes the mail the benchmark sends, fresh for today.
+
+    a0.eml ... a7.eml   2 KB of ordinary text, no order
+    b0.eml ... b7.eml   an order by mail: a short text and (b0.pdf ...) a PDF of about 60 KB with two pages, 84 KB in all
+
+The load generator writes another ten-digit number over NUMBER in every message, in the text as well as inside the PDF,
+and puts the PDF in, in base64, where the message says so: every message is a new order. For that the PDF's page
+descriptions are not compressed; its fonts and its picture are.
+"""
+
+import datetime
+import os
+import random
+import subprocess
+import sys
+
+NUMBER = "4500000000"
+VARIANTS = 8
+ROWS_A_PAGE = 34
+
+NOUNS = "boot glove rope tent stove lamp jacket harness anchor shackle pulley oar paddle compass whistle flask".split()
+KINDS = "steel brass canvas rubber wool leather nylon carbon light heavy folding spare double winter short long".split()
+WORDS = """the a we you it this that meeting harbour morning ship weather coffee report visitor corner window plan
+ idea week paper colour question answer train garden library music table dinner photo street evening team people
+ talked wrote found asked brought showed opened walked needed liked about after before with without into over near
+ again often never always perhaps together quickly slowly really quite rather""".split()
+
+
+def text_line(chance, words=11):
+    """One line of prose without any meaning."""
+    return " ".join(chance.choice(WORDS) for _ in range(words)).capitalize() + "."
+
+
+def headers(chance, subject, variant, kind):
+    """The header section as a mail program in the office would write it."""
+    trace = "".join(chance.choice("0123456789abcdef") for _ in range(32))
+    return [
+        "Received: from desk.larsen.example (desk.larsen.example [192.0.2.17])",
+        "\tby mail.larsen.example (Postfix) with ESMTPSA id 4XyZ0P1Qr2z9sT0",
+        "\tfor <sales@acme.example>; " + datetime.datetime.now().astimezone().strftime("%a, %d %b %Y %H:%M:%S %z"),
+        "Date: " + datetime.datetime.now().astimezone().strftime("%a, %d %b %Y %H:%M:%S %z"),
+        "From: Kari Larsen <kari@larsen.example>",
+        "To: Acme Sales <sales@acme.example>",
+        f"Subject: {subject}",
+        f"Message-ID: <{NUMBER}.{trace}@larsen.example>",
+        f"X-Mailer: Bench {kind}{variant}",
+        "MIME-Version: 1.0",
+    ]
+
+
+def ordinary(chance, variant):
+    """Class a."""
+    lines = headers(chance, f"About next week {NUMBER[-6:]}", variant, "a")
+    lines += ["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 7bit", "", "Hello Tom,", ""]
+    while sum(len(line) + 2 for line in lines) < 2000:
+        lines.append(text_line(chance))
+    return lines + ["", "Best wishes", "Kari"]
+
+
+def with_pdf(chance, variant):
+    """Class b: a line @ATTACH NAME stands for the attachment."""
+    boundary = f"----=_part_{chance.randrange(10**12):012d}"
+    lines = headers(chance, f"Purchase order {NUMBER}", variant, "b")
+    lines += [f'Content-Type: multipart/mixed; boundary="{boundary}"', "", f"--{boundary}"]
+    lines += ["Content-Type: text/plain; charset=utf-8", "", "Hello Tom,", "", "please find our order attached.", ""]
+    lines += [text_line(chance) for _ in range(3)]
+    lines += ["", "Best wishes", "Kari", "", f"--{boundary}"]
+    lines += [f'Content-Type: application/pdf; name="order-{variant}.pdf"', "Content-Transfer-Encoding: base64"]
+    lines += [f'Content-Disposition: attachment; filename="order-{variant}.pdf"', ""]
+    return lines + [f"@ATTACH b{variant}.pdf", f"--{boundary}--"]
+
+
+def show(x, y, text, font="Helvetica", size=10):
+    """One piece of text in PostScript."""
+    escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+    return f"/{font} findfont {size} scalefont setfont {x} {y} moveto ({escaped}) show"
+
+
+def logo(chance):
+    """A picture that does not compress, so that the file has the size that is wanted."""
+    width, height = 140, 84
+    noise = chance.randbytes(width * height * 3).hex()
+    rows = [noise[i : i + 120] for i in range(0, len(noise), 120)]
+    head = f"gsave 400 715 translate 150 90 scale /row {width * 3} string def {width} {height} 8 "
+    head += f"[{width} 0 0 -{height} 0 {height}] {{currentfile row readhexstring pop}} false 3 colorimage"
+    return [head, *rows, "grestore"]
+
+
+def item_row(chance, y):
+    """One ordered item: code, description, quantity, price."""
+    code = f"{chance.choice('ABCDEFGH')}{chance.choice('KLMN')}-{chance.randrange(1000, 9999)}"
+    what = f"{chance.choice(KINDS)} {chance.choice(NOUNS)}, {chance.choice(KINDS)}"
+    price = f"{chance.randrange(100, 90000) / 100:.2f}"
+    quantity = str(chance.randrange(1, 200))
+    cells = [(60, code, "Courier"), (140, what, "Helvetica"), (400, quantity, "Courier"), (470, price, "Courier")]
+    return [show(x, y, text, font, 9) for x, text, font in cells]
+
+
+def postscript(chance, today):
+    """Two pages of a purchase order."""
+    in_words = f"{today.day} {today.strftime('%B')} {today.year}"
+    page = ["%!PS-Adobe-3.0", *logo(chance)]
+    page += [show(60, 780, "Larsen Outfitters", "Helvetica-Bold", 16), show(60, 762, "14 Harbour Street, 5003 Bergen")]
+    page += [show(60, 725, "PURCHASE ORDER", "Helvetica-Bold", 14), show(60, 705, f"Order number: {NUMBER}")]
+    page += [show(60, 690, f"Order date: {in_words}"), show(60, 675, "Telephone: +47 123 456 789 0")]
+    page += [show(60, 660, "Supplier: Acme Tools, 1 High Street, London")]
+    columns = ((60, "Item"), (140, "Description"), (400, "Quantity"), (470, "Price"))
+    page += [show(x, 635, name, "Helvetica-Bold", 9) for x, name in columns]
+    for row in range(ROWS_A_PAGE):
+        page += item_row(chance, 620 - 16 * row)
+    page += ["showpage", show(60, 790, f"Purchase order {NUMBER}, page 2")]
+    for row in range(ROWS_A_PAGE):
+        page += item_row(chance, 765 - 16 * row)
+    return "\n".join(page + [show(60, 200, "Please confirm by return.", "Times-Roman", 11), "showpage", ""])
+
+
+def make_pdf(path, source):
+    """PostScript to PDF by ghostscript; ends the program when the number is not found in it as it stands."""
+    command = ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=pdfwrite", "-dCompressPages=false"]
+    command += ["-dAutoFilterColorImages=false", "-dColorImageFilter=/FlateEncode", "-dDownsampleColorImages=false"]
+    command += ["-dEmbedAllFonts=true", f"-sOutputFile={path}", "-c", "<</NeverEmbed []>> setdistillerparams", "-f", "-"]
+    subprocess.run(command, input=source.encode("ascii"), check=True)
+    with open(path, "rb") as file:
+        count = file.read().count(NUMBER.encode())
+    if count != 2:
+        sys.exit(f"{path}: the order number is there {count} times, not twice")
+
+
+def main():
+    """Writes all files."""
+    folder = sys.argv[1]
+    os.makedirs(folder, exist_ok=True)
+    today = datetime.date.today()
+    for variant in range(VARIANTS):
+        chance = random.Random(variant)
+        make_pdf(os.path.join(folder, f"b{variant}.pdf"), postscript(chance, today))
+        for kind, lines in (("a", ordinary(chance, variant)), ("b", with_pdf(chance, variant))):
+            with open(os.path.join(folder, f"{kind}{variant}.eml"), "w", encoding="utf-8", newline="") as file:
+                file.write("\r\n".join(lines) + "\r\n")
+
+
+main()
