@@ -1,1 +1,65 @@
-# tests.mk - what `make test`, `soak`, `bench`, `demo`, `lint`, `layers` and `fuzz` run. Included by the Makefile.
+# tests.mk - what `make test`, `soak`, `demo`, `lint` and `layers` run; bench and fuzz stand in their own folders.
+#
+# Every runner prints `ok - NAME` and `not ok - NAME` lines (cmocka its own), run-one adds them to one log and sees to it
+# that a crash counts as a failure, summarise prints the last line. Runs need root: a real Postfix, inspectors with an
+# account of their own. ORDERGUARD_BUILD tells the runners which programs to test.
+
+include tests/bench/bench.mk
+include tests/fuzz/fuzz.mk
+-include tests/hostile/hostile.mk
+
+TEST_LOG := $(BUILD)/test.log
+# Sanitizers: everything in C once more under ASan and UBSan, the threads under TSan.
+ASAN := build/asan
+TSAN := build/tsan
+SANITIZED = UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 ASAN_OPTIONS=detect_leaks=1 TSAN_OPTIONS=halt_on_error=1
+
+run = @ORDERGUARD_BUILD=$(abspath $(or $(2),$(BUILD))) tests/run-one $(TEST_LOG) $(1)
+
+demo: deps
+	@$(MAKE) --no-print-directory all
+	tests/demo/run
+
+# deps comes first, and everything after it is a make of its own: packages that were missing are there only then.
+test: deps
+	@$(MAKE) --no-print-directory all unit fuzz-replays
+	@$(MAKE) --no-print-directory test-run
+
+.PHONY: test-run test-unit test-cases test-mta test-bad-input test-hostile test-sanitizers test-demo soak-run
+test-run:
+	@rm -f $(TEST_LOG)
+	@$(MAKE) --no-print-directory test-lint test-unit test-hostile test-cases test-bad-input test-mta test-demo test-sanitizers
+	@tests/summarise $(TEST_LOG)
+
+.PHONY: test-lint
+test-lint:
+	$(call run,layers) tests/layers $(BUILD)
+	$(call run,lint) env BUILD=$(BUILD) tests/lint
+
+test-unit: $(UNIT_PROGRAMS)
+	@for program in $(UNIT_PROGRAMS); do \
+	    ORDERGUARD_BUILD=$(abspath $(BUILD)) tests/run-one $(TEST_LOG) unit:$$(basename $$program) $$program; done
+
+test-hostile: $(HOSTILE_PROGRAMS)
+	$(if $(HOSTILE_RUN),$(call run,hostile) $(HOSTILE_RUN))
+
+test-cases:
+	$(call run,cases) tests/run-cases
+
+test-bad-input:
+	$(call run,bad-input) tests/bad-input/run
+
+MTA_TESTS := $(sort $(wildcard tests/mta/test-*.py))
+test-mta:
+	@for script in $(MTA_TESTS); do \
+	    ORDERGUARD_BUILD=$(abspath $(BUILD)) tests/run-one $(TEST_LOG) mta:$$(basename $$script) $$script; done
+
+test-demo:
+	$(call run,demo) tests/demo/test-every-day.py
+
+test-sanitizers:
+	@$(MAKE) --no-print-directory BUILD=$(ASAN) SANITIZE=address,undefined CFLAGS='-O1 -g' all unit fuzz-replays
+	@for program in $(UNIT_PROGRAMS:$(BUILD)/%=$(ASAN)/%); do \
+	    env $(SANITIZED) ORDERGUARD_BUILD=$(abspath $(ASAN)) tests/run-one $(TEST_LOG) asan:$$(basename $$program) $$program; done
+	@env $(SANITIZED) tests/run-one $(TEST_LOG) asan:replay tests/fuzz/replay-all $(ASAN)
+	$(call run,asan:cases,$(ASAN)) env $(SANITIZED) tests/run-cases
