@@ -280,6 +280,7 @@ static int open_history(struct daemon *daemon, struct error *error) {
                                       .open = HISTORY_CREATE,
                                       .same_send_window = config->same_send_window,
                                       .keep_months = config->keep_months,
+                                      .resident = true,
                                       .log = daemon->log};
     return history_open(&options, &daemon->history, error);
 }

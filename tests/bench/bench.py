@@ -1,4 +1,4 @@
-"""bench.py - what one message costs: orderguard beside a milter that does nothing, one that only reads, and bare poppler.
+"""bench.py - what a message costs: orderguard, a milter that does nothing, one that only reads, and bare poppler.
 
 In: the programs of a build. Out: a table on the terminal and, with --results, as Markdown. All figures of a table come
 from one run on one machine, so that their ratios mean something: the filters take turns, round by round, and the median
@@ -69,6 +69,11 @@ def memory_mib(pid):
     return total / 1024
 
 
+def medians_of(figures):
+    """For each key the median of these dictionaries' values."""
+    return {key: statistics.median(each[key] for each in figures) for key in figures[0]}
+
+
 class Filter:
     """A running milter. `command` is given the socket's path."""
 
@@ -114,7 +119,8 @@ class Bench:
 
     def files(self, kind):
         """The message files of a class."""
-        return sorted(os.path.join(self.mail, name) for name in os.listdir(self.mail) if re.match(kind + r"\d+\.eml", name))
+        names = [name for name in os.listdir(self.mail) if re.match(kind + r"\d+\.eml", name)]
+        return [os.path.join(self.mail, name) for name in sorted(names)]
 
     def load(self, filter_, kind, messages, connections):
         """One run of the load generator; its figures."""
@@ -208,13 +214,10 @@ class Bench:
             for kind in CLASSES:
                 print(f"round {number + 1} of {self.rounds}, class {kind}", file=sys.stderr, flush=True)
                 rounds[kind].append(self.round(kind))
-        medians = {
-            kind: {
-                name: {key: statistics.median(each[name][key] for each in all_) for key in all_[0][name]} for name in all_[0]
-            }
-            for kind, all_ in rounds.items()
-        }
-        return medians, {key: statistics.median(each[key] for each in poppler) for key in poppler[0]}
+        medians = {}
+        for kind, each_round in rounds.items():
+            medians[kind] = {name: medians_of([each[name] for each in each_round]) for name in each_round[0]}
+        return medians, medians_of(poppler)
 
 
 def table(medians, poppler):
@@ -236,12 +239,10 @@ def table(medians, poppler):
         lines += [""]
     guard = {kind: medians[kind]["orderguard"]["cpu"] for kind in medians}
     read = {kind: medians[kind]["read all"]["cpu"] for kind in medians}
-    for title, ratio, aim in (
-        ("a: orderguard / read all", guard["a"] / read["a"], "first aim 5, target 3.2"),
-        ("b: orderguard / (poppler + read all)", guard["b"] / (poppler["plain"] + read["b"]), "first aim 2, target 1.25"),
-        ("b: orderguard / (poppler kept warm + read all)", guard["b"] / (poppler["warm"] + read["b"]), "no aim: for honesty"),
-    ):
-        lines += [f"- {title} = {ratio:.2f} ({aim})"]
+    plain, warm = (poppler[key] + read["b"] for key in ("plain", "warm"))
+    lines += [f"- a: orderguard / read all = {guard['a'] / read['a']:.2f} (first aim 5, target 3.2)"]
+    lines += [f"- b: orderguard / (poppler + read all) = {guard['b'] / plain:.2f} (first aim 2, target 1.25)"]
+    lines += [f"- b: orderguard / (poppler kept warm + read all) = {guard['b'] / warm:.2f} (no aim: for comparison)"]
     return "\n".join(lines) + "\n"
 
 
@@ -262,7 +263,7 @@ def machine():
     commit = first_line(["git", "-C", TREE, "rev-parse", "--short", "HEAD"])
     return [
         f"- measured {datetime.date.today().isoformat()}, commit {commit or 'unknown'}",
-        f"- {len(models) or os.cpu_count()} x {models[0] if models else platform.machine()}, Linux {platform.release()}",
+        f"- {os.cpu_count()} x {models[0] if models else platform.machine()}, Linux {platform.release()}",
         f"- {platform.freedesktop_os_release().get('PRETTY_NAME', '')}: " + ", ".join(filter(None, versions)),
     ]
 
@@ -282,8 +283,8 @@ def main():
     how = f"{arguments.rounds} rounds of {arguments.seconds:g} s a figure; {CONNECTIONS} connections kept open"
     with open(arguments.results, "w", encoding="utf-8") as file:
         file.write("# What one message costs\n\n")
-        file.write("Made by `make bench`: " + how + ", medians. CPU is that of the filter and all its children, per 1000\n")
-        file.write("messages. The daemon holds (`mode = enforce`), writes its log to a file, has a fresh store and two\n")
+        file.write(f"Made by `make bench`: {how}, medians. CPU is that of the\n")
+        file.write("filter and all its children. The daemon enforces, writes its log to a file, has a fresh store and two\n")
         file.write('inspectors; every message of class b is a new order. "Alone": one connection.\n\n')
         file.write("\n".join(machine()) + "\n\n" + text)
 
