@@ -23,7 +23,8 @@ from checks import give_up
 SENDER = "sales@larsen.example"
 VENDOR = "orders@acme.example"
 OTHER_VENDOR = "orders@bolt.example"
-OUR_MILTER = "unix:orderguard/orderguard.sock, default_action=accept"
+OUR_MILTER = "unix:orderguard/orderguard.sock"
+OTHER_MILTER = "unix:orderguard/other.sock"
 ITEMS = [("A-1001", "Claw hammer 16 oz", "12"), ("A-2040", "Tape measure 5 m", "40")]
 OTHER_ITEMS = [("B-3100", "Spirit level 60 cm", "8"), ("B-3300", "Chalk line", "25")]
 
@@ -105,8 +106,8 @@ class Gateway:
     def __init__(self, other_milter=False, **keys):
         self.base = private.folder()
         self.sink = sink.Sink()
-        milters = [OUR_MILTER] + (["unix:orderguard/other.sock, default_action=accept"] if other_milter else [])
-        self.postfix = postfix.Postfix(self.base, self.sink.port, milters)
+        milters = [OUR_MILTER, OTHER_MILTER] if other_milter else [OUR_MILTER]
+        self.postfix = postfix.Postfix(self.base, self.sink.port, milters, default_action="accept")
         self.postfix.make_socket_folder(guard.ACCOUNT)
         os.chmod(self.postfix.socket_folder, 0o2770)
         self.guard = guard.Orderguard(

@@ -100,9 +100,10 @@ def free_ports(count):
 
 class Postfix:
     """Made with the folder it may use, the sink's port, and the milters in their order, each as smtpd_milters has it
-    ("unix:orderguard/orderguard.sock" is relative to the queue folder, chrooted or not)."""
+    ("unix:orderguard/orderguard.sock" is relative to the queue folder, chrooted or not); default_action is what holds
+    for all listeners that have none of their own."""
 
-    def __init__(self, base, sink_port, milters=(), default_action="tempfail"):
+    def __init__(self, base, sink_port, milters=(), default_action="accept"):
         self.base = base
         self.sink_port = sink_port
         self.milters = list(milters)
