@@ -9,8 +9,6 @@
 #include <sysexits.h>
 #include <time.h>
 
-enum { MILLISECONDS = 1000 };
-
 int64_t workers_clock(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -63,7 +61,7 @@ static enum exchange send_request(struct inspector *inspector, int content, stru
     if (n == (ssize_t)inspector->out.length)
         return EXCHANGE_DONE;
     if (n < 0 && (errno == EPIPE || errno == ECONNRESET))
-        return EXCHANGE_NOT_SENT;
+        return EXCHANGE_UNREAD;
     error_set(error, EX_OSERR, "the request does not go through: %s", n < 0 ? strerror(errno) : "cut short");
     return EXCHANGE_BAD;
 }
@@ -81,6 +79,10 @@ static int nap(const struct patience *patience, int64_t contended_at) {
 
 static enum exchange await_answer(struct workers *workers, struct inspector *inspector, struct patience *patience,
                                   uint32_t *payload_bytes, struct error *error) {
+    static const enum exchange results[] = {[FRAME_WHOLE] = EXCHANGE_DONE,
+                                            [FRAME_CLOSED] = EXCHANGE_CLOSED,
+                                            [FRAME_UNREAD] = EXCHANGE_UNREAD,
+                                            [FRAME_BAD] = EXCHANGE_BAD};
     int64_t contended_at = workers_clock() + LIMIT_CONTENDED_SECONDS * MILLISECONDS;
     struct pollfd at = {.fd = inspector->socket, .events = POLLIN};
     for (;;) {
@@ -88,7 +90,7 @@ static enum exchange await_answer(struct workers *workers, struct inspector *ins
             enum frame_state state =
                 workers_frame_receive(&inspector->in, inspector->socket, WIRE_FACTS, payload_bytes, error);
             if (state != FRAME_PART)
-                return state == FRAME_WHOLE ? EXCHANGE_DONE : state == FRAME_CLOSED ? EXCHANGE_CLOSED : EXCHANGE_BAD;
+                return results[state];
         }
         if (!workers_patience(patience))
             return EXCHANGE_DEADLINE;

@@ -62,6 +62,8 @@ enum frame_state workers_frame_receive(struct frame *frame, int socket, enum wir
             continue;
         if (n < 0 && errno == EAGAIN)
             return FRAME_PART;
+        if (n < 0 && errno == ECONNRESET)
+            return FRAME_UNREAD;
         if (n <= 0)
             return FRAME_CLOSED;
         frame->have += (size_t)n;

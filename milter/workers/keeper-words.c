@@ -86,7 +86,7 @@ void workers_hear_ready(struct workers *workers, struct inspector *inspector) {
         return;
     enum frame_state state =
         workers_frame_receive(&inspector->in, inspector->socket, WIRE_READY, &payload_bytes, &error);
-    if (state == FRAME_PART || state == FRAME_CLOSED)
+    if (state == FRAME_PART || state == FRAME_CLOSED || state == FRAME_UNREAD)
         return; /* closed: the nursery will tell how it ended */
     workers_hear_inspector(workers, inspector);
     bool ready = state == FRAME_WHOLE &&

@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 enum {
-    MILLISECONDS = 1000,
     SOCKET_BYTES = 256 * 1024,  /* so that the largest request fits at once */
     BURIAL_MILLISECONDS = 2000, /* the log line waits so long for the news of how it ended */
     FIRST_RETRY_MILLISECONDS = 100,
@@ -368,8 +367,8 @@ void *workers_keep(void *context) {
                 order_one(workers);
         collect(workers, &watch);
         int64_t now = workers_clock();
-        int64_t nap = next <= now ? 0 : next - now;
-        if (poll(watch.polled, (nfds_t)watch.count, next == INT64_MAX ? -1 : (int)nap) > 0)
+        int64_t nap = next == INT64_MAX ? -1 : next <= now ? 0 : next - now;
+        if (poll(watch.polled, (nfds_t)watch.count, (int)nap) > 0)
             attend(workers, &watch);
         give_up_slow_starters(workers);
         bury(workers);

@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { MILLISECONDS = 1000 };
-
 /* How the log names the message. */
 static const char *name_of(const struct inspection *inspection) {
     if (inspection->envelope.queue_id != NULL)
@@ -45,11 +43,11 @@ static void explain_trouble(struct workers *workers, struct inspector *inspector
                             const struct errand *errand, const char *why) {
     struct inspection *inspection = errand->inspection;
     const char *name = name_of(inspection);
-    long long seconds = (workers_clock() - errand->patience.begin + MILLISECONDS / 2) / MILLISECONDS;
+    int64_t seconds = (workers_clock() - errand->patience.begin + MILLISECONDS / 2) / MILLISECONDS;
     if (result == EXCHANGE_DEADLINE) {
         inspection_could_not_look(inspection, "deadline", "it was still being read when time was up");
-        workers_give_up(workers, inspector, "%s: could not look: the inspector was not done after %lld seconds", name,
-                        seconds);
+        workers_give_up(workers, inspector, "%s: could not look: the inspector was not done after %d seconds", name,
+                        (int)seconds);
     } else if (result == EXCHANGE_CLOSED) {
         inspection_could_not_look(inspection, "crashed", "the program that reads attachments crashed over it");
         workers_give_up(workers, inspector, "%s: could not look: the inspector crashed", name);
@@ -73,11 +71,11 @@ static void inspect_with_any(struct workers *workers, struct errand *errand) {
         enum exchange result = workers_exchange(workers, inspector, errand, &error);
         if (result == EXCHANGE_DONE)
             workers_give_back(workers, inspector);
-        else if (result == EXCHANGE_NOT_SENT)
+        else if (result == EXCHANGE_UNREAD)
             workers_give_up(workers, inspector, "an inspector ended while it had nothing to do");
         else
             explain_trouble(workers, inspector, result, errand, error.text);
-        if (result != EXCHANGE_NOT_SENT)
+        if (result != EXCHANGE_UNREAD)
             return;
     }
 }
@@ -102,7 +100,7 @@ static void go_out(struct workers *workers) {
 static struct patience new_patience(const struct workers *workers, void (*tick)(void *), void *context) {
     int64_t now = workers_clock();
     return (struct patience){.begin = now,
-                             .deadline = now + (int64_t)workers->deadline_seconds * MILLISECONDS,
+                             .deadline = now + workers->deadline_seconds * MILLISECONDS,
                              .next_tick = now + LIMIT_PROGRESS_SECONDS * MILLISECONDS,
                              .tick = tick,
                              .context = context};

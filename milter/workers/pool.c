@@ -12,10 +12,9 @@
 #include <unistd.h>
 
 enum {
-    MILLISECONDS = 1000,
     /* So much before its time is up an inspector's successor is ordered. */
     AHEAD_MESSAGES = LIMIT_WORKER_MESSAGES / 10,
-    AHEAD_MILLISECONDS = LIMIT_START_SECONDS * MILLISECONDS
+    AHEAD_SECONDS = LIMIT_START_SECONDS
 };
 
 void workers_wake_keeper(const struct workers *workers) {
@@ -29,7 +28,7 @@ static bool is_past(const struct inspector *inspector, int64_t now, unsigned mes
 
 bool workers_due(const struct inspector *inspector, int64_t now) {
     return is_past(inspector, now, LIMIT_WORKER_MESSAGES - AHEAD_MESSAGES,
-                   LIMIT_WORKER_SECONDS * MILLISECONDS - AHEAD_MILLISECONDS);
+                   (LIMIT_WORKER_SECONDS - AHEAD_SECONDS) * MILLISECONDS);
 }
 
 bool workers_overdue(const struct inspector *inspector, int64_t now) {
@@ -40,7 +39,8 @@ int64_t workers_next_due(const struct inspector *inspector, int64_t now) {
     int64_t overdue = inspector->since + LIMIT_WORKER_SECONDS * MILLISECONDS;
     if (inspector->messages == 0 || now >= overdue)
         return INT64_MAX;
-    return now < overdue - AHEAD_MILLISECONDS ? overdue - AHEAD_MILLISECONDS : overdue;
+    int64_t due = overdue - AHEAD_SECONDS * MILLISECONDS;
+    return now < due ? due : overdue;
 }
 
 void workers_let_go(struct workers *workers, struct inspector *inspector) {
@@ -117,15 +117,19 @@ static void sleep_until_called(struct workers *workers, struct waiter *waiter, i
         ;
 }
 
+static void join_queue(struct workers *workers, struct waiter *waiter) {
+    if (workers->last_waiter != NULL)
+        workers->last_waiter->next = waiter;
+    else
+        workers->first_waiter = waiter;
+    workers->last_waiter = waiter;
+}
+
 /* Under the lock, which is released meanwhile. */
 static struct inspector *queue_up(struct workers *workers, struct patience *patience) {
     struct waiter waiter = {0};
     workers_cond_init(&waiter.called);
-    if (workers->last_waiter != NULL)
-        workers->last_waiter->next = &waiter;
-    else
-        workers->first_waiter = &waiter;
-    workers->last_waiter = &waiter;
+    join_queue(workers, &waiter);
     bool patient = true;
     while (patient && waiter.given == NULL && !waiter.in_vain) {
         sleep_until_called(workers, &waiter, workers_patience_until(patience));

@@ -22,13 +22,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* In a second; wide enough for any moment. */
+#define MILLISECONDS INT64_C(1000)
+
 /* A frame on its way in. */
 struct frame {
     char *bytes;
     size_t size, have;
 };
 
-enum frame_state { FRAME_WHOLE, FRAME_PART, FRAME_CLOSED, FRAME_BAD };
+enum frame_state {
+    FRAME_WHOLE,
+    FRAME_PART,
+    FRAME_CLOSED,
+    FRAME_UNREAD, /* closed before it had read what we sent */
+    FRAME_BAD
+};
 
 enum inspector_state {
     INSPECTOR_STARTING, /* ordered, has not said "ready" */
@@ -180,7 +189,13 @@ struct errand {
     struct patience patience;
 };
 
-enum exchange { EXCHANGE_DONE, EXCHANGE_NOT_SENT, EXCHANGE_CLOSED, EXCHANGE_DEADLINE, EXCHANGE_BAD };
+enum exchange {
+    EXCHANGE_DONE,
+    EXCHANGE_UNREAD, /* it had died before: the message has nothing to do with it */
+    EXCHANGE_CLOSED,
+    EXCHANGE_DEADLINE,
+    EXCHANGE_BAD
+};
 
 /* Sends the message and fills inspection->facts. On anything but EXCHANGE_DONE they are untouched, and with
  * EXCHANGE_BAD *error says why. */
