@@ -38,32 +38,45 @@ static void complain_of_length(struct reading *reading, const struct argument_ro
     reading->wrong = true;
 }
 
-static void read_duration(struct reading *reading, const struct argument_row *row, struct argument *argument) {
+static void complain_of_unit(struct reading *reading, const struct argument_row *row, const struct atom *number) {
     struct arena *arena = reading->checking->arena;
-    const struct atom *number = reading->at, *unit = number == NULL ? NULL : number->next;
-    const char *expected = arena_printf(arena, "\"%s\" expects a duration (like 30 days)", who_expects(reading, row));
     const char *const *units = rulelang_unit_words();
+    const struct atom *unit = number->next;
+    rulelang_complain(reading->checking->complaints, unit != NULL ? unit->spot : number->spot,
+                      "\"%s\" expects %s after %s, but found %s%s", who_expects(reading, row),
+                      word_list(reading, units), number->text, rulelang_atom_words(arena, unit),
+                      unit != NULL && unit->kind == ATOM_WORD ? rulelang_did_you_mean(arena, unit->text, units) : "");
+    reading->wrong = true;
+}
+
+static void check_length(struct reading *reading, const struct argument_row *row, const struct atom *number,
+                         struct duration duration) {
+    uint32_t days = rulelang_duration_days(duration);
+    const char *most = arena_printf(reading->checking->arena, "at most %u days", row->most_days);
+    if (row->whole_days && duration.unit < UNIT_DAYS)
+        complain_of_length(reading, row, number, duration, "days, weeks, months or years");
+    else if (row->most_days != 0 && days > row->most_days)
+        complain_of_length(reading, row, number, duration, most);
+    else if (duration.count > MOST_YEARS * 366u || days > MOST_YEARS * 366u)
+        complain_of_length(reading, row, number, duration, "at most 100 years");
+}
+
+static void read_duration(struct reading *reading, const struct argument_row *row, struct argument *argument) {
+    const struct atom *number = reading->at;
     if (number == NULL || number->kind != ATOM_NUMBER) {
+        const char *expected = arena_printf(reading->checking->arena, "\"%s\" expects a duration (like 30 days)",
+                                            who_expects(reading, row));
         rulelang_complain_of_word(reading, expected, number, "");
         return;
     }
+    const struct atom *unit = number->next;
     if (unit == NULL || unit->kind != ATOM_WORD || !rulelang_unit_of(unit->text, &argument->duration.unit)) {
-        const char *guess =
-            unit != NULL && unit->kind == ATOM_WORD ? rulelang_did_you_mean(arena, unit->text, units) : "";
-        rulelang_complain_of_word(
-            reading, arena_printf(arena, "%s: after the number %s", expected, word_list(reading, units)), unit, guess);
+        complain_of_unit(reading, row, number);
         return;
     }
     argument->duration.count = number->number;
     reading->at = unit->next;
-    uint32_t days = rulelang_duration_days(argument->duration);
-    if (row->whole_days && argument->duration.unit < UNIT_DAYS)
-        complain_of_length(reading, row, number, argument->duration, "days, weeks, months or years");
-    else if (row->most_days != 0 && days > row->most_days)
-        complain_of_length(reading, row, number, argument->duration,
-                           arena_printf(arena, "at most %u days", row->most_days));
-    else if (days > MOST_YEARS * 366u)
-        complain_of_length(reading, row, number, argument->duration, "at most 100 years");
+    check_length(reading, row, number, argument->duration);
 }
 
 static const char *list_expectation(struct reading *reading, const struct argument_row *row) {
@@ -123,7 +136,6 @@ static void read_value(struct reading *reading, const struct argument_row *row, 
     reading->wrong = reading->wrong || value->pattern == NULL;
 }
 
-/* A word of a free list ends it when it is misspelled for what may follow a test. */
 static void read_list(struct reading *reading, const struct argument_row *row, struct argument *argument) {
     struct value **end = &argument->values;
     if (row->required && !belongs_to_list(row, reading->at)) {
@@ -131,9 +143,6 @@ static void read_list(struct reading *reading, const struct argument_row *row, s
         return;
     }
     for (; belongs_to_list(row, reading->at) && !reading->wrong; reading->at = reading->at->next) {
-        if (row->type == ARGUMENT_WORDS && reading->at->starts_line &&
-            rulelang_is_near(reading->at->text, rulelang_action_words()))
-            return;
         struct value *value = arena_alloc(reading->checking->arena, sizeof *value);
         value->atom = reading->at;
         read_value(reading, row, value);

@@ -102,31 +102,41 @@ static bool read_option(struct reading *reading) {
     return false;
 }
 
-/* What is left over belongs to no argument: a misspelled clause, a forgotten "and", or one word too many. */
-static void complain_of_rest(struct reading *reading) {
-    struct arena *arena = reading->checking->arena;
-    const struct atom *at = reading->at;
+static const char *const clauses[] = {"pass", "tag", "defer", "hold", "reject", "when", "unknown", "and", "or", NULL};
+
+static void complain_of_clause(struct reading *reading, const struct atom *at) {
+    rulelang_complain_of_word(reading, "expected \"and\", \"or\" or an action (pass, tag, defer, hold or reject)", at,
+                              rulelang_did_you_mean(reading->checking->arena, at->text, clauses));
+}
+
+/* The keyword's options that were not given. */
+static const char *const *open_options(const struct reading *reading) {
     const struct keyword *keyword = reading->test->keyword;
-    static const char *const clauses[] = {"pass", "tag",     "defer", "hold", "reject",
-                                          "when", "unknown", "and",   "or",   NULL};
-    const char *options[KEYWORD_ARGUMENTS + 1] = {NULL};
+    const char **options = arena_array(reading->checking->arena, KEYWORD_ARGUMENTS + 1, sizeof *options);
     size_t count = 0;
     for (size_t i = 0; i < KEYWORD_ARGUMENTS; i++)
         if (keyword->arguments[i].option != NULL && !reading->test->arguments[i].given)
             options[count++] = keyword->arguments[i].option;
+    return options;
+}
+
+/* What is left over belongs to no argument: a forgotten "and", a misspelled clause or option, or one word too many. */
+static void complain_of_rest(struct reading *reading) {
+    struct arena *arena = reading->checking->arena;
+    const struct atom *at = reading->at;
+    const char *const *options = open_options(reading), *name = reading->test->keyword->name;
     bool word = at->kind == ATOM_WORD;
     if (word && (rulelang_is_field(at->text) || rulelang_keyword_of(NULL, at->text) != NULL))
         rulelang_complain_of_word(reading, "expected \"and\" or \"or\" before another test", at, "");
     else if (word && rulelang_is_near(at->text, clauses))
-        rulelang_complain_of_word(reading, "expected \"and\", \"or\" or an action (pass, tag, defer, hold or reject)",
-                                  at, rulelang_did_you_mean(arena, at->text, clauses));
-    else if (count > 0)
+        complain_of_clause(reading, at);
+    else if (options[0] != NULL)
         rulelang_complain_of_word(reading,
-                                  arena_printf(arena, "\"%s\" expects %s or nothing more", keyword->name,
+                                  arena_printf(arena, "\"%s\" expects %s or nothing more", name,
                                                rulelang_alternatives(arena, options, false)),
                                   at, word ? rulelang_did_you_mean(arena, at->text, options) : "");
     else
-        rulelang_complain_of_word(reading, arena_printf(arena, "\"%s\" expects nothing more", keyword->name), at, "");
+        rulelang_complain_of_word(reading, arena_printf(arena, "\"%s\" expects nothing more", name), at, "");
 }
 
 static void read_arguments(struct reading *reading) {
@@ -170,18 +180,34 @@ static const char *test_words(struct arena *arena, const struct test *test) {
     return text;
 }
 
+/* ---- the test ------------------------------------------------------------------------------------------------- */
+
+/* A word that starts a line and almost is a clause was meant to be one; the test ends before it. */
+static void cut_misspelled_clause(struct reading *reading, struct atom *first) {
+    for (struct atom *before = first; before->next != NULL; before = before->next) {
+        const struct atom *at = before->next;
+        if (at->kind != ATOM_WORD || !at->starts_line || !rulelang_is_near(at->text, clauses))
+            continue;
+        complain_of_clause(reading, at);
+        before->next = NULL;
+        return;
+    }
+}
+
 void rulelang_check_test(struct checking *checking, struct rule *rule, struct expression *expression) {
     struct test *test = arena_alloc(checking->arena, sizeof *test);
-    struct reading reading = {.checking = checking, .rule = rule, .at = expression->atoms.first, .test = test};
+    struct reading reading = {.checking = checking, .at = expression->atoms.first, .test = test};
     test->spot = expression->spot;
+    cut_misspelled_clause(&reading, expression->atoms.first);
+    bool cut = reading.wrong;
+    reading.wrong = false;
     if (read_keyword(&reading))
         read_arguments(&reading);
     if (!reading.wrong && test->keyword->check != NULL)
         test->keyword->check(checking, rule, test);
-    if (reading.wrong) {
-        rule->faulty = true;
+    rule->faulty = rule->faulty || cut || reading.wrong;
+    if (reading.wrong)
         return;
-    }
     test->text = test_words(checking->arena, test);
     expression->test = test;
 }

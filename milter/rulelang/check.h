@@ -7,7 +7,6 @@
 /* One test being read. */
 struct reading {
     struct checking *checking;
-    struct rule *rule;
     const struct atom *at; /* the next word; NULL: none left */
     struct test *test;
     bool wrong; /* something was complained of; the rest is not read */

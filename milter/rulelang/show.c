@@ -78,17 +78,18 @@ static void show_expression(const struct expression *expression, struct buffer *
 }
 
 static void show_consequence(const struct consequence *consequence, struct buffer *out) {
-    buffer_add_text(out, action_name(consequence->action));
-    if (consequence->written != NULL)
-        buffer_printf(out, " \"%s\"", consequence->written);
-    buffer_add_char(out, '\n');
+    const char *action = action_name(consequence->action);
+    if (consequence->written == NULL)
+        buffer_printf(out, "%s\n", action);
+    else
+        buffer_printf(out, "%-8s \"%s\"\n", action, consequence->written);
 }
 
 static void show_rule(const struct rule *rule, struct buffer *out) {
     show_place(&rule->spot, rule->line, out);
     buffer_printf(out, "rule %s {\n    when     ", rule->name);
     show_expression(rule->when, out);
-    buffer_printf(out, "\n    ");
+    buffer_add_text(out, "\n    ");
     show_consequence(rule->yes, out);
     if (rule->unknown != NULL) {
         buffer_add_text(out, "    unknown  ");

@@ -132,7 +132,8 @@ void rulelang_check(struct rules *rules, struct complaints *complaints);
 /* Copies the declared parties into the settings. (check-party.c) */
 void rulelang_declare(const struct rules *rules, struct settings *settings);
 
-/* What people call an atom: `the word "x"`, `the number 5`, `the text "x"`; "nothing" for NULL. In the arena. (parse.c) */
+/* What people call an atom: `the word "x"`, `the number 5`, `the text "x"`; "nothing" for NULL. In the arena. (parse.c)
+ */
 const char *rulelang_atom_words(struct arena *arena, const struct atom *atom);
 
 /* The words of all actions; ends with NULL. (parse.c) */
