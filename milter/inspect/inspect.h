@@ -118,8 +118,9 @@ struct reading {
 };
 
 /* Asks whether one part more, of this number, depth and (decoded, or as an estimate from above) size, may be read, and
- * counts it. False: it goes over LIMIT_PARTS, LIMIT_DEPTH, LIMIT_PART_BYTES or LIMIT_DECODED_BYTES, which has been noted
- * (the two of the whole message once). Whoever calls format_read asks first: mime/, and containers for what they hold. */
+ * counts it. False: it goes over LIMIT_PARTS, LIMIT_DEPTH, LIMIT_PART_BYTES or LIMIT_DECODED_BYTES, which has been
+ * noted (the two of the whole message once). Whoever calls format_read asks first: mime/, and containers for what they
+ * hold. */
 bool reading_admit(struct reading *reading, const struct part *part, uint64_t bytes);
 
 /* Says that a part could not be looked into; the list is capped, and the same reason is noted once a part. `why` as in
@@ -141,8 +142,8 @@ void row_add_cell(struct reading *reading, struct row *row, const char *text, si
 void reading_field(struct reading *reading, struct sheet *sheet, enum field_role role, const char *value, uint32_t page,
                    uint32_t row);
 
-/* The text in UTF-8. `charset` as declared: NULL, unknown or plainly wrong ones give UTF-8 where the bytes are that, else
- * windows-1252; a byte order mark speaks before it and is left out. Returns `bytes` itself when there is nothing to
+/* The text in UTF-8. `charset` as declared: NULL, unknown or plainly wrong ones give UTF-8 where the bytes are that,
+ * else windows-1252; a byte order mark speaks before it and is left out. Returns `bytes` itself when there is nothing to
  * convert, else a copy in the reading's arena; not NUL-terminated, and single bytes may still be wrong (row_add_cell
  * puts up with them). */
 const char *reading_utf8(struct reading *reading, const char *bytes, size_t length, const char *charset,

@@ -127,6 +127,23 @@ static bool take_content_type(struct guard *guard, const char *value, size_t len
     return fits;
 }
 
+static bool is_named(const char *field, size_t length, const char *name) {
+    size_t name_length = strlen(name);
+    return length > name_length && strncasecmp(field, name, name_length) == 0;
+}
+
+/* GMime calls itself for each group in a group: an address field with this many colons would exhaust the stack. */
+static bool is_hostile(const char *field, size_t length) {
+    static const char *const names[] = {"from:", "to:", "cc:", "bcc:", "sender:", "reply-to:"};
+    bool named = false;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        named = named || is_named(field, length, names[i]);
+    size_t colons = 0;
+    for (size_t i = 0; named && i < length; i++)
+        colons += field[i] == ':' ? 1 : 0;
+    return colons > LIMIT_ADDRESSES;
+}
+
 /* Opens the boundaries a header section declares. False: too deep. */
 static bool take_fields(struct guard *guard, size_t start, size_t end) {
     static const char name[] = "content-type:";
@@ -134,7 +151,9 @@ static bool take_fields(struct guard *guard, size_t start, size_t end) {
         size_t next = field_end(guard->bytes, end, at);
         const char *field = guard->bytes + at;
         size_t length = next - at;
-        bool wanted = length > sizeof name && strncasecmp(field, name, sizeof name - 1) == 0;
+        if (start == 0 && length > LIMIT_ADDRESSES && is_hostile(field, length))
+            guard->result->hostile = true;
+        bool wanted = is_named(field, length, name);
         if (wanted && !take_content_type(guard, field + sizeof name - 1, length - (sizeof name - 1)))
             return false;
         at = next;
@@ -212,28 +231,32 @@ void mime_guard_check(const char *bytes, size_t length, uint32_t depth, uint32_t
     close_above(&guard, 0);
 }
 
-/* ---- NUL bytes ------------------------------------------------------------------------------------------------------
- */
+/* ---- cleaning ---------------------------------------------------------------------------------------------------- */
 
-/* Copies one stretch; returns the bytes written. */
-static size_t copy_without_nul(char *to, const char *from, size_t length) {
+/* Copies a header section, without NUL bytes and (in that of the message) hostile fields; returns the bytes written. */
+static size_t copy_section(char *to, const char *bytes, size_t start, size_t end) {
     size_t written = 0;
-    for (size_t i = 0; i < length; i++)
-        if (from[i] != '\0')
-            to[written++] = from[i];
+    for (size_t at = start; at < end;) {
+        size_t next = field_end(bytes, end, at);
+        bool dropped = start == 0 && is_hostile(bytes + at, next - at);
+        for (size_t i = at; i < next && !dropped; i++)
+            if (bytes[i] != '\0')
+                to[written++] = bytes[i];
+        at = next;
+    }
     return written;
 }
 
 /* Header sections are what follows the beginning and any line of two dashes: cleaning a little more than the true ones
  * is harmless, since NUL never stands in text. A binary part keeps its bytes behind its own header section. */
-const char *mime_guard_without_nul(struct arena *arena, const char *bytes, size_t *length) {
+const char *mime_guard_clean(struct arena *arena, const char *bytes, size_t *length) {
     struct guard guard = {.bytes = bytes, .length = *length};
     char *copy = arena_alloc(arena, *length + 1);
     size_t written = 0;
     size_t at = 0;
     while (at < *length) {
         size_t end = section_end(&guard, at);
-        written += copy_without_nul(copy + written, bytes + at, end - at);
+        written += copy_section(copy + written, bytes, at, end);
         size_t dashes = next_dashes(&guard, end);
         size_t next = dashes >= *length ? *length : line_end(bytes, *length, dashes);
         memcpy(copy + written, bytes + end, next - end);

@@ -16,9 +16,28 @@ static bool is_encoded(GMimeContentEncoding encoding) {
            encoding == GMIME_CONTENT_ENCODING_UUENCODE;
 }
 
+/* Behind the line "begin 644 name", which the decoder takes as given. */
+static const char *skip_begin(const char *bytes, size_t *length) {
+    const char *end = bytes + *length;
+    for (const char *line = bytes; line < end;) {
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        if (newline == NULL)
+            break;
+        bool begin = newline - line > 6 && memcmp(line, "begin ", 6) == 0;
+        line = newline + 1;
+        if (!begin)
+            continue;
+        *length = (size_t)(end - line);
+        return line;
+    }
+    return bytes;
+}
+
 const char *mime_decode(struct arena *arena, GMimeContentEncoding encoding, const char *bytes, size_t *length) {
     if (!is_encoded(encoding) || *length == 0)
         return bytes;
+    if (encoding == GMIME_CONTENT_ENCODING_UUENCODE)
+        bytes = skip_begin(bytes, length);
     GMimeEncoding state;
     g_mime_encoding_init_decode(&state, encoding);
     char *decoded = arena_alloc(arena, g_mime_encoding_outlen(&state, *length));

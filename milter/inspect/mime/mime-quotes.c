@@ -134,12 +134,26 @@ static size_t try_block(struct splitter *splitter, size_t i) {
     return enter(splitter, i, i, &block, judge_block(splitter, i));
 }
 
+static bool ends_in_colon(const char *line) {
+    size_t length = strlen(line);
+    return length > 0 && (line[length - 1] == ':' || (length > 3 && strcmp(line + length - 3, "\xEF\xBC\x9A") == 0));
+}
+
+/* Two rows that one line could have been broken into. */
+static bool may_continue(const struct splitter *splitter, size_t upper) {
+    const struct row *row = row_at(splitter, upper), *next = row_at(splitter, upper + 1);
+    return row->origin == splitter->current && next->number <= row->number + 1 &&
+           !ends_in_colon(line_at(splitter, upper));
+}
+
 /* Mail programs break "On ... wrote:" into lines: the row where it begins, at most INTRO_ROWS above its end, and all of
- * it in *whole. */
+ * it in *whole. `end` itself when no lines together are one. */
 static size_t intro_start(const struct splitter *splitter, size_t end, const char **whole) {
     const struct mime_words *words = mime_words_of(splitter->reading);
     const char *text = *whole;
-    for (size_t i = end; i-- > 0 && end - i < INTRO_ROWS && row_at(splitter, i)->origin == splitter->current;) {
+    for (size_t i = end; i-- > 0 && end - i < INTRO_ROWS && may_continue(splitter, i);) {
+        if (strlen(text) > MIME_LINE_BYTES)
+            break;
         text = arena_printf(splitter->reading->arena, "%s %s", line_at(splitter, i), text);
         struct mime_intro_match match = mime_words_intro(words, text);
         if (match.kind != INTRO_QUOTE || !match.named)
@@ -151,12 +165,11 @@ static size_t intro_start(const struct splitter *splitter, size_t end, const cha
 }
 
 /* "On ... wrote:". Marked rows below it speak for themselves; without marks all that follows is quoted, if the line
- * looks like a mail program's. */
-static size_t try_quote(struct splitter *splitter, size_t i, const char *line, bool named) {
-    size_t start = named ? i : intro_start(splitter, i, &line);
+ * looks like a mail program's. `named`: it begins with a word of its own. */
+static size_t take_quote(struct splitter *splitter, size_t start, size_t i, const char *line, bool named) {
     bool address = strchr(line, '@') != NULL, digits = strpbrk(line, "0123456789") != NULL;
     bool marked_below = i + 1 < splitter->sheet->row_count && is_marked(splitter, i + 1);
-    bool certain = (named || start < i) ? address || digits : address && digits;
+    bool certain = named ? address || digits : address && digits;
     if (!marked_below && !certain)
         return i;
     assign(splitter, start, i + 1, ORIGIN_QUOTED);
@@ -165,13 +178,19 @@ static size_t try_quote(struct splitter *splitter, size_t i, const char *line, b
     return i + 1;
 }
 
-/* A line above marked rows, with an address or a year and a colon at its end, introduces them in any language. */
+static size_t try_quote(struct splitter *splitter, size_t i, const char *line, struct mime_intro_match match) {
+    if (match.kind == INTRO_QUOTE && match.named)
+        return take_quote(splitter, i, i, line, true);
+    size_t start = ends_in_colon(line) ? intro_start(splitter, i, &line) : i;
+    if (start == i && match.kind != INTRO_QUOTE)
+        return i;
+    return take_quote(splitter, start, i, line, start < i);
+}
+
+/* A line above marked rows, with an address or a time and a colon at its end, introduces them in any language. */
 static bool is_foreign_intro(const struct splitter *splitter, size_t i, const char *line) {
-    size_t length = strlen(line);
-    bool colon =
-        length > 0 && (line[length - 1] == ':' || (length > 3 && strcmp(line + length - 3, "\xEF\xBC\x9A") == 0));
     bool telling = strchr(line, '@') != NULL || mime_row_has_time(line);
-    return colon && telling && i + 1 < splitter->sheet->row_count && is_marked(splitter, i + 1);
+    return ends_in_colon(line) && telling && i + 1 < splitter->sheet->row_count && is_marked(splitter, i + 1);
 }
 
 /* Returns the next row to look at; `i` when the row introduces nothing. */
@@ -182,13 +201,12 @@ static size_t try_intro(struct splitter *splitter, size_t i) {
         return try_forward(splitter, i, line);
     if (match.kind == INTRO_ORIGINAL)
         return try_original(splitter, i, line);
-    if (match.kind == INTRO_QUOTE)
-        return try_quote(splitter, i, line, match.named);
-    if (is_foreign_intro(splitter, i, line)) {
+    size_t next = try_quote(splitter, i, line, match);
+    if (next == i && is_foreign_intro(splitter, i, line)) {
         assign(splitter, i, i + 1, ORIGIN_QUOTED);
         return i + 1;
     }
-    return try_block(splitter, i);
+    return next > i ? next : try_block(splitter, i);
 }
 
 /* Apple Mail puts a forward, its introduction included, into a blockquote: then it is that one's first row. */

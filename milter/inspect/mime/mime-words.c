@@ -1,12 +1,12 @@
 /* mime-words.c - in: rows of rules/words and lines of mail; out: what a line announces, what a word before a colon
- * means. Compared without case, accents, marks and width of blanks, as rules/words/README promises. Limits: LINE_BYTES
- * of a line, LABEL_BYTES of a word before a colon, LABEL_ROOM words of headers. */
+ * means. Compared without case, accents, marks and width of blanks, as rules/words/README promises. Limits:
+ * MIME_LINE_BYTES of a line, LABEL_BYTES of a word before a colon, LABEL_ROOM words of headers. */
 #include "inspect/mime/mime-words.h"
 
 #include <glib.h>
 #include <string.h>
 
-enum { LINE_BYTES = 600, LABEL_BYTES = 40, LABEL_ROOM = 1024, PIECES = 4 };
+enum { LABEL_BYTES = 40, LABEL_ROOM = 1024, PIECES = 4 };
 
 /* The pieces of "on * wrote", folded; text may stand before the first when it begins with *, and so on. */
 struct line_pattern {
@@ -68,7 +68,7 @@ static gunichar fold_character(gunichar c) {
 }
 
 struct folded {
-    char text[LINE_BYTES + 8];
+    char text[MIME_LINE_BYTES + 8];
     size_t length;
     bool gap; /* a separator stands before the next letter */
 };
@@ -92,7 +92,7 @@ static void fold(const char *text, size_t length, struct folded *folded) {
     folded->length = 0;
     folded->gap = false;
     const char *end = text + length;
-    while (text < end && folded->length < LINE_BYTES) {
+    while (text < end && folded->length < MIME_LINE_BYTES) {
         unsigned char first = (unsigned char)*text;
         gunichar c = first < 0x80 ? (is_ascii_alnum(first) ? (gunichar)g_ascii_tolower((char)first) : 0)
                                   : fold_character(g_utf8_get_char(text));
@@ -144,15 +144,21 @@ static void add_pattern(struct arena *arena, struct mime_words *words, const cha
     size_t length = strlen(text);
     if (length == 0)
         return;
-    struct line_pattern pattern = {.kind = kind, .open_start = text[0] == '*', .open_end = text[length - 1] == '*'};
-    pattern.colon = text[length - 1] == ':';
+    struct line_pattern pattern = {.kind = kind, .colon = text[length - 1] == ':'};
     for (const char *at = text; *at != '\0' && pattern.count < PIECES;) {
         size_t piece = strcspn(at, "*");
         struct folded folded;
         fold(at, piece, &folded);
-        if (folded.length > 0)
+        if (folded.length > 0) {
             pattern.pieces[pattern.count++] = arena_strndup(arena, folded.text, folded.length);
-        at += piece + (at[piece] == '*' ? 1 : 0);
+            pattern.open_end = false;
+        }
+        at += piece;
+        if (*at != '*')
+            continue;
+        at++;
+        pattern.open_start = pattern.open_start || pattern.count == 0;
+        pattern.open_end = true;
     }
     if (pattern.count == 0)
         return;
@@ -286,7 +292,7 @@ unsigned mime_words_subject(const struct mime_words *words, const char *subject)
 struct mime_intro_match mime_words_intro(const struct mime_words *words, const char *text) {
     struct mime_intro_match result = {INTRO_NONE, false};
     size_t length = strlen(text);
-    if (length == 0 || length > LINE_BYTES)
+    if (length == 0 || length > MIME_LINE_BYTES)
         return result;
     bool drawn = strchr("-_=*", text[0]) != NULL;
     bool colon = text[length - 1] == ':' || (length >= 3 && strcmp(text + length - 3, "\xEF\xBC\x9A") == 0);

@@ -4,6 +4,8 @@
 
 #include "inspect/inspect.h"
 
+#define MIME_LINE_BYTES 600u /* a longer line announces nothing */
+
 /* What a row announces as a whole. */
 enum mime_intro {
     INTRO_NONE,

@@ -7,23 +7,29 @@
 /* ---- parsing safely
  * --------------------------------------------------------------------------------------------------- */
 
-/* What may be parsed of the bytes, with NUL bytes out of the way. Notes what is left out. */
-static const char *guarded(struct reading *reading, const struct part *message, const char *bytes, size_t *length) {
+static void note(struct reading *reading, const struct part *message, const char *why, const char *what) {
+    struct part whole = *message;
+    whole.number = message->number == NULL ? "" : message->number;
+    reading_unreadable(reading, &whole, why, what);
+}
+
+/* What may be parsed of the bytes, with what would harm GMime out of the way. Notes what is left out. */
+static const char *guarded(struct reading *reading, const struct part *message, uint32_t depth, const char *bytes,
+                           size_t *length) {
     struct mime_guard guard;
     uint32_t parts_left = reading->parts < LIMIT_PARTS ? LIMIT_PARTS - reading->parts : 0;
-    mime_guard_check(bytes, *length, message->depth, parts_left, &guard);
+    mime_guard_check(bytes, *length, depth, parts_left, &guard);
     *length = guard.length;
-    if (guard.why != NULL) {
-        struct part whole = *message;
-        whole.number = message->number == NULL ? "" : message->number;
-        reading_unreadable(reading, &whole, guard.why, guard.what);
-    }
-    return guard.header_nul ? mime_guard_without_nul(reading->arena, bytes, length) : bytes;
+    if (guard.why != NULL)
+        note(reading, message, guard.why, guard.what);
+    if (guard.hostile)
+        note(reading, message, "limit-addresses", "an address field is not one; it was not read");
+    return guard.header_nul || guard.hostile ? mime_guard_clean(reading->arena, bytes, length) : bytes;
 }
 
 bool mime_read_entity(struct reading *reading, const char *bytes, size_t length, const char *children,
                       const struct mime_branch *branch) {
-    bytes = guarded(reading, &branch->outer, bytes, &length);
+    bytes = guarded(reading, &branch->outer, branch->outer.depth, bytes, &length);
     GMimeObject *object = mime_parse_part(reading->arena, bytes, length);
     bool has_parts =
         object != NULL && GMIME_IS_MULTIPART(object) && g_mime_multipart_get_count(GMIME_MULTIPART(object)) > 0;
@@ -34,12 +40,6 @@ bool mime_read_entity(struct reading *reading, const char *bytes, size_t length,
     return has_parts;
 }
 
-static void note_empty(struct reading *reading, const struct part *message) {
-    struct part whole = *message;
-    whole.number = message->number == NULL ? "" : message->number;
-    reading_unreadable(reading, &whole, "corrupt", "the message is empty");
-}
-
 /* The message's parsed form, or NULL after noting that there is none. */
 static GMimeMessage *parse(struct reading *reading, const struct part *message, const char *bytes, size_t length) {
     size_t preface = mime_preface(bytes, length);
@@ -47,11 +47,11 @@ static GMimeMessage *parse(struct reading *reading, const struct part *message, 
     length -= preface;
     GMimeMessage *parsed = NULL;
     if (length > 0) {
-        bytes = guarded(reading, message, bytes, &length);
+        bytes = guarded(reading, message, message->depth + 1, bytes, &length);
         parsed = mime_parse_message(reading->arena, bytes, length);
     }
     if (parsed == NULL)
-        note_empty(reading, message);
+        note(reading, message, "corrupt", "the message is empty");
     return parsed;
 }
 

@@ -14,13 +14,15 @@ struct mime_guard {
     const char *why;  /* limit-NAME that ended it before the end; NULL: all may be parsed */
     const char *what; /* a sentence about it */
     bool header_nul;  /* a header section holds NUL bytes, where GMime would stop reading a field */
+    bool hostile;     /* an address field is made to exhaust GMime's stack */
 };
 
-/* `depth` is that of the message itself, `parts_left` what LIMIT_PARTS leaves. */
+/* `depth` is that of the content, `parts_left` what LIMIT_PARTS leaves. */
 void mime_guard_check(const char *bytes, size_t length, uint32_t depth, uint32_t parts_left, struct mime_guard *guard);
 
-/* A copy of the message (the first *length bytes of it) without the NUL bytes of its header sections; sets *length. */
-const char *mime_guard_without_nul(struct arena *arena, const char *bytes, size_t *length);
+/* A copy of the message (the first *length bytes of it) without the NUL bytes of its header sections and without
+ * hostile fields; sets *length. */
+const char *mime_guard_clean(struct arena *arena, const char *bytes, size_t *length);
 
 /* ---- mime-header.c: fields of a header section ------------------------------------------------------------------ */
 
