@@ -100,10 +100,10 @@ static int cannot_make(const char *path, struct error *error) {
 }
 
 /* The mode is set on its own, because the umask takes part of it away otherwise. */
-static int make_folder(const char *folder, struct error *error) {
+static int make_folder(const char *folder, const char *path, struct error *error) {
     if (mkdir(folder, FOLDER_MODE) != 0)
-        return errno == EEXIST ? 0 : cannot_make(folder, error);
-    return chmod(folder, FOLDER_MODE) == 0 ? 0 : cannot_make(folder, error);
+        return errno == EEXIST ? 0 : cannot_make(path, error);
+    return chmod(folder, FOLDER_MODE) == 0 ? 0 : cannot_make(path, error);
 }
 
 static void sync_path(const char *path) {
@@ -138,7 +138,7 @@ static int make_draft(char *draft, const char *path, struct error *error) {
 
 static int make(const char *path, struct error *error) {
     char *folder = folder_of(path), *draft = NULL;
-    int result = make_folder(folder, error);
+    int result = make_folder(folder, path, error);
     if (result == 0 && asprintf(&draft, "%s.new-XXXXXX", path) < 0)
         abort();
     if (result == 0)

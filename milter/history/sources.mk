@@ -19,3 +19,8 @@ history_SOURCES := \
     history-write.c \
     history-writer.c \
     history.c
+
+# The tests of the history share what stands in tests/history.
+HISTORY_TEST_OBJECTS := $(addprefix $(BUILD)/obj/tests/history/,conformance.o folder.o message.o)
+$(patsubst %,$(BUILD)/unit/test-%,history history-crash history-race history-record history-sqlite): \
+    $(HISTORY_TEST_OBJECTS)

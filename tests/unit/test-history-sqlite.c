@@ -1,0 +1,487 @@
+/* test-history-sqlite.c - the files of the store: what is taken for a history, who may use it, which plans its lookups
+ * have, and what the writer's upkeep does to it. */
+#include "history/folder.h"
+#include "history/history-internal.h"
+#include "history/message.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <setjmp.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { NOBODY = 65534, SOMEBODY = 60123 };
+
+static const char *folder;
+
+static int set_up(void **state) {
+    (void)state;
+    folder = folder_new();
+    return chmod(folder, 0755);
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    folder_remove(folder);
+    return 0;
+}
+
+static int open_at(const char *path, enum history_open how, struct history **history, struct error *error) {
+    struct history_options options = {.where = path, .open = how, .same_send_window = DAY};
+    return history_open(&options, history, error);
+}
+
+static struct history *must_open(const char *path, enum history_open how) {
+    struct history *history;
+    struct error error = {0};
+    if (open_at(path, how, &history, &error) != 0)
+        fail_msg("%s", error.text);
+    return history;
+}
+
+static void make_store(const char *path) {
+    history_close(must_open(path, HISTORY_CREATE));
+}
+
+static mode_t mode_of(const char *path) {
+    struct stat status;
+    assert_int_equal(stat(path, &status), 0);
+    return status.st_mode & 07777;
+}
+
+/* ---- missing, new
+ * ------------------------------------------------------------------------------------------------------ */
+
+static void a_missing_store_is_only_made_when_asked_for(void **state) {
+    (void)state;
+    const char *path = folder_path(folder, "history.db");
+    struct history *history;
+    struct error error = {0};
+    assert_int_equal(open_at(path, HISTORY_READ, &history, &error), -1);
+    assert_int_equal(error.status, EX_NOINPUT);
+    assert_int_equal(open_at(path, HISTORY_WRITE, &history, &error), -1);
+    assert_int_equal(error.status, EX_NOINPUT);
+    assert_non_null(strstr(error.text, path));
+    assert_int_not_equal(access(path, F_OK), 0);
+    make_store(path);
+    history_close(must_open(path, HISTORY_READ));
+    history_close(must_open(path, HISTORY_WRITE));
+}
+
+static void the_umask_takes_nothing_from_the_modes(void **state) {
+    (void)state;
+    const char *below = folder_path(folder, "store"), *path = folder_path(below, "history.db");
+    mode_t before = umask(0177);
+    struct history *history = must_open(arena_printf(arena_new(), "sqlite:%s", path), HISTORY_CREATE);
+    struct inspection *message = order_to(MONDAY, "acme.example", "4711", "a");
+    history_compare(history, message);
+    assert_int_equal(history_record(history, message, NULL), HISTORY_DONE);
+    umask(before);
+    assert_int_equal(mode_of(below), 02770);
+    assert_int_equal(mode_of(path), 0660);
+    assert_int_equal(mode_of(folder_path(below, "history.db-wal")), 0660);
+    assert_int_equal(mode_of(folder_path(below, "history.db-shm")), 0660);
+    inspection_free(message);
+    history_close(history);
+}
+
+static void a_folder_below_a_missing_one_is_not_made(void **state) {
+    (void)state;
+    struct history *history;
+    struct error error = {0};
+    assert_int_equal(open_at(folder_path(folder, "no/such/history.db"), HISTORY_CREATE, &history, &error), -1);
+    assert_int_equal(error.status, EX_CANTCREAT);
+    assert_non_null(strstr(error.text, "no/such/history.db"));
+}
+
+/* ---- what is no history
+ * ------------------------------------------------------------------------------------------------ */
+
+static void write_file(const char *path, const void *bytes, size_t length) {
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, length, file), length);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void digest_file(const char *path, char text[DIGEST_TEXT_BYTES]) {
+    struct buffer bytes = {0};
+    assert_int_equal(buffer_read_file(&bytes, path, 1 << 20, NULL), 0);
+    digest_of(buffer_text(&bytes), bytes.length, text);
+    buffer_free(&bytes);
+}
+
+/* Opened in every way, refused each time, every byte as it was, nothing new beside it. */
+static void refused_untouched(const char *path, const char *because) {
+    char before[DIGEST_TEXT_BYTES], after[DIGEST_TEXT_BYTES];
+    digest_file(path, before);
+    for (enum history_open how = HISTORY_READ; how <= HISTORY_CREATE; how++) {
+        struct history_options options = {.where = path, .open = how, .resident = how == HISTORY_CREATE};
+        struct history *history;
+        struct error error = {0};
+        assert_int_equal(history_open(&options, &history, &error), -1);
+        assert_int_equal(error.status, EX_CONFIG);
+        assert_non_null(strstr(error.text, path));
+        if (strstr(error.text, because) == NULL)
+            fail_msg("expected \"%s\" in: %s", because, error.text);
+    }
+    digest_file(path, after);
+    assert_string_equal(before, after);
+    assert_int_not_equal(access(arena_printf(arena_new(), "%s.journal", path), F_OK), 0);
+}
+
+static void a_file_that_is_no_database_is_left_alone(void **state) {
+    (void)state;
+    const char *text = folder_path(folder, "orderguard.conf"), *empty = folder_path(folder, "empty");
+    const char *almost = folder_path(folder, "almost");
+    char big[4096];
+    memset(big, 'x', sizeof big);
+    memcpy(big, "SQLite format 2", 16);
+    write_file(text, "history = /var/lib/orderguard/history.db\n", 41);
+    write_file(empty, "", 0);
+    write_file(almost, big, sizeof big);
+    refused_untouched(text, "not a database");
+    refused_untouched(empty, "empty");
+    refused_untouched(almost, "not a database");
+}
+
+static void run_sql(const char *path, const char *sql) {
+    sqlite3 *database;
+    char *reason = NULL;
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    if (sqlite3_exec(database, sql, NULL, NULL, &reason) != SQLITE_OK)
+        fail_msg("%s", reason);
+    assert_int_equal(sqlite3_close(database), SQLITE_OK);
+}
+
+static void the_database_of_another_program_is_left_alone(void **state) {
+    (void)state;
+    const char *path = folder_path(folder, "places.sqlite");
+    run_sql(path, "PRAGMA application_id = 252006675; PRAGMA journal_mode = WAL; CREATE TABLE places (url TEXT)");
+    refused_untouched(path, "another program");
+}
+
+static void another_version_is_left_alone(void **state) {
+    (void)state;
+    const char *path = folder_path(folder, "history.db");
+    make_store(path);
+    run_sql(path, "PRAGMA user_version = 2; PRAGMA wal_checkpoint(TRUNCATE)");
+    refused_untouched(path, "format 2");
+}
+
+static void what_only_looks_like_a_history_is_refused(void **state) {
+    (void)state;
+    const char *path = folder_path(folder, "history.db");
+    char pages[3 * 4096];
+    make_store(path);
+    FILE *file = fopen(path, "r");
+    assert_int_equal(fread(pages, 1, sizeof pages, file), sizeof pages);
+    fclose(file);
+    memset(pages + 100, 0xA5, sizeof pages - 100);
+    write_file(path, pages, sizeof pages);
+    struct history *history;
+    struct error error = {0};
+    assert_int_equal(open_at(path, HISTORY_CREATE, &history, &error), -1);
+    assert_int_equal(error.status, EX_CONFIG);
+    assert_non_null(strstr(error.text, path));
+}
+
+static void folders_pipes_and_devices_are_no_history(void **state) {
+    (void)state;
+    const char *pipe_path = folder_path(folder, "pipe");
+    assert_int_equal(mkfifo(pipe_path, 0600), 0);
+    const char *const paths[] = {folder, pipe_path, "/dev/null"};
+    for (size_t i = 0; i < 3; i++) {
+        struct history *history;
+        struct error error = {0};
+        assert_int_equal(open_at(paths[i], HISTORY_CREATE, &history, &error), -1);
+        assert_int_equal(error.status, EX_CONFIG);
+    }
+}
+
+/* ---- rights
+ * ------------------------------------------------------------------------------------------------------------- */
+
+/* What the child returns, run as that user and group. */
+static int as_user(uid_t user, gid_t group, int (*child)(const char *path), const char *path) {
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        if (setgroups(0, NULL) != 0 || setresgid(group, group, group) != 0 || setresuid(user, user, user) != 0)
+            _exit(99);
+        _exit(child(path));
+    }
+    int status;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static int try_open(const char *path, enum history_open how) {
+    struct history *history;
+    struct error error = {0};
+    if (open_at(path, how, &history, &error) != 0)
+        return error.status;
+    history_close(history);
+    return 0;
+}
+
+static int try_read(const char *path) {
+    return try_open(path, HISTORY_READ);
+}
+
+static int try_write(const char *path) {
+    return try_open(path, HISTORY_WRITE);
+}
+
+static int try_create(const char *path) {
+    return try_open(path, HISTORY_CREATE);
+}
+
+static void needs_root(void) {
+    if (geteuid() != 0) {
+        print_message("skipped: needs root\n");
+        skip();
+    }
+}
+
+static void without_rights_it_is_77(void **state) {
+    (void)state;
+    needs_root();
+    const char *below = folder_path(folder, "store"), *path = folder_path(below, "history.db");
+    make_store(path);
+    assert_int_equal(as_user(NOBODY, NOBODY, try_read, path), EX_NOPERM);
+    assert_int_equal(as_user(NOBODY, NOBODY, try_write, path), EX_NOPERM);
+    assert_int_equal(as_user(NOBODY, NOBODY, try_create, folder_path(folder, "new.db")), EX_NOPERM);
+    /* The folder can be entered, the file cannot be opened. */
+    assert_int_equal(chmod(below, 02775), 0);
+    assert_int_equal(as_user(NOBODY, NOBODY, try_write, path), EX_NOPERM);
+    assert_int_equal(as_user(NOBODY, NOBODY, try_read, path), EX_NOPERM);
+}
+
+static int count_4711(const char *path) {
+    struct history *history;
+    struct error error = {0};
+    if (open_at(path, HISTORY_READ, &history, &error) != 0)
+        return error.status;
+    struct arena *arena = arena_new();
+    struct history_item *items;
+    size_t count = 0;
+    int result = history_find(history, &(struct history_query){.number = "4711"}, arena, &items, &count, &error);
+    arena_free(arena);
+    history_close(history);
+    return result == 0 ? (int)count : error.status;
+}
+
+/* Whether the writer runs, has stopped, or has never left files of a log: who may read the store can. */
+static void reading_rights_are_enough_to_read(void **state) {
+    (void)state;
+    needs_root();
+    const char *below = folder_path(folder, "store"), *path = folder_path(below, "history.db");
+    struct history *history = must_open(path, HISTORY_CREATE);
+    struct inspection *message = order_to(MONDAY, "acme.example", "4711", "a");
+    history_compare(history, message);
+    assert_int_equal(history_record(history, message, NULL), HISTORY_DONE);
+    assert_int_equal(chmod(below, 0755), 0);
+    assert_int_equal(chmod(path, 0644), 0);
+    assert_int_equal(chmod(folder_path(below, "history.db-wal"), 0644), 0);
+    assert_int_equal(chmod(folder_path(below, "history.db-shm"), 0644), 0);
+    assert_int_equal(as_user(NOBODY, NOBODY, count_4711, path), 1);
+    history_close(history);
+    assert_int_equal(as_user(NOBODY, NOBODY, count_4711, path), 1);
+    assert_int_equal(unlink(folder_path(below, "history.db-wal")), 0);
+    assert_int_equal(unlink(folder_path(below, "history.db-shm")), 0);
+    assert_int_equal(as_user(NOBODY, NOBODY, count_4711, path), 1);
+    assert_int_equal(as_user(NOBODY, NOBODY, try_write, path), EX_NOPERM);
+    inspection_free(message);
+}
+
+static int become_and_create(const char *path) {
+    struct error error = {0};
+    if (history_become_owner(path, &error) != 0)
+        return error.status;
+    return try_create(path);
+}
+
+static void root_becomes_the_owner(void **state) {
+    (void)state;
+    needs_root();
+    const char *below = folder_path(folder, "store"), *path = folder_path(below, "history.db");
+    struct stat status;
+    assert_int_equal(mkdir(below, 0770), 0);
+    assert_int_equal(chown(below, SOMEBODY, SOMEBODY), 0);
+    assert_int_equal(as_user(0, 0, become_and_create, path), 0);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_uid, SOMEBODY);
+    assert_int_equal(status.st_gid, SOMEBODY);
+    assert_int_equal(stat(folder_path(below, "history.db-shm"), &status), 0);
+    assert_int_equal(status.st_uid, SOMEBODY);
+    /* An existing store counts before its folder. */
+    assert_int_equal(chown(below, 0, 0), 0);
+    assert_int_equal(chmod(below, 0777), 0);
+    assert_int_equal(as_user(0, 0, become_and_create, path), 0);
+    /* Nobody else becomes anybody. */
+    assert_int_equal(as_user(NOBODY, NOBODY, become_and_create, path), EX_NOPERM);
+}
+
+/* ---- plans
+ * -------------------------------------------------------------------------------------------------------------- */
+
+struct query_plan {
+    char text[1024];
+    bool scans;
+};
+
+static int take_plan(void *context, int count, char **values, char **names) {
+    struct query_plan *plan = context;
+    (void)names;
+    const char *detail = values[count - 1];
+    size_t used = strlen(plan->text);
+    snprintf(plan->text + used, sizeof plan->text - used, "%s; ", detail);
+    plan->scans = plan->scans || strncmp(detail, "SCAN ", 5) == 0 || strstr(detail, "TEMP B-TREE") != NULL;
+    return 0;
+}
+
+/* The times a message waits for: each must find its rows by an index and in the order it wants them. */
+static void lookups_and_claims_scan_nothing(void **state) {
+    (void)state;
+    const char *path = folder_path(folder, "history.db");
+    make_store(path);
+    const enum history_statement statements[] = {
+        SQL_SAME_SEND,     SQL_HAS_PARTY,      SQL_CLAIM,          SQL_LAST_SEND,    SQL_BY_NUMBER,   SQL_BY_LINES,
+        SQL_BY_TEXT,       SQL_NUMBER_PARTY,   SQL_LINES_PARTY,    SQL_TEXT_PARTY,   SQL_SEND_EXISTS, SQL_TICKET_TAKEN,
+        SQL_INSERT_SEND,   SQL_SEND_ADDRESSES, SQL_EXTEND_SEND,    SQL_INSERT_ENTRY, SQL_CLAIM_SWAP,  SQL_CLAIM_TAKE,
+        SQL_OLD_SENDS,     SQL_DELETE_CLAIMS,  SQL_DELETE_ENTRIES, SQL_DELETE_SEND,  SQL_NEWEST_SEND, SQL_SETTLE_SENDS,
+        SQL_WITHDRAW_HOLD, SQL_SETTLE_HOLD,
+    };
+    sqlite3 *database;
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++) {
+        struct query_plan plan = {.text = ""};
+        char *explain = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", history_sql[statements[i]]);
+        assert_int_equal(sqlite3_exec(database, explain, take_plan, &plan, NULL), SQLITE_OK);
+        if (plan.scans)
+            fail_msg("%s\n%s", history_sql[statements[i]], plan.text);
+        sqlite3_free(explain);
+    }
+    sqlite3_close(database);
+}
+
+/* ---- upkeep
+ * ------------------------------------------------------------------------------------------------------------- */
+
+/* A history without its thread, so that the test can do the upkeep by hand. */
+static struct history *open_by_hand(const char *path, struct history_session *session) {
+    struct history *history = calloc(1, sizeof *history);
+    struct error error = {0};
+    assert_non_null(history);
+    history->backend = session->backend = &history_sqlite;
+    history->options = (struct history_options){.open = HISTORY_CREATE, .keep_months = 25};
+    history->place = path;
+    pthread_mutex_init(&history->health.mutex, NULL);
+    if (history_sqlite.open(path, &history->options, &history->store, &error) != 0 ||
+        history_sqlite.connect(history->store, true, &session->connection, &error) != 0)
+        fail_msg("%s", error.text);
+    return history;
+}
+
+static void close_by_hand(struct history *history, struct history_session *session) {
+    history_sqlite.disconnect(session->connection);
+    history_sqlite.close(history->store);
+    pthread_mutex_destroy(&history->health.mutex);
+    free(history);
+}
+
+static int64_t number_in(const char *path, const char *sql) {
+    sqlite3 *database;
+    sqlite3_stmt *statement;
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(database, sql, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    int64_t number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(database);
+    return number;
+}
+
+static void keep(struct history *history, int64_t at, unsigned count) {
+    for (unsigned i = 0; i < count; i++) {
+        struct inspection *message = order_to(at, "acme.example", fresh("po"), fresh("lines"));
+        history_compare(history, message);
+        assert_int_equal(history_record(history, message, NULL), HISTORY_DONE);
+        inspection_free(message);
+    }
+}
+
+static void upkeep_until_nothing_is_due(struct history *history, struct history_session *session) {
+    struct history_upkeep upkeep = {.next_pruning = 0};
+    for (int i = 0; i < 100 && history_upkeep_due(history, &upkeep) <= history_clock(); i++)
+        history_upkeep_run(history, session, &upkeep);
+    assert_true(history_upkeep_due(history, &upkeep) > history_clock());
+}
+
+static void upkeep_forgets_after_25_months_and_settles_after_a_day(void **state) {
+    (void)state;
+    const char *path = folder_path(folder, "history.db");
+    int64_t now = time(NULL);
+    struct history *history = must_open(path, HISTORY_CREATE);
+    keep(history, now - 800 * DAY, 450);
+    keep(history, now - 730 * DAY, 3);
+    keep(history, now - 2 * DAY, 2);
+    keep(history, now - HOUR, 1);
+    history_close(history);
+    struct history_session session;
+    struct history *by_hand = open_by_hand(path, &session);
+    upkeep_until_nothing_is_due(by_hand, &session);
+    close_by_hand(by_hand, &session);
+    assert_int_equal(number_in(path, "SELECT count(*) FROM send"), 6);
+    assert_int_equal(number_in(path, "SELECT count(*) FROM entry"), 6);
+    assert_int_equal(number_in(path, "SELECT count(*) FROM claim"), 6);
+    assert_int_equal(number_in(path, "SELECT count(*) FROM send WHERE state = 'provisional'"), 1);
+}
+
+/* A machine that starts in the year 2031 by mistake must not forget everything: the newest send says when we are. */
+static void a_clock_that_is_years_ahead_forgets_nothing(void **state) {
+    (void)state;
+    const char *path = folder_path(folder, "history.db");
+    int64_t then = time(NULL) - 2000 * DAY;
+    struct history *history = must_open(path, HISTORY_CREATE);
+    keep(history, then, 2);
+    keep(history, then - 700 * DAY, 2);
+    history_close(history);
+    struct history_session session;
+    struct history *by_hand = open_by_hand(path, &session);
+    upkeep_until_nothing_is_due(by_hand, &session);
+    close_by_hand(by_hand, &session);
+    assert_int_equal(number_in(path, "SELECT count(*) FROM send"), 4);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_missing_store_is_only_made_when_asked_for, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_umask_takes_nothing_from_the_modes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_folder_below_a_missing_one_is_not_made, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_file_that_is_no_database_is_left_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_database_of_another_program_is_left_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(another_version_is_left_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_only_looks_like_a_history_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(folders_pipes_and_devices_are_no_history, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(without_rights_it_is_77, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(reading_rights_are_enough_to_read, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(root_becomes_the_owner, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lookups_and_claims_scan_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(upkeep_forgets_after_25_months_and_settles_after_a_day, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_clock_that_is_years_ahead_forgets_nothing, set_up, tear_down),
+    };
+    return cmocka_run_group_tests_name("history-sqlite", tests, NULL, NULL);
+}
