@@ -155,8 +155,11 @@ static void show_value(struct html *html, const xmlChar **attributes) {
     const char *type = attribute(attributes, "type"), *value = attribute(attributes, "value");
     const struct element *element = innermost(html);
     bool shown = type == NULL || strcasecmp(type, "text") == 0 || strcasecmp(type, "date") == 0;
-    if (shown && value != NULL && html_look_is_visible(&element->look))
-        html_rows_text(&html->rows, value, strlen(value), false, element->quoted);
+    if (!shown || value == NULL || !html_look_is_visible(&element->look))
+        return;
+    html_rows_text(&html->rows, " ", 1, false, element->quoted);
+    html_rows_text(&html->rows, value, strlen(value), false, element->quoted);
+    html_rows_text(&html->rows, " ", 1, false, element->quoted);
 }
 
 /* Before the element's own text. */

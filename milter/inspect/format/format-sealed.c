@@ -30,15 +30,28 @@ static bool is_version_note(const struct part *part) {
            memmem(part->bytes, part->length, "Version", 7) != NULL;
 }
 
+/* An office document whose content is encrypted: libmagic knows it. */
+static bool is_office_file(const struct part *part) {
+    return part->length >= 4 && memcmp(part->bytes, "\xD0\xCF\x11\xE0", 4) == 0;
+}
+
+/* OpenPGP packets and ASN.1 sequences of more than 127 bytes: text begins otherwise. */
+static bool is_binary(const struct part *part) {
+    bool sequence = part->length >= 2 && part->bytes[0] == 0x30 && ((unsigned char)part->bytes[1] & 0x80) != 0;
+    return sequence || ((unsigned char)part->bytes[0] & 0x80) != 0;
+}
+
 void format_encrypted_read(struct reading *reading, const struct part *part) {
     if (is_version_note(part))
         return;
-    if (part->length >= 4 && memcmp(part->bytes, "\xD0\xCF\x11\xE0", 4) == 0)
+    if (is_office_file(part))
         reading_unreadable(reading, part, "password", "the document is protected by a password");
     else if (has_type(part->bytes, part->length, wrapped))
         reading_unreadable(reading, part, "unsupported", "the mail is wrapped in its S/MIME signature");
-    else
+    else if (is_binary(part) || format_encrypted_begins(part->bytes, part->length))
         reading_unreadable(reading, part, "encrypted", "only the recipient can read it");
+    else
+        format_text_read(reading, part);
 }
 
 void format_signature_read(struct reading *reading, const struct part *part) {

@@ -15,7 +15,7 @@ const struct format format_table[] = {
     {"message", "message/rfc822 message/global message/news", ".eml .mht .mhtml", true, NULL, format_message_read},
     {"encrypted",
      "application/pkcs7-mime application/x-pkcs7-mime application/pgp-encrypted application/pgp application/encrypted",
-     ".p7m .pgp .gpg", false, format_encrypted_begins, format_encrypted_read},
+     ".p7m .pgp .gpg", true, format_encrypted_begins, format_encrypted_read},
     {"signature",
      "application/pkcs7-signature application/x-pkcs7-signature application/pgp-signature application/pgp-keys", ".p7s",
      false, NULL, format_signature_read},
