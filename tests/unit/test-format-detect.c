@@ -197,6 +197,11 @@ static void wrapped_mail_is_told_from_encrypted_mail(void **state) {
     assert_string_equal(fixture->facts.unreadable[1].why, "unsupported");
 }
 
+static int start_all(void **state) {
+    mime_start(); /* for the messages inside */
+    return start_formats(state);
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
@@ -221,5 +226,5 @@ int main(void) {
         TEST(an_encrypted_block_does_not_hide_the_text_around_it),
         TEST(wrapped_mail_is_told_from_encrypted_mail),
     };
-    return cmocka_run_group_tests_name("format: detection", tests, start_formats, NULL);
+    return cmocka_run_group_tests_name("format: detection", tests, start_all, NULL);
 }

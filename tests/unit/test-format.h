@@ -22,7 +22,6 @@ struct fixture {
 static inline int start_formats(void **state) {
     (void)state;
     struct error error;
-    mime_start();
     return format_start(&error);
 }
 

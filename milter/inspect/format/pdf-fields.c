@@ -57,7 +57,8 @@ static void add_lines(struct pdf_page *page, struct pdf_box box, const char *tex
 /* The words need their text to stay; poppler's strings do not. */
 static void add_text(struct pdf_page *page, const PopplerRectangle *area, char *text) {
     if (text != NULL && *text != '\0')
-        add_lines(page, box_of(page, area), arena_strndup(page->reading->arena, text, LIMIT_FIELD_BYTES));
+        add_lines(page, box_of(page, area),
+                  arena_strndup(page->reading->arena, text, strnlen(text, LIMIT_FIELD_BYTES)));
     g_free(text);
 }
 
