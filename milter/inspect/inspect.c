@@ -85,8 +85,8 @@ static int close_wall(const struct sandbox_options *options, struct error *error
 }
 
 static int serve(const struct sandbox_options *options, struct error *error) {
-    struct settings *settings;
-    if (read_settings(&settings, error) != 0)
+    struct settings *settings = NULL;
+    if (read_settings(&settings, error) != 0 || settings == NULL)
         return -1;
     mime_start();
     if (format_start(error) != 0)

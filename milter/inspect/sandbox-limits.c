@@ -17,18 +17,18 @@ enum { ADDRESS_SPACE_IS_SHADOWED = 0 };
 
 int sandbox_limits(struct error *error) {
     static const struct {
-        __rlimit_resource_t resource;
-        rlim_t most;
-        bool of_memory;
         const char *name;
+        rlim_t most;
+        __rlimit_resource_t resource;
+        bool of_memory;
     } limits[] = {
-        {RLIMIT_AS, LIMIT_INSPECTOR_MEMORY_BYTES, true, "memory"},
-        {RLIMIT_CORE, 0, false, "core dump"},
-        {RLIMIT_FSIZE, 0, false, "file size"},
-        {RLIMIT_NOFILE, LIMIT_INSPECTOR_FILES, false, "open file"},
-        {RLIMIT_NPROC, 0, false, "process"},
-        {RLIMIT_MSGQUEUE, 0, false, "message queue"},
-        {RLIMIT_MEMLOCK, 0, false, "locked memory"},
+        {"memory", LIMIT_INSPECTOR_MEMORY_BYTES, RLIMIT_AS, true},
+        {"core dump", 0, RLIMIT_CORE, false},
+        {"file size", 0, RLIMIT_FSIZE, false},
+        {"open file", LIMIT_INSPECTOR_FILES, RLIMIT_NOFILE, false},
+        {"process", 0, RLIMIT_NPROC, false},
+        {"message queue", 0, RLIMIT_MSGQUEUE, false},
+        {"locked memory", 0, RLIMIT_MEMLOCK, false},
     };
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         struct rlimit limit = {limits[i].most, limits[i].most};
