@@ -190,6 +190,10 @@ struct history {
     struct history_writer *writer;   /* NULL with HISTORY_READ */
 };
 
+/* The daemon goes on with a disk that is full or read-only, for that may get better; a file that is no store will not.
+ */
+bool history_may_pass(const struct history *history, const struct error *error);
+
 /* Milliseconds since some moment in the past; never set back. */
 int64_t history_clock(void);
 

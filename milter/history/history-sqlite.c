@@ -106,7 +106,7 @@ static int set_up(struct sqlite_connection *connection, struct error *error) {
         return failed(connection, result, error);
     if (result != SQLITE_OK)
         return sqlite_file_explain(connection->store, sqlite3_errmsg(database), error);
-    if (connection->writer && sqlite3_db_readonly(database, "main") == 1)
+    if (connection->store->open != HISTORY_READ && sqlite3_db_readonly(database, "main") == 1)
         return sqlite_file_explain(connection->store, "it can only be read", error);
     return 0;
 }

@@ -16,11 +16,10 @@ static struct timespec seconds_from_now(unsigned seconds) {
 }
 
 /* Under the mutex. */
-static void wait_while(struct history_writer *writer, struct history_write *write, enum history_write_state state,
-                       unsigned seconds) {
+static void wait_until_answered(struct history_writer *writer, struct history_write *write, unsigned seconds) {
     struct timespec end = seconds_from_now(seconds);
     int waited = 0;
-    while (write->state == state && waited != ETIMEDOUT)
+    while (write->state != WRITE_ANSWERED && waited != ETIMEDOUT)
         waited = pthread_cond_timedwait(&write->answered, &writer->mutex, &end);
 }
 
@@ -42,13 +41,14 @@ static enum history_outcome gave_up(const struct history *history, unsigned seco
 static enum history_outcome wait_for_answer(struct history *history, struct history_write *write, unsigned seconds,
                                             struct error *error) {
     struct history_writer *writer = history->writer;
-    wait_while(writer, write, WRITE_WAITS, seconds);
+    wait_until_answered(writer, write, seconds);
     if (write->state == WRITE_WAITS) {
         TAILQ_REMOVE(&writer->queue, write, link);
         write->references--;
         return gave_up(history, seconds, error);
     }
-    wait_while(writer, write, WRITE_TAKEN, seconds + GRACE_SECONDS);
+    if (write->state == WRITE_TAKEN)
+        wait_until_answered(writer, write, GRACE_SECONDS);
     if (write->state == WRITE_TAKEN) {
         write->abandoned = true;
         return gave_up(history, seconds, error);

@@ -290,12 +290,14 @@ int history_writer_start(struct history *history, struct error *error) {
     history_upkeep_begin(&writer->upkeep);
     writer->session.backend = history->backend;
     if (atomic_load(&history->opened)) {
-        if (history->backend->connect(history->store, true, &writer->session.connection, error) != 0) {
+        writer->connected = history->backend->connect(history->store, true, &writer->session.connection, error) == 0;
+        if (!writer->connected && !history_may_pass(history, error)) {
             free(writer);
             return -1;
         }
-        writer->connected = true;
     }
+    if (!writer->connected)
+        history_upkeep_postpone(&writer->upkeep);
     history->writer = writer;
     int result = pthread_create(&writer->thread, NULL, run, history);
     if (result == 0)

@@ -46,9 +46,9 @@ static int choose_backend(const char *where, const struct history_backend **back
 /* ---- opening and closing
  * ---------------------------------------------------------------------------------------------------- */
 
-/* A disk that is full or read-only may get better; a file that is no store will not. */
-static bool may_pass(const struct error *error) {
-    return error->status == EX_IOERR || error->status == EX_CANTCREAT || error->status == EX_TEMPFAIL;
+bool history_may_pass(const struct history *history, const struct error *error) {
+    return history->options.resident &&
+           (error->status == EX_IOERR || error->status == EX_CANTCREAT || error->status == EX_TEMPFAIL);
 }
 
 static int open_store(struct history *history, struct error *error) {
@@ -56,7 +56,7 @@ static int open_store(struct history *history, struct error *error) {
         atomic_store(&history->opened, true);
         return 0;
     }
-    if (!history->options.resident || !may_pass(error))
+    if (!history_may_pass(history, error))
         return -1;
     history_health_trouble(history, error->text);
     return 0;
@@ -96,9 +96,10 @@ int history_open(const struct history_options *options, struct history **history
     opened->options.where = opened->where;
     opened->log = options->log;
     atomic_init(&opened->opened, false);
-    if (backend != NULL && open_parts(opened, error) != 0) {
+    struct error reason = {0};
+    if (backend != NULL && open_parts(opened, &reason) != 0) {
         history_close(opened);
-        return -1;
+        return error_set(error, reason.status, "%s", reason.text);
     }
     *history = opened;
     return 0;
@@ -161,16 +162,10 @@ static void keep_in_journal(struct history *history, const struct history_messag
     }
 }
 
-/* The message goes out all the same, so the entry has to be kept somewhere, and the store is in trouble. */
-static enum history_outcome not_recorded(struct history *history, const struct history_message *message,
-                                         struct error *error) {
-    struct error own = {0};
-    if (error == NULL)
-        error = &own;
+/* A mail had to go on without the store: it is looked after from now on, and nobody else waits for it. */
+static void in_trouble(struct history *history, const struct error *error) {
     history_health_trouble(history, error->text);
-    keep_in_journal(history, message, error);
     history_writer_wake(history);
-    return HISTORY_FAILED;
 }
 
 static bool goes_out(const struct verdict *verdict) {
@@ -192,8 +187,10 @@ enum history_outcome history_record(struct history *history, const struct inspec
         outcome = HISTORY_FAILED;
         if (!history_health_ask(history, &reason))
             outcome = history_submit(history, write, LIMIT_STORE_SECONDS, &reason);
-        if (outcome == HISTORY_FAILED)
-            not_recorded(history, write->message, &reason);
+        if (outcome == HISTORY_FAILED) {
+            in_trouble(history, &reason);
+            keep_in_journal(history, write->message, &reason);
+        }
     }
     if (error != NULL && outcome == HISTORY_FAILED)
         *error = reason;
@@ -211,9 +208,15 @@ enum history_outcome history_hold(struct history *history, struct inspection *in
     struct history_write *write = history_write_new(WRITE_HOLD);
     write->message = history_message_of(write->arena, inspection, history->options.same_send_window);
     write->token = arena_strdup(write->arena, inspection->verdict.token);
-    enum history_outcome outcome = history_submit(history, write, LIMIT_STORE_SECONDS, error);
-    if (outcome == HISTORY_DONE)
+    struct error reason = {0};
+    enum history_outcome outcome = history_submit(history, write, LIMIT_STORE_SECONDS, &reason);
+    if (outcome == HISTORY_DONE) {
         memcpy(inspection->verdict.id, write->result.ticket, TICKET_TEXT_BYTES);
+    } else {
+        in_trouble(history, &reason);
+        if (error != NULL)
+            *error = reason;
+    }
     history_write_drop(history, write);
     return outcome;
 }

@@ -22,5 +22,5 @@ history_SOURCES := \
 
 # The tests of the history share what stands in tests/history.
 HISTORY_TEST_OBJECTS := $(addprefix $(BUILD)/obj/tests/history/,conformance.o folder.o message.o)
-$(patsubst %,$(BUILD)/unit/test-%,history history-crash history-race history-record history-sqlite): \
+$(patsubst %,$(BUILD)/unit/test-%,history history-crash history-race history-record history-sqlite history-trouble): \
     $(HISTORY_TEST_OBJECTS)
