@@ -152,10 +152,17 @@ static void complain_of_setting(struct checking *checking, const struct atom *na
                       guess);
 }
 
+/* The next setting on the same line. */
+static const char *missing_semicolon(const struct atom *atom) {
+    bool setting = atom->kind == ATOM_WORD && row_of(atom->text) != NULL;
+    return setting ? " without a \";\" before it" : "";
+}
+
 static void read_setting(struct setting *setting) {
     const struct setting_row *row = setting->name->kind == ATOM_WORD ? row_of(setting->name->text) : NULL;
     if (row == NULL) {
         complain_of_setting(setting->checking, setting->name);
+        setting->entry->given |= 1u; /* perhaps the address: do not complain that it is missing */
         return;
     }
     uint32_t bit = (uint32_t)1 << (row - rows);
@@ -172,7 +179,7 @@ static void read_setting(struct setting *setting) {
         complain_of_value(setting, NULL, row->expects, "");
     for (const struct atom *atom = setting->first; atom != setting->end; atom = atom->next) {
         if (atom->kind != row->takes || (atom != setting->first && !row->takes_several))
-            complain_of_value(setting, atom, row->expects, "");
+            complain_of_value(setting, atom, row->expects, missing_semicolon(atom));
         else
             row->take(setting, atom);
     }

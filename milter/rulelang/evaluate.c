@@ -32,7 +32,8 @@ static void trace(struct judging *judging, const struct rule *rule, const struct
     inspection->traces =
         arena_grow(inspection->arena, inspection->traces, inspection->trace_count, sizeof *inspection->traces);
     inspection->traces[inspection->trace_count++] =
-        (struct trace){rule->place, test->text, answer, judging->because, judging->index};
+        (struct trace){arena_strdup(inspection->arena, rule->place), arena_strdup(inspection->arena, test->text),
+                       answer, judging->because, judging->index};
 }
 
 static enum answer evaluate_test(struct judging *judging, const struct rule *rule, const struct test *test) {
@@ -135,7 +136,7 @@ static void add_match(struct judging *judging, const struct outcome *outcome) {
     judging->trail = outcome->trail;
     struct match match = {.document = judging->index,
                           .action = consequence->action,
-                          .rule = rule->place,
+                          .rule = arena_strdup(inspection->arena, rule->place),
                           .earlier = judging_pick(judging, outcome->trail.sends),
                           .unknown = outcome->answer == ANSWER_UNKNOWN};
     match.why = consequence->text == NULL ? "a rule lets it pass"

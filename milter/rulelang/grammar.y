@@ -232,6 +232,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, void *lexer, struc
 static void rulelang_yyerror(const struct spot *spot, void *lexer, struct parse *parse, const char *message) {
     (void)lexer;
     (void)message;
+    rulelang_mark_faulty(parse);
     rulelang_complain(parse->complaints, *spot,
                       "this is nested too deeply to be read (at most %u levels); the rest of the file was not read",
                       LIMIT_RULE_DEPTH);
@@ -242,6 +243,7 @@ static void complain_of_open_block(struct parse *parse, struct spot spot) {
                             ? arena_printf(parse->arena, "\"%.*s\"",
                                            (int)(parse->token_length > 60 ? 60 : parse->token_length), parse->token)
                             : "the end of the file";
+    rulelang_mark_faulty(parse); /* what seems to be missing may stand in what was not understood */
     if (parse->rule != NULL)
         rulelang_complain(parse->complaints, spot, "expected \"}\" at the end of the rule \"%s\" (line %u), but found %s",
                           parse->rule->name, parse->rule->line, found);
