@@ -289,4 +289,5 @@ def main():
         file.write("\n".join(machine()) + "\n\n" + text)
 
 
-main()
+if __name__ == "__main__":
+    main()
