@@ -106,8 +106,9 @@ static bool read_page(struct pdf *pdf, uint32_t number) {
     double width, height;
     poppler_page_get_size(handle, &width, &height);
     struct pdf_page page = {.reading = pdf->reading, .part = pdf->part, .page = handle, .number = number};
-    page.width = (float)width;
-    page.height = (float)height;
+    struct pdf_box whole = pdf_box_of(&(PopplerRectangle){.x2 = width, .y2 = height});
+    page.width = whole.right;
+    page.height = whole.bottom;
     char *text = poppler_page_get_text(handle);
     size_t length = text == NULL ? 0 : strlen(text);
     pdf->text_bytes += length;

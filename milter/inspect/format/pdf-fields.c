@@ -17,8 +17,10 @@
 
 /* poppler counts these rectangles from the bottom of the page. */
 static struct pdf_box box_of(const struct pdf_page *page, const PopplerRectangle *area) {
-    struct pdf_box box = {(float)area->x1, (float)area->x2, page->height - (float)area->y2,
-                          page->height - (float)area->y1};
+    struct pdf_box box = pdf_box_of(area);
+    float top = page->height - box.bottom;
+    box.bottom = page->height - box.top;
+    box.top = top;
     return pdf_turned(page, box, page->turn);
 }
 
@@ -33,7 +35,8 @@ static void add_line(struct pdf_page *page, struct pdf_box box, const char *text
         .middle = (box.top + box.bottom) / 2,
     };
     word.box.left += FIELD_INDENT;
-    word.box.right = fminf(box.right, word.box.left + LETTER_WIDTH * height * (float)length);
+    word.box.right = word.box.left + LETTER_WIDTH * height * (float)length;
+    word.box.right = fmaxf(fminf(word.box.right, box.right), word.box.left);
     pdf_add_word(page, &word);
 }
 

@@ -23,6 +23,18 @@ void pdf_add_word(struct pdf_page *page, const struct pdf_word *word) {
     page->words[page->count++] = *word;
 }
 
+#define FARTHEST_POINTS 100000.0 /* 35 metres */
+
+/* Neither infinite nor not a number: both would confuse sorting. */
+static float bounded(double points) {
+    return (float)fmax(-FARTHEST_POINTS, fmin(points, FARTHEST_POINTS));
+}
+
+struct pdf_box pdf_box_of(const PopplerRectangle *rectangle) {
+    return (struct pdf_box){bounded(fmin(rectangle->x1, rectangle->x2)), bounded(fmax(rectangle->x1, rectangle->x2)),
+                            bounded(fmin(rectangle->y1, rectangle->y2)), bounded(fmax(rectangle->y1, rectangle->y2))};
+}
+
 /* ---- from characters to words ----------------------------------------------------------------------------------- */
 
 /* Marks of direction that poppler puts around text written from right to left; they have no box. */
@@ -98,10 +110,6 @@ static void close_word(struct pdf_page *page, struct pdf_word *word) {
     word->order++;
 }
 
-static struct pdf_box box_of(const PopplerRectangle *rectangle) {
-    return (struct pdf_box){(float)rectangle->x1, (float)rectangle->x2, (float)rectangle->y1, (float)rectangle->y2};
-}
-
 bool pdf_add_text(struct pdf_page *page, const char *text, const PopplerRectangle *boxes, size_t box_count) {
     size_t length = strlen(text), box = 0;
     struct characters characters = count_characters(text, length);
@@ -117,7 +125,7 @@ bool pdf_add_text(struct pdf_page *page, const char *text, const PopplerRectangl
             close_word(page, &word);
             continue;
         }
-        struct pdf_box own = box_of(&boxes[box++]);
+        struct pdf_box own = pdf_box_of(&boxes[box++]);
         bool visible = (unsigned char)text[i] > ' ';
         bool jump = word.text != NULL && jumps(&word, last, own);
         if (!visible || jump)

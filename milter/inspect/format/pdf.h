@@ -49,6 +49,9 @@ void pdf_add_word(struct pdf_page *page, const struct pdf_word *word);
  */
 void pdf_turn_upright(struct pdf_page *page);
 
+/* A rectangle of poppler's, kept within bounds where a document claims absurd places. */
+struct pdf_box pdf_box_of(const PopplerRectangle *rectangle);
+
 /* A rectangle of the page as it lies when words that run in this direction are upright. */
 struct pdf_box pdf_turned(const struct pdf_page *page, struct pdf_box box, enum pdf_turn turn);
 
