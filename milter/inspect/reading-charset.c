@@ -23,14 +23,15 @@ static const char *const common_charsets[] = {
     "UTF-32",       "UTF-7",        "US-ASCII",
 };
 
+enum { COMMON_CHARSETS = sizeof common_charsets / sizeof common_charsets[0] };
+
 void reading_warm_charsets(void) {
-    static bool warm;
-    if (warm)
+    /* Held open on purpose: the C library unloads a module that nobody holds. */
+    static iconv_t held[COMMON_CHARSETS];
+    if (held[0] != NULL)
         return;
-    /* Converters stay open on purpose: glibc unloads a module nobody holds. */
-    for (size_t i = 0; i < sizeof common_charsets / sizeof common_charsets[0]; i++)
-        (void)iconv_open("UTF-8", common_charsets[i]);
-    warm = true;
+    for (size_t i = 0; i < COMMON_CHARSETS; i++)
+        held[i] = iconv_open("UTF-8", common_charsets[i]);
 }
 
 /* ---- what the bytes themselves say ---------------------------------------------------------------------------- */
