@@ -7,8 +7,8 @@
 static void plan_hold(const struct inspection *inspection, struct plan *plan) {
     const struct verdict *verdict = &inspection->verdict;
     struct arena *arena = inspection->arena;
-    char *reason = act_ascii(arena, arena_printf(arena, "orderguard %s: %s", verdict->id,
-                                                 verdict->why != NULL ? verdict->why : "held by a rule"));
+    const char *why = act_ascii(arena, verdict->why != NULL ? verdict->why : "");
+    char *reason = arena_printf(arena, "orderguard %s: %s", verdict->id, why[0] != '\0' ? why : "held by a rule");
     if (strlen(reason) >= LIMIT_SMTP_REPLY_BYTES)
         memcpy(reason + LIMIT_SMTP_REPLY_BYTES - 4, "...", 4);
     plan->reply = REPLY_QUARANTINE;

@@ -79,7 +79,11 @@ static const char *fit(struct arena *arena, const char *sentence, size_t room) {
     size_t word = length;
     while (word > 0 && sentence[word] != ' ')
         word--;
-    return arena_printf(arena, "%.*s...", (int)(word > length / 2 ? word : length), sentence);
+    if (word > length / 2)
+        length = word;
+    while (length > 0 && strchr(" ,;:", sentence[length - 1]) != NULL)
+        length--;
+    return arena_printf(arena, "%.*s...", (int)length, sentence);
 }
 
 static const char *double_percent(struct arena *arena, const char *text) {

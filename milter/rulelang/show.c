@@ -4,6 +4,8 @@
 
 #include "rulelang/keyword.h"
 
+enum { CLAUSE_WIDTH = 8 }; /* "unknown ": what follows the clauses stands in one column */
+
 static void show_place(const struct spot *spot, uint32_t line, struct buffer *out) {
     buffer_printf(out, "%s# %s:%u\n", out->length == 0 ? "" : "\n", spot->source->path, line);
 }
@@ -77,12 +79,12 @@ static void show_expression(const struct expression *expression, struct buffer *
     }
 }
 
-static void show_consequence(const struct consequence *consequence, struct buffer *out) {
+static void show_consequence(const struct consequence *consequence, int width, struct buffer *out) {
     const char *action = action_name(consequence->action);
     if (consequence->written == NULL)
         buffer_printf(out, "%s\n", action);
     else
-        buffer_printf(out, "%-8s \"%s\"\n", action, consequence->written);
+        buffer_printf(out, "%-*s \"%s\"\n", width, action, consequence->written);
 }
 
 static void show_rule(const struct rule *rule, struct buffer *out) {
@@ -90,10 +92,10 @@ static void show_rule(const struct rule *rule, struct buffer *out) {
     buffer_printf(out, "rule %s {\n    when     ", rule->name);
     show_expression(rule->when, out);
     buffer_add_text(out, "\n    ");
-    show_consequence(rule->yes, out);
+    show_consequence(rule->yes, CLAUSE_WIDTH, out);
     if (rule->unknown != NULL) {
         buffer_add_text(out, "    unknown  ");
-        show_consequence(rule->unknown, out);
+        show_consequence(rule->unknown, 0, out);
     }
     buffer_add_text(out, "}\n");
 }

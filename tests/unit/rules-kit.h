@@ -18,9 +18,10 @@
 
 /* ---- rule sets ------------------------------------------------------------------------------------------------ */
 
-/* Loads a text as the file "t.rules" of a folder of its own. NULL when it has errors, which are appended to *errors with
- * the folder's name taken away. */
-static inline struct rules *kit_load(const char *text, size_t length, struct settings *settings, struct buffer *errors) {
+/* Loads a text as the file "t.rules" of a folder of its own. NULL when it has errors, which are appended to *errors
+ * with the folder's name taken away. */
+static inline struct rules *kit_load(const char *text, size_t length, struct settings *settings,
+                                     struct buffer *errors) {
     char folder[] = "/tmp/orderguard-rules-XXXXXX", path[sizeof folder + 16];
     struct buffer told = {0};
     struct rules *rules = NULL;

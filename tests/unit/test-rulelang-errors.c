@@ -79,30 +79,33 @@ static void expect_error(const char *text, const char *wanted) {
 static void bytes_that_are_no_text(void **state) {
     (void)state;
     static const char with_nul[] = OPEN "ru\0le";
-    expect_errors(with_nul, sizeof with_nul - 1,
-                  "t.rules:2:3: expected a text file, but found a NUL byte\nru\n  ^\n");
+    expect_errors(with_nul, sizeof with_nul - 1, "t.rules:2:3: expected a text file, but found a NUL byte\nru\n  ^\n");
     expect_error("# caf\xE9 and \xFF\n" OPEN, "t.rules:1:6: expected UTF-8 text, but found the byte 0xE9\n"
-                                               "# caf? and ?\n     ^\n");
+                                              "# caf? and ?\n     ^\n");
     expect_error("# bell \a\n" OPEN, "t.rules:1:8: expected UTF-8 text, but found the byte 0x07\n# bell ?\n       ^\n");
     /* An over-long form of "/", a surrogate. */
-    expect_error("# \xC0\xAF\n# \xED\xA0\x80\n" OPEN, "t.rules:1:3: expected UTF-8 text, but found the byte 0xC0\n# ??\n  ^\n"
-                                                      "t.rules:2:3: expected UTF-8 text, but found the byte 0xED\n# ???\n  ^\n");
+    expect_error("# \xC0\xAF\n# \xED\xA0\x80\n" OPEN,
+                 "t.rules:1:3: expected UTF-8 text, but found the byte 0xC0\n# ??\n  ^\n"
+                 "t.rules:2:3: expected UTF-8 text, but found the byte 0xED\n# ???\n  ^\n");
 }
 
 static void columns_count_characters_and_carets_stand_below(void **state) {
     (void)state;
-    expect_error("rule a { when subject \"\xC3\x84\xC3\x96\xC3\x9C\" hodl \"x\" }",
-                 "t.rules:1:29: expected \"and\", \"or\" or an action (pass, tag, defer, hold or reject), but found the word "
-                 "\"hodl\"; did you mean \"hold\"?\nrule a { when subject \"\xC3\x84\xC3\x96\xC3\x9C\" hodl \"x\" }\n"
-                 "                            ^\n");
+    expect_error(
+        "rule a { when subject \"\xC3\x84\xC3\x96\xC3\x9C\" hodl \"x\" }",
+        "t.rules:1:29: expected \"and\", \"or\" or an action (pass, tag, defer, hold or reject), but found the word "
+        "\"hodl\"; did you mean \"hold\"?\nrule a { when subject \"\xC3\x84\xC3\x96\xC3\x9C\" hodl \"x\" }\n"
+        "                            ^\n");
     /* A tab is one column and shown as one blank. */
-    expect_error("rule a {\n\twhen\tdate\told\n\thold \"x\" }",
-                 "t.rules:2:12: \"date\" expects older-than, anniversary, year-typo or future, but found the word \"old\"\n"
-                 " when date old\n           ^\n");
+    expect_error(
+        "rule a {\n\twhen\tdate\told\n\thold \"x\" }",
+        "t.rules:2:12: \"date\" expects older-than, anniversary, year-typo or future, but found the word \"old\"\n"
+        " when date old\n           ^\n");
     /* Windows line ends are blanks. */
-    expect_error("rule a {\r\n  when date old\r\n  hold \"x\"\r\n}\r\n",
-                 "t.rules:2:13: \"date\" expects older-than, anniversary, year-typo or future, but found the word \"old\"\n"
-                 "  when date old\n            ^\n");
+    expect_error(
+        "rule a {\r\n  when date old\r\n  hold \"x\"\r\n}\r\n",
+        "t.rules:2:13: \"date\" expects older-than, anniversary, year-typo or future, but found the word \"old\"\n"
+        "  when date old\n            ^\n");
 }
 
 static void long_lines_are_shown_around_the_place(void **state) {
@@ -122,12 +125,14 @@ static void long_lines_are_shown_around_the_place(void **state) {
 
 static void unfinished_files(void **state) {
     (void)state;
-    expect_error("rule", "t.rules:1:5: expected a name (like last-years-order), but found the end of the file\nrule\n    ^\n");
+    expect_error("rule",
+                 "t.rules:1:5: expected a name (like last-years-order), but found the end of the file\nrule\n    ^\n");
     expect_error("rule a", "t.rules:1:7: expected \"{\", but found the end of the file\nrule a\n      ^\n");
-    expect_error("rule a { when",
-                 "t.rules:1:14: expected a test (like date older-than 60 days), but found the end of the file\nrule a { when\n"
-                 "             ^\nt.rules:1:14: expected \"}\" at the end of the rule \"a\" (line 1), but found the end of the "
-                 "file\nrule a { when\n             ^\n");
+    expect_error(
+        "rule a { when",
+        "t.rules:1:14: expected a test (like date older-than 60 days), but found the end of the file\nrule a { when\n"
+        "             ^\nt.rules:1:14: expected \"}\" at the end of the rule \"a\" (line 1), but found the end of the "
+        "file\nrule a { when\n             ^\n");
     expect_error("}", "t.rules:1:1: expected \"rule\" or \"party\", but found \"}\"\n}\n^\n");
     expect_error("rule a { when date future hold \"x",
                  "t.rules:1:32: expected a \" at the end of this text, but found the end of the line\n"
@@ -143,21 +148,23 @@ static void unfinished_files(void **state) {
 
 static void settings_on_one_line_need_a_semicolon(void **state) {
     (void)state;
-    expect_error("party \"p\" { address \"@a.example\" role vendor }",
-                 "t.rules:1:34: \"address\" expects addresses (like \"@acme.example\" or \"orders@acme.example\"), but found "
-                 "the word \"role\" without a \";\" before it\n"
-                 "party \"p\" { address \"@a.example\" role vendor }\n                                 ^\n"
-                 "t.rules:1:39: \"address\" expects addresses (like \"@acme.example\" or \"orders@acme.example\"), but found "
-                 "the word \"vendor\"\n"
-                 "party \"p\" { address \"@a.example\" role vendor }\n                                      ^\n");
+    expect_error(
+        "party \"p\" { address \"@a.example\" role vendor }",
+        "t.rules:1:34: \"address\" expects addresses (like \"@acme.example\" or \"orders@acme.example\"), but found "
+        "the word \"role\" without a \";\" before it\n"
+        "party \"p\" { address \"@a.example\" role vendor }\n                                 ^\n"
+        "t.rules:1:39: \"address\" expects addresses (like \"@acme.example\" or \"orders@acme.example\"), but found "
+        "the word \"vendor\"\n"
+        "party \"p\" { address \"@a.example\" role vendor }\n                                      ^\n");
 }
 
 static void parties_that_nobody_declared(void **state) {
     (void)state;
-    expect_error("party \"Acme Tools\" { address \"@acme.example\" }\nrule a { when party \"Acme Tols\" hold \"x\" }",
-                 "t.rules:2:21: \"party\" expects a declared party, a domain or an address, but found the string \"Acme "
-                 "Tols\"; did you mean \"Acme Tools\"?\nrule a { when party \"Acme Tols\" hold \"x\" }\n"
-                 "                    ^\n");
+    expect_error(
+        "party \"Acme Tools\" { address \"@acme.example\" }\nrule a { when party \"Acme Tols\" hold \"x\" }",
+        "t.rules:2:21: \"party\" expects a declared party, a domain or an address, but found the string \"Acme "
+        "Tols\"; did you mean \"Acme Tools\"?\nrule a { when party \"Acme Tols\" hold \"x\" }\n"
+        "                    ^\n");
 }
 
 /* ---- limits --------------------------------------------------------------------------------------------------- */

@@ -1,4 +1,5 @@
-/* test-rulelang-history.c - what "sent-before" and "same" answer: windows, parties, revisions, one and the same send. */
+/* test-rulelang-history.c - what "sent-before" and "same" answer: windows, parties, revisions, one and the same send.
+ */
 #include "rules-kit.h"
 
 static struct scene sent_on(const char *day) {
@@ -33,14 +34,13 @@ static void within_counts_back_from_now(void **state) {
     static const struct {
         const char *sent, *within;
         enum answer answer;
-    } cases[] = {
-        {"2026-09-21", "0 days", ANSWER_YES},     {"2026-09-20", "0 days", ANSWER_NO},
-        {"2026-09-20", "1 day", ANSWER_YES},      {"2026-08-22", "30 days", ANSWER_YES},
-        {"2026-08-21", "30 days", ANSWER_NO},     {"2024-08-21", "25 months", ANSWER_YES},
-        {"2024-08-20", "25 months", ANSWER_NO},   {"2025-09-21", "1 year", ANSWER_YES},
-        {"2025-09-20", "1 year", ANSWER_NO},      {"2026-09-21", "1 hour", ANSWER_NO}, /* 10:14:07 to 12:00 */
-        {"2026-09-21", "2 hours", ANSWER_YES},    {"2026-09-21", "105 minutes", ANSWER_NO},
-        {"2026-09-21", "106 minutes", ANSWER_YES}};
+    } cases[] = {{"2026-09-21", "0 days", ANSWER_YES},     {"2026-09-20", "0 days", ANSWER_NO},
+                 {"2026-09-20", "1 day", ANSWER_YES},      {"2026-08-22", "30 days", ANSWER_YES},
+                 {"2026-08-21", "30 days", ANSWER_NO},     {"2024-08-21", "25 months", ANSWER_YES},
+                 {"2024-08-20", "25 months", ANSWER_NO},   {"2025-09-21", "1 year", ANSWER_YES},
+                 {"2025-09-20", "1 year", ANSWER_NO},      {"2026-09-21", "1 hour", ANSWER_NO}, /* 10:14:07 to 12:00 */
+                 {"2026-09-21", "2 hours", ANSWER_YES},    {"2026-09-21", "105 minutes", ANSWER_NO},
+                 {"2026-09-21", "106 minutes", ANSWER_YES}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char expression[100];
         struct scene scene = sent_on(cases[i].sent);

@@ -19,18 +19,18 @@ static void kleene_tables(void **state) {
     const enum answer N = ANSWER_NO, Y = ANSWER_YES, U = ANSWER_UNKNOWN;
     /* Rows and columns: no, yes, unknown. */
     const enum answer and[3][3] = {{N, N, N}, {N, Y, U}, {N, U, U}};
-    const enum answer or[3][3] = {{N, Y, U}, {Y, Y, Y}, {U, Y, U}};
-    const enum answer not[3] = {Y, N, U};
+    const enum answer or [3][3] = {{N, Y, U}, {Y, Y, Y}, {U, Y, U}};
+    const enum answer not [3] = {Y, N, U};
     struct scene scene = undated();
     char expression[200];
     for (int a = 0; a < 3; a++) {
         snprintf(expression, sizeof expression, "not %s", tests[a]);
-        kit_expect(&scene, expression, not[a]);
+        kit_expect(&scene, expression, not [a]);
         for (int b = 0; b < 3; b++) {
             snprintf(expression, sizeof expression, "%s and %s", tests[a], tests[b]);
             kit_expect(&scene, expression, and[a][b]);
             snprintf(expression, sizeof expression, "%s or %s", tests[a], tests[b]);
-            kit_expect(&scene, expression, or[a][b]);
+            kit_expect(&scene, expression, or [a][b]);
             /* De Morgan holds for three values, too. */
             snprintf(expression, sizeof expression, "not (not %s or not %s)", tests[a], tests[b]);
             kit_expect(&scene, expression, and[a][b]);
@@ -121,7 +121,8 @@ static void expect_match(const char *text, const char *rule, enum action action,
 
 static void the_first_yes_decides(void **state) {
     (void)state;
-    expect_match("rule a { when " NO " hold \"x\" }\nrule b { when " YES " tag \"x\" }\nrule c { when " YES " hold \"x\" }",
+    expect_match("rule a { when " NO " hold \"x\" }\nrule b { when " YES " tag \"x\" }\nrule c { when " YES
+                 " hold \"x\" }",
                  "t.rules:2:b", ACTION_TAG, false);
     expect_match("rule a { when " YES " pass }\nrule b { when " YES " hold \"x\" }", "t.rules:1:a", ACTION_PASS, false);
     expect_match("rule a { when " NO " hold \"x\" }", NULL, ACTION_PASS, false);

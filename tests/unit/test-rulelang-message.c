@@ -1,4 +1,5 @@
-/* test-rulelang-message.c - tests about the message as a whole: what could not be read, whom it comes from and goes to. */
+/* test-rulelang-message.c - tests about the message as a whole: what could not be read, whom it comes from and goes to.
+ */
 #include "rules-kit.h"
 
 static void unread(struct scene *scene, struct unreadable part) {
@@ -140,7 +141,11 @@ static void subjects_are_searched_without_case(void **state) {
     } cases[] = {
         {"Our order 4711", "\"order\"", true},
         {"OUR ORDER 4711", "\"order\"", true},
-        {"ANFRAGE GR\xC3\x9C\xC3\x9F" "E", "\"gr\xC3\xBC\xC3\x9F" "e\"", true},
+        {"ANFRAGE GR\xC3\x9C\xC3\x9F"
+         "E",
+         "\"gr\xC3\xBC\xC3\x9F"
+         "e\"",
+         true},
         {"Our order 4711", "\"[order]\"", false}, /* a text is no pattern */
         {"say \"hi\"", "\"\\\"hi\\\"\"", true},
         {"Our order 4711", "/\\b\\d{4}\\b/", true},
@@ -181,7 +186,9 @@ static void judge_text(struct scene *scene, const char *text) {
 static void a_message_is_judged_once_besides_its_documents(void **state) {
     (void)state;
     struct scene scene = kit_scene("2026-09-21");
-    judge_text(&scene, "rule m { when subject \"order\" tag \"about {documents}\" }\nrule d { when kind order hold \"{number}\" }");
+    judge_text(
+        &scene,
+        "rule m { when subject \"order\" tag \"about {documents}\" }\nrule d { when kind order hold \"{number}\" }");
     assert_int_equal(scene.inspection->match_count, 2);
     assert_string_equal(kit_match(scene.inspection, 0)->why, "4711");
     assert_string_equal(kit_match(scene.inspection, UINT32_MAX)->why, "about 4711");
