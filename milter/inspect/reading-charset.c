@@ -34,7 +34,7 @@ void reading_warm_charsets(void) {
         held[i] = iconv_open("UTF-8", common_charsets[i]);
 }
 
-/* ---- what the bytes themselves say ---------------------------------------------------------------------------- */
+/* ---- what the bytes themselves say ------------------------------------------------------------------------------- */
 
 struct census {
     size_t wide;  /* well-formed characters of two bytes and more */
@@ -77,7 +77,7 @@ static struct mark byte_order_mark(const char *bytes, size_t length) {
     return (struct mark){0};
 }
 
-/* ---- what the declaration says -------------------------------------------------------------------------------- */
+/* ---- what the declaration says ----------------------------------------------------------------------------------- */
 
 static bool is_one_of(const char *charset, const char *const *names) {
     for (; *names != NULL; names++)
@@ -133,12 +133,12 @@ static const char *iconv_name(const char *charset) {
     return charset;
 }
 
-/* ---- converting ----------------------------------------------------------------------------------------------- */
+/* ---- converting -------------------------------------------------------------------------------------------------- */
 
 /* Appends everything that can be converted; U+FFFD stands for each byte that cannot. */
 static void convert_all(iconv_t converter, const char *bytes, size_t length, struct buffer *out) {
     char chunk[4096];
-    char *from = (char *)(uintptr_t)bytes; /* iconv's prototype lacks a const */
+    char *from = (char *)bytes; /* iconv's prototype lacks a const */
     size_t left = length;
     while (left > 0) {
         char *to = chunk;
@@ -160,7 +160,7 @@ static void convert_all(iconv_t converter, const char *bytes, size_t length, str
 static const char *convert(struct reading *reading, const char *bytes, size_t length, const char *charset,
                            size_t *utf8_length) {
     iconv_t converter = iconv_open("UTF-8", charset);
-    if (converter == (iconv_t)-1)
+    if ((intptr_t)converter == -1)
         return NULL;
     struct buffer out = {0};
     convert_all(converter, bytes, length, &out);

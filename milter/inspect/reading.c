@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* ---- parts ---------------------------------------------------------------------------------------------------- */
+/* ---- parts ------------------------------------------------------------------------------------------------------- */
 
 /* Names come from mail; most are clean already and need no copy. */
 static const char *clean_name(struct arena *arena, const char *text, size_t limit) {
@@ -92,7 +92,7 @@ bool reading_admit(struct reading *reading, const struct part *part, uint64_t by
     return !too_much_decoded(reading, part, bytes);
 }
 
-/* ---- sheets --------------------------------------------------------------------------------------------------- */
+/* ---- sheets ------------------------------------------------------------------------------------------------------ */
 
 struct sheet *reading_sheet(struct reading *reading, const struct part *part, const char *format) {
     reading->sheets = arena_grow(reading->arena, reading->sheets, reading->sheet_count, sizeof *reading->sheets);
@@ -132,7 +132,7 @@ struct row *reading_row(struct reading *reading, struct sheet *sheet, uint32_t p
     return row;
 }
 
-/* ---- cells ---------------------------------------------------------------------------------------------------- */
+/* ---- cells ------------------------------------------------------------------------------------------------------- */
 
 enum sort { SORT_KEEP, SORT_BLANK, SORT_DROP };
 

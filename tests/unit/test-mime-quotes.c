@@ -36,7 +36,9 @@ static struct sheet *new_body(const char *subject, enum document_origin origin) 
 }
 
 static char letter_of(enum document_origin origin) {
-    return origin == ORIGIN_AUTHORED ? 'A' : origin == ORIGIN_QUOTED ? 'Q' : 'F';
+    static const char letters[ORIGIN_COUNT] = {
+        [ORIGIN_AUTHORED] = 'A', [ORIGIN_QUOTED] = 'Q', [ORIGIN_FORWARDED] = 'F'};
+    return letters[origin];
 }
 
 /* Adds the lines of a body; two blanks or more part cells. */
@@ -83,8 +85,7 @@ static struct sheet *check(const char *subject, const char *body) {
     return sheet;
 }
 
-/* ---- what is no quotation
- * --------------------------------------------------------------------------------------------- */
+/* ---- what is no quotation ---------------------------------------------------------------------------------------- */
 
 static void an_ordinary_order_is_authored(void **state) {
     (void)state;
@@ -117,8 +118,7 @@ static void a_forwarded_heading_without_marks_is_text(void **state) {
     check("Order", "A Original message\nA Forwarded message\nA 10 hammers\n");
 }
 
-/* ---- replies
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- replies ----------------------------------------------------------------------------------------------------- */
 
 static void marked_lines_are_quoted_wherever_they_stand(void **state) {
     (void)state;
@@ -235,8 +235,7 @@ static void a_blockquote_is_quoted(void **state) {
                        "A Sent from my phone\n");
 }
 
-/* ---- forwards
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- forwards ---------------------------------------------------------------------------------------------------- */
 
 static void a_gmail_forward_is_content(void **state) {
     (void)state;
@@ -403,8 +402,7 @@ static void a_quoted_sheet_stays_quoted(void **state) {
     assert_int_equal(sheet->evidence_count, 0);
 }
 
-/* ---- the date of a forward
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- the date of a forward --------------------------------------------------------------------------------------- */
 
 static void the_date_line_of_a_forward_is_evidence(void **state) {
     (void)state;
@@ -471,8 +469,9 @@ static void odd_rows_do_no_harm(void **state) {
             continue; /* a row without cells */
         const char *text = odd[i % (sizeof odd / sizeof odd[0])];
         memset(line, i % 2 == 0 ? ':' : '>', sizeof line);
-        memcpy(line, text, strlen(text));
-        row_add_cell(&reading, row, line, i % 5 == 0 ? sizeof line : strlen(text), 0, 1);
+        size_t length = strlen(text);
+        memcpy(line, text, length);
+        row_add_cell(&reading, row, line, i % 5 == 0 ? sizeof line : length, 0, 1);
     }
     mime_classify_rows(&reading, sheet);
     for (size_t i = 0; i < sheet->row_count; i++)

@@ -64,7 +64,7 @@ static bool is_blank_line(const char *bytes, size_t start, size_t end) {
     return end - start <= 2 && (bytes[start] == '\n' || (bytes[start] == '\r' && end - start == 2));
 }
 
-/* ---- header sections -------------------------------------------------------------------------------------------- */
+/* ---- header sections --------------------------------------------------------------------------------------------- */
 
 /* True for a line that parts the content, without judging what it closes. */
 static bool is_delimiter(const struct guard *guard, size_t start, size_t end) {
@@ -167,8 +167,9 @@ static size_t take_section(struct guard *guard, size_t start) {
     guard->header_bytes += end - start;
     if (end - start > LIMIT_HEADER_BYTES || guard->header_bytes > LIMIT_HEADERS_BYTES) {
         /* Of the message's own header section the beginning is worth reading: who it is from and to. */
-        size_t keep = start == 0 ? LIMIT_HEADER_BYTES : start;
-        stop(guard, keep, "limit-header-size", "a header section is too large; what follows was not read");
+        guard->result->header_only = start == 0;
+        stop(guard, start == 0 ? LIMIT_HEADER_BYTES : start, "limit-header-size",
+             "a header section is too large; what follows was not read");
         return 0;
     }
     if (memchr(guard->bytes + start, '\0', end - start) != NULL)

@@ -75,7 +75,7 @@ GMimeContentType *mime_other_type(GMimeObject *object) {
 
 /* The last component: some programs put a whole path there. */
 static const char *file_name(struct arena *arena, const char *written) {
-    const char *name = mime_text(arena, written, 4 * LIMIT_NAME_BYTES);
+    const char *name = mime_text(arena, written, LIMIT_STRING_BYTES);
     if (name == NULL)
         return NULL;
     for (const char *c = name; *c != '\0'; c++)
@@ -144,8 +144,7 @@ static struct part describe(struct reading *reading, GMimePart *object, const ch
     return part;
 }
 
-/* ---- reading
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------------------------------------- */
 
 /* A body that holds no text was read nevertheless. */
 static void read_by_format(struct reading *reading, const struct part *part) {

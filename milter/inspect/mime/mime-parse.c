@@ -29,7 +29,7 @@ GMimeParserOptions *mime_options(void) {
 
 static GMimeParser *new_parser(struct arena *arena, const char *bytes, size_t length) {
     GByteArray *array = arena_alloc(arena, sizeof *array);
-    *array = (GByteArray){.data = (guint8 *)(uintptr_t)bytes, .len = (guint)length}; /* only ever read */
+    *array = (GByteArray){.data = (guint8 *)bytes, .len = (guint)length}; /* only ever read */
     GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(array);
     g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);

@@ -20,8 +20,7 @@ struct splitter {
     const char *subject;          /* of the mail whose text this is; decides what a bare header block means */
 };
 
-/* ---- rows
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static struct row *row_at(const struct splitter *splitter, size_t i) {
     return &splitter->sheet->rows[i];
@@ -49,8 +48,7 @@ static void assign(struct splitter *splitter, size_t from, size_t end, enum docu
     }
 }
 
-/* ---- what an introduction opens
- * ------------------------------------------------------------------------------------------- */
+/* ---- what an introduction opens ---------------------------------------------------------------------------------- */
 
 /* The day the forwarded mail was sent, when its header says so without doubt. */
 static void add_evidence(struct splitter *splitter, const struct mime_block *block) {
@@ -100,8 +98,7 @@ static enum document_origin judge_block(const struct splitter *splitter, size_t 
     return prefix == 0 && is_nothing_above(splitter, from) ? ORIGIN_FORWARDED : ORIGIN_QUOTED;
 }
 
-/* ---- introductions
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- introductions ----------------------------------------------------------------------------------------------- */
 
 /* The words alone could be a heading: dashes, a colon or a header block below make them a mail program's. */
 static bool is_drawn(const char *line) {
@@ -217,8 +214,7 @@ static size_t try_announced_forward(struct splitter *splitter, size_t i) {
     return try_forward(splitter, i, line);
 }
 
-/* ---- the walk
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- the walk ---------------------------------------------------------------------------------------------------- */
 
 /* A region behind marks ends where the marks do. */
 static void leave_region(struct splitter *splitter, size_t i) {

@@ -51,8 +51,7 @@ static const char *guess_boundary(struct arena *arena, const char *bytes, size_t
     return NULL;
 }
 
-/* ---- reading again
- * --------------------------------------------------------------------------------------------------- */
+/* ---- reading again ----------------------------------------------------------------------------------------------- */
 
 /* Parses the content below a header of our own; true when there were parts in it. */
 static bool read_with_boundary(struct reading *reading, const char *boundary, const char *bytes, size_t length,
@@ -60,8 +59,7 @@ static bool read_with_boundary(struct reading *reading, const char *boundary, co
     char *header = arena_printf(reading->arena, "Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n", boundary);
     size_t header_length = strlen(header);
     char *whole = arena_alloc(reading->arena, header_length + length + 1);
-    memcpy(whole, header, header_length);
-    memcpy(whole + header_length, bytes, length);
+    memcpy(stpcpy(whole, header), bytes, length);
     struct mime_branch deeper = *branch;
     deeper.outer.depth++;
     return mime_read_entity(reading, whole, header_length + length, children, &deeper);

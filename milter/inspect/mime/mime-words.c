@@ -29,8 +29,7 @@ struct mime_words {
     size_t label_count;
 };
 
-/* ---- folding
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- folding ----------------------------------------------------------------------------------------------------- */
 
 /* Letters that have no accent to take off. */
 static gunichar plain_letter(gunichar c) {
@@ -61,9 +60,9 @@ static gunichar fold_character(gunichar c) {
     if (!g_unichar_isalnum(c))
         return 0;
     gunichar base = g_unichar_tolower(c), rest;
-    bool hangul = base >= 0xAC00 && base <= 0xD7A3; /* these fall apart into letters, which are no accents */
-    while (!hangul && g_unichar_decompose(base, &base, &rest))
-        continue;
+    bool accented = base < 0xAC00 || base > 0xD7A3; /* Hangul falls apart into letters, which are no accents */
+    while (accented)
+        accented = g_unichar_decompose(base, &base, &rest);
     return plain_letter(base);
 }
 
@@ -105,8 +104,7 @@ static void fold(const char *text, size_t length, struct folded *folded) {
     folded->text[folded->length] = '\0';
 }
 
-/* ---- labels
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- labels ------------------------------------------------------------------------------------------------------ */
 
 static size_t hash(const char *text) {
     uint64_t value = 14695981039346656037u;
@@ -116,11 +114,11 @@ static size_t hash(const char *text) {
 }
 
 /* The label's place, or the free one where it would go. */
-static struct label *find_label(struct mime_words *words, const char *folded) {
+static size_t label_place(const struct mime_words *words, const char *folded) {
     for (size_t i = hash(folded);; i++) {
-        struct label *label = &words->labels[i % LABEL_ROOM];
-        if (label->folded == NULL || strcmp(label->folded, folded) == 0)
-            return label;
+        const char *there = words->labels[i % LABEL_ROOM].folded;
+        if (there == NULL || strcmp(there, folded) == 0)
+            return i % LABEL_ROOM;
     }
 }
 
@@ -129,7 +127,7 @@ static void add_label(struct arena *arena, struct mime_words *words, const char 
     fold(text, strlen(text), &folded);
     if (folded.length == 0 || folded.length > LABEL_BYTES || words->label_count >= LABEL_ROOM / 2)
         return;
-    struct label *label = find_label(words, folded.text);
+    struct label *label = &words->labels[label_place(words, folded.text)];
     if (label->folded == NULL) {
         label->folded = arena_strndup(arena, folded.text, folded.length);
         words->label_count++;
@@ -137,8 +135,7 @@ static void add_label(struct arena *arena, struct mime_words *words, const char 
     label->meanings |= meaning;
 }
 
-/* ---- patterns
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- patterns ---------------------------------------------------------------------------------------------------- */
 
 static void add_pattern(struct arena *arena, struct mime_words *words, const char *text, enum mime_intro kind) {
     size_t length = strlen(text);
@@ -200,8 +197,7 @@ static bool matches(const struct line_pattern *pattern, const char *line) {
     return pattern->open_end || *at == '\0';
 }
 
-/* ---- looking words up
- * -------------------------------------------------------------------------------------------------- */
+/* ---- looking words up -------------------------------------------------------------------------------------------- */
 
 static void add_word(struct arena *arena, struct mime_words *words, const struct word *word) {
     static const struct {
@@ -245,7 +241,7 @@ const struct mime_words *mime_words_of(struct reading *reading) {
 
 /* The colon of a label line, ASCII or full-width, near the start. NULL: there is none. */
 static const char *label_colon(const char *text, size_t *colon_bytes) {
-    for (size_t i = 0; text[i] != '\0' && i <= LABEL_BYTES; i++) {
+    for (size_t i = 0; i <= LABEL_BYTES && text[i] != '\0'; i++) {
         *colon_bytes = text[i] == ':' ? 1 : strncmp(text + i, "\xEF\xBC\x9A", 3) == 0 ? 3 : 0;
         if (*colon_bytes > 0)
             return text + i;
@@ -258,7 +254,7 @@ static unsigned meanings_of(const struct mime_words *words, const char *text, si
     fold(text, length, &folded);
     if (folded.length == 0)
         return 0;
-    return find_label((struct mime_words *)(uintptr_t)words, folded.text)->meanings;
+    return words->labels[label_place(words, folded.text)].meanings;
 }
 
 unsigned mime_words_label(const struct mime_words *words, const char *text, const char **value) {

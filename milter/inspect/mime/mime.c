@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-/* ---- parsing safely
- * --------------------------------------------------------------------------------------------------- */
+/* ---- parsing safely ---------------------------------------------------------------------------------------------- */
 
 static void note(struct reading *reading, const struct part *message, const char *why, const char *what) {
     struct part whole = *message;
@@ -13,24 +12,24 @@ static void note(struct reading *reading, const struct part *message, const char
     reading_unreadable(reading, &whole, why, what);
 }
 
-/* What may be parsed of the bytes, with what would harm GMime out of the way. Notes what is left out. */
+/* What may be parsed of the bytes, with what would harm GMime out of the way; guard->length of them. Notes what is left
+ * out. */
 static const char *guarded(struct reading *reading, const struct part *message, uint32_t depth, const char *bytes,
-                           size_t *length) {
-    struct mime_guard guard;
+                           size_t length, struct mime_guard *guard) {
     uint32_t parts_left = reading->parts < LIMIT_PARTS ? LIMIT_PARTS - reading->parts : 0;
-    mime_guard_check(bytes, *length, depth, parts_left, &guard);
-    *length = guard.length;
-    if (guard.why != NULL)
-        note(reading, message, guard.why, guard.what);
-    if (guard.hostile)
+    mime_guard_check(bytes, length, depth, parts_left, guard);
+    if (guard->why != NULL)
+        note(reading, message, guard->why, guard->what);
+    if (guard->hostile)
         note(reading, message, "limit-addresses", "an address field is not one; it was not read");
-    return guard.header_nul || guard.hostile ? mime_guard_clean(reading->arena, bytes, length) : bytes;
+    return guard->header_nul || guard->hostile ? mime_guard_clean(reading->arena, bytes, &guard->length) : bytes;
 }
 
 bool mime_read_entity(struct reading *reading, const char *bytes, size_t length, const char *children,
                       const struct mime_branch *branch) {
-    bytes = guarded(reading, &branch->outer, branch->outer.depth, bytes, &length);
-    GMimeObject *object = mime_parse_part(reading->arena, bytes, length);
+    struct mime_guard guard;
+    bytes = guarded(reading, &branch->outer, branch->outer.depth, bytes, length, &guard);
+    GMimeObject *object = mime_parse_part(reading->arena, bytes, guard.length);
     bool has_parts =
         object != NULL && GMIME_IS_MULTIPART(object) && g_mime_multipart_get_count(GMIME_MULTIPART(object)) > 0;
     if (has_parts)
@@ -40,46 +39,50 @@ bool mime_read_entity(struct reading *reading, const char *bytes, size_t length,
     return has_parts;
 }
 
-/* The message's parsed form, or NULL after noting that there is none. */
-static GMimeMessage *parse(struct reading *reading, const struct part *message, const char *bytes, size_t length) {
+/* A message in its parsed form. */
+struct parsed {
+    GMimeMessage *message; /* NULL: there is none, which has been noted */
+    bool header_only;
+};
+
+static struct parsed parse(struct reading *reading, const struct part *message, const char *bytes, size_t length) {
     size_t preface = mime_preface(bytes, length);
-    bytes += preface;
-    length -= preface;
-    GMimeMessage *parsed = NULL;
-    if (length > 0) {
-        bytes = guarded(reading, message, message->depth + 1, bytes, &length);
-        parsed = mime_parse_message(reading->arena, bytes, length);
+    struct parsed parsed = {NULL, false};
+    if (length > preface) {
+        struct mime_guard guard;
+        bytes = guarded(reading, message, message->depth + 1, bytes + preface, length - preface, &guard);
+        parsed.message = mime_parse_message(reading->arena, bytes, guard.length);
+        parsed.header_only = guard.header_only;
     }
-    if (parsed == NULL)
+    if (parsed.message == NULL)
         note(reading, message, "corrupt", "the message is empty");
     return parsed;
 }
 
-static void read_content(struct reading *reading, GMimeMessage *parsed, const struct part *message) {
+static void read_content(struct reading *reading, struct parsed parsed, const struct part *message) {
     struct mime_branch branch = {.outer = *message};
     branch.outer.depth++;
-    GMimeObject *content = g_mime_message_get_mime_part(parsed);
-    if (content != NULL)
+    GMimeObject *content = g_mime_message_get_mime_part(parsed.message);
+    if (content != NULL && !parsed.header_only)
         mime_walk_content(reading, content, message->number, &branch);
 }
 
-/* ---- the two kinds of message
- * ------------------------------------------------------------------------------------------ */
+/* ---- the two kinds of message ------------------------------------------------------------------------------------ */
 
 void mime_read(struct reading *reading, const char *bytes, size_t length) {
     const struct part message = {.declared = "", .origin = ORIGIN_AUTHORED};
-    GMimeMessage *parsed = parse(reading, &message, bytes, length);
-    if (parsed == NULL)
+    struct parsed parsed = parse(reading, &message, bytes, length);
+    if (parsed.message == NULL)
         return;
-    mime_header_facts(reading, parsed);
+    mime_header_facts(reading, parsed.message);
     reading->subject = reading->facts->subject;
     read_content(reading, parsed, &message);
-    g_object_unref(parsed);
+    g_object_unref(parsed.message);
 }
 
-static void add_inner_date(GMimeMessage *parsed, struct part *message) {
+static void add_inner_date(GMimeMessage *inner, struct part *message) {
     struct date date;
-    if (message->evidence_count < LIMIT_EVIDENCE && mime_header_date(parsed, &date))
+    if (message->evidence_count < LIMIT_EVIDENCE && mime_header_date(inner, &date))
         message->evidence[message->evidence_count++] = (struct evidence){EVIDENCE_INNER_DATE, date};
 }
 
@@ -88,14 +91,14 @@ void mime_read_inner(struct reading *reading, const struct part *part) {
     message.origin = part->origin == ORIGIN_QUOTED ? ORIGIN_QUOTED : ORIGIN_FORWARDED;
     message.evidence_count = part->evidence_count;
     memcpy(message.evidence, part->evidence, sizeof message.evidence);
-    GMimeMessage *parsed = parse(reading, &message, part->bytes, part->length);
-    if (parsed == NULL)
+    struct parsed parsed = parse(reading, &message, part->bytes, part->length);
+    if (parsed.message == NULL)
         return;
     const char *outer_subject = reading->subject;
-    add_inner_date(parsed, &message);
+    add_inner_date(parsed.message, &message);
     message.name = NULL;
-    reading->subject = mime_text(reading->arena, g_mime_message_get_subject(parsed), LIMIT_STRING_BYTES);
+    reading->subject = mime_text(reading->arena, g_mime_message_get_subject(parsed.message), LIMIT_STRING_BYTES);
     read_content(reading, parsed, &message);
     reading->subject = outer_subject;
-    g_object_unref(parsed);
+    g_object_unref(parsed.message);
 }

@@ -6,13 +6,14 @@
 
 #include <gmime/gmime.h>
 
-/* ---- mime-guard.c: how much of a message GMime may be given ----------------------------------------------------- */
+/* ---- mime-guard.c: how much of a message GMime may be given ------------------------------------------------------ */
 
 /* GMime builds a tree of whatever it gets; this looks first how large that tree would be. */
 struct mime_guard {
     size_t length;    /* so much may be parsed */
     const char *why;  /* limit-NAME that ended it before the end; NULL: all may be parsed */
     const char *what; /* a sentence about it */
+    bool header_only; /* the message's own header section is too large: nothing behind it may be read */
     bool header_nul;  /* a header section holds NUL bytes, where GMime would stop reading a field */
     bool hostile;     /* an address field is made to exhaust GMime's stack */
 };
@@ -24,7 +25,7 @@ void mime_guard_check(const char *bytes, size_t length, uint32_t depth, uint32_t
  * hostile fields; sets *length. */
 const char *mime_guard_clean(struct arena *arena, const char *bytes, size_t *length);
 
-/* ---- mime-header.c: fields of a header section ------------------------------------------------------------------ */
+/* ---- mime-header.c: fields of a header section ------------------------------------------------------------------- */
 
 /* Clean text of the arena, at most `limit` bytes; NULL for NULL, and for nothing but blanks. */
 const char *mime_text(struct arena *arena, const char *text, size_t limit);
@@ -35,7 +36,7 @@ void mime_header_facts(struct reading *reading, GMimeMessage *message);
 /* The day in the Date field as the sender wrote it, in the sender's zone; false: none, or none that can be. */
 bool mime_header_date(GMimeMessage *message, struct date *date);
 
-/* ---- mime-walk.c: the tree of parts ----------------------------------------------------------------------------- */
+/* ---- mime-walk.c: the tree of parts ------------------------------------------------------------------------------ */
 
 /* What a part inherits from those around it. */
 struct mime_branch {
