@@ -436,9 +436,7 @@ static void a_fragment_is_said_to_be_unreadable(void **state) {
     assert_string_equal(reason(0), "unsupported");
 }
 
-/* ---- wrong MIME
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- wrong MIME -------------------------------------------------------------------------------------------------- */
 
 static void a_multipart_without_boundary_is_searched_for_one(void **state) {
     (void)state;
@@ -551,9 +549,7 @@ static void bare_line_feeds_are_line_ends(void **state) {
     assert_bytes(part("1"), "one");
 }
 
-/* ---- limits
- * ---------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- limits ------------------------------------------------------------------------------------------------------ */
 
 /* Reads it and returns the milliseconds of this process that took. */
 static long read_timed(struct buffer *text) {
@@ -741,9 +737,7 @@ static void random_bytes_do_no_harm(void **state) {
     }
 }
 
-/* ---- is it a message?
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- is it a message? -------------------------------------------------------------------------------------------- */
 
 static bool is_message(const char *text) {
     return mime_is_message(text, strlen(text));
