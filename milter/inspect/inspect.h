@@ -81,12 +81,12 @@ struct part {
     const char *charset;         /* declared; NULL: none */
     const char *bytes;           /* decoded; not NUL-terminated; belongs to the reading's arena or the mapped message */
     size_t length;
-    uint32_t depth;       /* nesting so far */
-    uint32_t alternative; /* as struct sheet */
-    bool body;            /* inline text of the mail itself */
-    bool flowed;          /* format=flowed */
+    uint32_t depth;           /* nesting so far */
+    uint32_t alternative;     /* as struct sheet */
+    bool body;                /* inline text of the mail itself */
+    bool flowed;              /* format=flowed */
     bool flowed_delete_space; /* ... with DelSp=yes */
-    bool decoration;      /* a picture inside multipart/related */
+    bool decoration;          /* a picture inside multipart/related */
     enum document_origin origin;
     struct evidence evidence[LIMIT_EVIDENCE]; /* inherited: inner date of the attached message it is in */
     size_t evidence_count;
@@ -143,8 +143,8 @@ void reading_field(struct reading *reading, struct sheet *sheet, enum field_role
                    uint32_t row);
 
 /* The text in UTF-8. `charset` as declared: NULL, unknown or plainly wrong ones give UTF-8 where the bytes are that,
- * else windows-1252; a byte order mark speaks before it and is left out. Returns `bytes` itself when there is nothing to
- * convert, else a copy in the reading's arena; not NUL-terminated, and single bytes may still be wrong (row_add_cell
+ * else windows-1252; a byte order mark speaks before it and is left out. Returns `bytes` itself when there is nothing
+ * to convert, else a copy in the reading's arena; not NUL-terminated, and single bytes may still be wrong (row_add_cell
  * puts up with them). */
 const char *reading_utf8(struct reading *reading, const char *bytes, size_t length, const char *charset,
                          size_t *utf8_length);
