@@ -1,10 +1,12 @@
 /* inspect.c - orderguard-inspect, the program that looks into mail. In: a socket and a memfd with the settings, both
- * left open by whoever started it (wire.h); out: facts. It warms its libraries up, closes the wall around itself, says
- * "ready", and reads messages until the socket is closed. Limits: limits.h, "The inspector". */
+ * left open by whoever started it (wire.h); out: facts. It warms its libraries up, says "ready", and forks inspectors
+ * as ordered; each of them closes the wall around itself, says "ready" too, and reads messages until its socket is
+ * closed. Limits: limits.h, "The inspector". */
 #include "inspect/inspect.h"
 #include "base/buffer.h"
 #include "inspect/sandbox.h"
 #include "inspect/serve.h"
+#include "inspect/template.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -75,16 +77,27 @@ static void read_message(void *context, struct arena *arena, const struct wire_r
     inspect_content(room->index, room->settings, arena, &known, bytes, length, facts);
 }
 
-/* Before the wall closes nothing of a message has been seen, so what is said here can be believed. */
-static int close_wall(const struct sandbox_options *options, struct error *error) {
+static int say_ready(uint32_t generation, struct error *error) {
+    struct buffer ready = {0};
+    wire_put_ready(&ready, generation);
+    int result = serve_send(WIRE_SOCKET_FD, &ready, error);
+    buffer_free(&ready);
+    return result;
+}
+
+/* In each inspector. Before the wall closes nothing of a message has been seen, so what is said here can be believed.
+ */
+static int inspect(const struct sandbox_options *options, struct room *room, struct error *error) {
     struct sandbox sandbox;
     if (sandbox_enter(options, &sandbox, error) != 0)
         return -1;
     dprintf(STDERR_FILENO, "wall: %s\n", sandbox.description);
-    return 0;
+    if (say_ready(room->settings->generation, error) != 0)
+        return -1;
+    return serve_requests(WIRE_SOCKET_FD, room->settings->generation, read_message, room, error);
 }
 
-static int serve(const struct sandbox_options *options, struct error *error) {
+static int run(const struct sandbox_options *options, struct error *error) {
     struct settings *settings = NULL;
     if (read_settings(&settings, error) != 0 || settings == NULL)
         return -1;
@@ -92,14 +105,16 @@ static int serve(const struct sandbox_options *options, struct error *error) {
     if (format_start(error) != 0)
         return -1;
     struct room room = {.settings = settings, .index = find_prepare(settings)};
-    if (close_wall(options, error) != 0)
+    if (say_ready(settings->generation, error) != 0)
         return -1;
-    struct buffer ready = {0};
-    wire_put_ready(&ready, settings->generation);
-    if (serve_send(WIRE_SOCKET_FD, &ready, error) != 0)
+    switch (template_serve(error)) {
+    case TEMPLATE_CHILD:
+        return inspect(options, &room, error);
+    case TEMPLATE_OVER:
+        return 0;
+    default:
         return -1;
-    buffer_free(&ready);
-    return serve_requests(WIRE_SOCKET_FD, settings->generation, read_message, &room, error);
+    }
 }
 
 int main(int argc, char **argv) {
@@ -110,7 +125,7 @@ int main(int argc, char **argv) {
     }
     struct error error;
     int status = EX_OK;
-    if (serve(&options, &error) != 0) {
+    if (run(&options, &error) != 0) {
         dprintf(STDERR_FILENO, "%s\n", error.text);
         status = error.status;
     }

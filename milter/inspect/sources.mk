@@ -11,4 +11,5 @@ inspect_program_SOURCES := \
     sandbox-limits.c \
     sandbox-seccomp.c \
     sandbox.c \
-    serve.c
+    serve.c \
+    template.c

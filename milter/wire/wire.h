@@ -23,7 +23,17 @@ enum wire_kind { WIRE_READY = 1, WIRE_REQUEST, WIRE_FACTS };
 
 /* The descriptors an inspector finds open. */
 #define WIRE_SOCKET_FD 3   /* stream socket: requests in, facts out */
-#define WIRE_SETTINGS_FD 4 /* sealed memfd with the settings */
+#define WIRE_SETTINGS_FD 4 /* sealed memfd with the settings; the template's only */
+
+/* Between the daemon and the template, which never sees mail and forks inspectors: after "ready" one order at a time,
+ * each with the descriptors of the inspector to come, and one answer. Not frames: both sides are trusted. */
+enum { WIRE_FORK_SOCKET, WIRE_FORK_STDERR, WIRE_FORK_DESCRIPTORS };
+struct wire_fork_order {
+    char letter; /* 'F' */
+};
+struct wire_fork_answer {
+    int32_t process; /* id of the new inspector, a child of the template's parent; or an errno, negative */
+};
 
 /* What the daemon asks. The message itself travels as a descriptor beside the frame (SCM_RIGHTS). */
 struct wire_request {

@@ -1,6 +1,6 @@
-/* become.c - in: a freshly forked child of the nursery; out: an inspector: its descriptors in place and nothing else
- * open, the account changed, an empty environment, dying with the nursery. It closes the wall around itself once it is
- * warm (inspect/sandbox.h). */
+/* become.c - in: a freshly forked child of the nursery; out: a template: its descriptors in place and nothing else
+ * open, the account changed, an empty environment, dying with the nursery. The inspectors it will fork inherit all that
+ * and close the wall around themselves (inspect/sandbox.h). */
 #include "wire/wire.h"
 #include "workers/nursery.h"
 
@@ -42,7 +42,7 @@ static void place_descriptors(const struct nursery_plan *plan, const int descrip
     close_range(FIRST_UNUSED, ~0U, 0);
 }
 
-/* When memory runs out the kernel shall take an inspector, not the daemon. */
+/* When memory runs out the kernel shall take an inspector, not the daemon or the mail server. */
 static void offer_to_the_memory_killer(void) {
     int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
     if (file < 0)
@@ -60,7 +60,7 @@ static void change_user(const struct nursery_plan *plan) {
         fail("the inspector's account cannot be taken on");
 }
 
-void workers_become_inspector(const struct nursery_plan *plan, const int descriptors[NURSERY_DESCRIPTORS]) {
+void workers_become_template(const struct nursery_plan *plan, const int descriptors[NURSERY_DESCRIPTORS]) {
     place_descriptors(plan, descriptors);
     offer_to_the_memory_killer();
     umask(077);

@@ -9,8 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- standard error -----------------------------------------------------------------------------------------------
- */
+/* ---- standard error --------------------------------------------------------------------------------------------- */
 
 static void keep_said(struct inspector *inspector, const char *text, size_t length) {
     size_t have = strlen(inspector->said);
@@ -46,8 +45,7 @@ void workers_hear_inspector(struct workers *workers, struct inspector *inspector
     }
 }
 
-/* ---- ready --------------------------------------------------------------------------------------------------------
- */
+/* ---- ready ------------------------------------------------------------------------------------------------------ */
 
 /* The line "wall: ..." among what it said, logged when it differs from the last one. */
 static void note_wall(struct workers *workers, const struct inspector *inspector) {
@@ -64,13 +62,28 @@ static void note_wall(struct workers *workers, const struct inspector *inspector
     log_write(workers->log, LOG_LEVEL_INFO, "inspectors are behind a wall: %s", text);
 }
 
+/* Under the lock. The inspectors of an older template are replaced one after the other. */
+static void welcome_template(struct workers *workers, struct inspector *template) {
+    struct inspector *before = workers_template(workers);
+    if (before != NULL)
+        workers_let_go(workers, before);
+    for (struct inspector *i = workers->all; i != NULL; i = i->next)
+        i->outdated |= i != template && i->epoch == template->epoch;
+    template->state = INSPECTOR_TEMPLATE;
+    workers->renew = false;
+}
+
 static void welcome(struct workers *workers, struct inspector *inspector) {
     pthread_mutex_lock(&workers->lock);
-    bool tell = workers->told_of_failures;
-    workers->told_of_failures = false;
-    workers->start_failures = 0;
-    workers->retry_at = 0;
-    workers_offer(workers, inspector);
+    if (inspector->is_template)
+        welcome_template(workers, inspector);
+    else {
+        workers->start_failures = 0;
+        workers->retry_at = 0;
+        workers_offer(workers, inspector);
+    }
+    bool tell = workers->told_of_failures && !workers->renew && !inspector->is_template;
+    workers->told_of_failures &= !tell;
     pthread_mutex_unlock(&workers->lock);
     if (tell)
         log_write(workers->log, LOG_LEVEL_WARNING, "inspectors start again");
@@ -100,8 +113,7 @@ void workers_hear_ready(struct workers *workers, struct inspector *inspector) {
     welcome(workers, inspector);
 }
 
-/* ---- the nursery --------------------------------------------------------------------------------------------------
- */
+/* ---- the nursery ------------------------------------------------------------------------------------------------ */
 
 static struct inspector *find(struct workers *workers, uint32_t child) {
     struct inspector *i = workers->all;
@@ -132,9 +144,12 @@ static void note_end(struct workers *workers, struct inspector *inspector, int s
     enum inspector_state state = inspector->state;
     inspector->ended = true;
     inspector->status = status;
-    if (state == INSPECTOR_IDLE) {
+    if (state == INSPECTOR_IDLE || state == INSPECTOR_TEMPLATE) {
         workers->anomalies++;
-        snprintf(inspector->trouble, sizeof inspector->trouble, "an inspector ended while it had nothing to do");
+        workers->renew |= state == INSPECTOR_IDLE;
+        inspector->by_itself = true;
+        snprintf(inspector->trouble, sizeof inspector->trouble, "%s ended while it had nothing to do",
+                 state == INSPECTOR_TEMPLATE ? "the inspectors' template" : "an inspector");
         workers_let_go(workers, inspector);
     }
     pthread_mutex_unlock(&workers->lock);
@@ -149,7 +164,7 @@ static void note_loss(struct workers *workers) {
     for (struct inspector *i = workers->all; i != NULL; i = i->next) {
         i->ended = true;
         i->status = SIGKILL;
-        if (i->state == INSPECTOR_IDLE || i->state == INSPECTOR_STARTING)
+        if (i->state != INSPECTOR_BUSY && i->state != INSPECTOR_GONE)
             workers_let_go(workers, i);
     }
     workers_send_away(workers);

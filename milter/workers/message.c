@@ -46,15 +46,15 @@ static void explain_trouble(struct workers *workers, struct inspector *inspector
     int64_t seconds = (workers_clock() - errand->patience.begin + MILLISECONDS / 2) / MILLISECONDS;
     if (result == EXCHANGE_DEADLINE) {
         inspection_could_not_look(inspection, "deadline", "it was still being read when time was up");
-        workers_give_up(workers, inspector, "%s: could not look: the inspector was not done after %d seconds", name,
-                        (int)seconds);
+        workers_give_up(workers, inspector, false, "%s: could not look: the inspector was not done after %d seconds",
+                        name, (int)seconds);
     } else if (result == EXCHANGE_CLOSED) {
         inspection_could_not_look(inspection, "crashed", "the program that reads attachments crashed over it");
-        workers_give_up(workers, inspector, "%s: could not look: the inspector crashed", name);
+        workers_give_up(workers, inspector, true, "%s: could not look: the inspector crashed", name);
     } else {
         inspection_could_not_look(inspection, "crashed", "the program that reads attachments answered nonsense");
-        workers_give_up(workers, inspector, "%s: could not look: the inspector sent a frame that is not ours: %s", name,
-                        why);
+        workers_give_up(workers, inspector, false,
+                        "%s: could not look: the inspector sent a frame that is not ours: %s", name, why);
     }
 }
 
@@ -72,7 +72,7 @@ static void inspect_with_any(struct workers *workers, struct errand *errand) {
         if (result == EXCHANGE_DONE)
             workers_give_back(workers, inspector);
         else if (result == EXCHANGE_UNREAD)
-            workers_give_up(workers, inspector, "an inspector ended while it had nothing to do");
+            workers_give_up(workers, inspector, true, "an inspector ended while it had nothing to do");
         else
             explain_trouble(workers, inspector, result, errand, error.text);
         if (result != EXCHANGE_UNREAD)

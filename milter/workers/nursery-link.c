@@ -47,10 +47,17 @@ int workers_nursery_start(int socket, uint32_t child, const int descriptors[NURS
     return 0;
 }
 
-void workers_nursery_kill(int socket, uint32_t child) {
-    struct nursery_word word = {.verb = NURSERY_KILL, .child = child};
+static void tell(int socket, struct nursery_word word) {
     while (send(socket, &word, sizeof word, MSG_NOSIGNAL) < 0 && errno == EINTR)
-        ;
+        ; /* any other failure means that it is no more, which whoever listens to it will notice */
+}
+
+void workers_nursery_adopt(int socket, uint32_t child, pid_t process) {
+    tell(socket, (struct nursery_word){.verb = NURSERY_ADOPT, .child = child, .value = process});
+}
+
+void workers_nursery_kill(int socket, uint32_t child) {
+    tell(socket, (struct nursery_word){.verb = NURSERY_KILL, .child = child});
 }
 
 int workers_nursery_hear(int socket, struct nursery_word *word) {

@@ -1,6 +1,6 @@
-/* nursery.c - in: words from the daemon; out: inspectors started and ended, and how each of them ended. One thread, no
- * library beyond the C library, nothing of the mail ever passes through here. Limit: CHILDREN at a time; a start beyond
- * them, or one that the kernel refuses, is answered with the end of a child that never was. */
+/* nursery.c - in: words from the daemon; out: templates executed, children ended, and how each of them ended. One
+ * thread, no library beyond the C library, nothing of the mail ever passes through here. Limit: CHILDREN at a time;
+ * what goes beyond, or what the kernel refuses, is answered with the end of a child that never was. */
 #include "workers/nursery.h"
 #include "base/limits.h"
 
@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 /* Successors and those on their way out included. */
-enum { CHILDREN = 3 * LIMIT_INSPECTORS, NEVER_STARTED = 127 << 8, NO_CHILD = -1 };
+enum { CHILDREN = 3 * LIMIT_INSPECTORS, NEVER_STARTED = 127 << 8 };
 
 struct child {
     uint32_t number;
@@ -38,38 +38,51 @@ static void say(const struct nursery *nursery, enum nursery_verb verb, uint32_t 
         ;
 }
 
-/* Forks a child that becomes the inspector; -1: the kernel refuses. */
-static pid_t give_birth(struct nursery *nursery, const int descriptors[NURSERY_DESCRIPTORS], int *pidfd) {
-    if (nursery->count == CHILDREN)
-        return -1;
-    pid_t process = fork();
-    if (process == 0)
-        workers_become_inspector(nursery->plan, descriptors);
-    if (process < 0)
-        return -1;
-    *pidfd = (int)syscall(SYS_pidfd_open, process, 0);
-    if (*pidfd >= 0)
-        return process;
+/* From now on the child is known by its number; or, when it cannot be watched, it is no more. */
+static bool watch(struct nursery *nursery, uint32_t number, pid_t process) {
+    int pidfd = nursery->count < CHILDREN ? (int)syscall(SYS_pidfd_open, process, 0) : -1;
+    if (pidfd >= 0) {
+        nursery->children[nursery->count++] = (struct child){.number = number, .pidfd = pidfd};
+        return true;
+    }
     kill(process, SIGKILL);
     waitpid(process, NULL, 0);
-    return -1;
+    return false;
 }
 
 static void start(struct nursery *nursery, uint32_t number, const int descriptors[NURSERY_DESCRIPTORS]) {
-    int pidfd = -1;
-    pid_t process = give_birth(nursery, descriptors, &pidfd);
-    if (process < 0) {
+    pid_t process = fork();
+    if (process == 0)
+        workers_become_template(nursery->plan, descriptors);
+    bool watched = process > 0 && watch(nursery, number, process);
+    say(nursery, watched ? NURSERY_STARTED : NURSERY_ENDED, number, watched ? process : NEVER_STARTED);
+}
+
+/* A process id from the daemon counts only if it is that of a child of ours. */
+static void adopt(struct nursery *nursery, uint32_t number, pid_t process) {
+    siginfo_t unused;
+    bool ours = process > 0 && waitid(P_PID, (id_t)process, &unused, WEXITED | WNOHANG | WNOWAIT) == 0;
+    if (!ours || !watch(nursery, number, process))
         say(nursery, NURSERY_ENDED, number, NEVER_STARTED);
-        return;
-    }
-    nursery->children[nursery->count++] = (struct child){.number = number, .pidfd = pidfd};
-    say(nursery, NURSERY_STARTED, number, process);
 }
 
 static void end(struct nursery *nursery, uint32_t number) {
     for (size_t i = 0; i < nursery->count; i++)
         if (nursery->children[i].number == number)
             syscall(SYS_pidfd_send_signal, nursery->children[i].pidfd, SIGKILL, NULL, 0);
+}
+
+static void start_as_told(struct nursery *nursery, uint32_t number, struct msghdr *message) {
+    const struct cmsghdr *header = CMSG_FIRSTHDR(message);
+    int descriptors[NURSERY_DESCRIPTORS];
+    if (header == NULL || header->cmsg_len != CMSG_LEN(sizeof descriptors)) {
+        say(nursery, NURSERY_ENDED, number, NEVER_STARTED); /* they were too many for us, and dropped */
+        return;
+    }
+    memcpy(descriptors, CMSG_DATA(header), sizeof descriptors);
+    start(nursery, number, descriptors);
+    for (int i = 0; i < NURSERY_DESCRIPTORS; i++)
+        close(descriptors[i]);
 }
 
 /* One word of the daemon. False: the daemon has closed its end, or died. */
@@ -87,18 +100,12 @@ static bool listen_to_daemon(struct nursery *nursery) {
         return true;
     if (n != (ssize_t)sizeof word)
         return false;
-    if (word.verb == NURSERY_KILL) {
+    if (word.verb == NURSERY_START)
+        start_as_told(nursery, word.child, &message);
+    else if (word.verb == NURSERY_ADOPT)
+        adopt(nursery, word.child, word.value);
+    else if (word.verb == NURSERY_KILL)
         end(nursery, word.child);
-        return true;
-    }
-    const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    int descriptors[NURSERY_DESCRIPTORS];
-    if (word.verb != NURSERY_START || header == NULL || header->cmsg_len != CMSG_LEN(sizeof descriptors))
-        return false;
-    memcpy(descriptors, CMSG_DATA(header), sizeof descriptors);
-    start(nursery, word.child, descriptors);
-    for (int i = 0; i < NURSERY_DESCRIPTORS; i++)
-        close(descriptors[i]);
     return true;
 }
 

@@ -27,8 +27,8 @@ static bool is_past(const struct inspector *inspector, int64_t now, unsigned mes
 }
 
 bool workers_due(const struct inspector *inspector, int64_t now) {
-    return is_past(inspector, now, LIMIT_WORKER_MESSAGES - AHEAD_MESSAGES,
-                   (LIMIT_WORKER_SECONDS - AHEAD_SECONDS) * MILLISECONDS);
+    return inspector->outdated || is_past(inspector, now, LIMIT_WORKER_MESSAGES - AHEAD_MESSAGES,
+                                          (LIMIT_WORKER_SECONDS - AHEAD_SECONDS) * MILLISECONDS);
 }
 
 bool workers_overdue(const struct inspector *inspector, int64_t now) {
@@ -93,7 +93,7 @@ static bool is_hopeless(const struct workers *workers) {
     if (workers->stopping || workers->nursery_gone)
         return true;
     for (const struct inspector *i = workers->all; i != NULL; i = i->next)
-        if (i->state != INSPECTOR_GONE)
+        if (i->state != INSPECTOR_GONE && i->state != INSPECTOR_TEMPLATE)
             return false;
     return workers->start_failures > 0 && workers_clock() < workers->retry_at;
 }
@@ -181,7 +181,7 @@ void workers_give_back(struct workers *workers, struct inspector *inspector) {
         workers_wake_keeper(workers);
 }
 
-void workers_give_up(struct workers *workers, struct inspector *inspector, const char *format, ...) {
+void workers_give_up(struct workers *workers, struct inspector *inspector, bool by_itself, const char *format, ...) {
     char trouble[TROUBLE_BYTES];
     va_list arguments;
     va_start(arguments, format);
@@ -189,7 +189,9 @@ void workers_give_up(struct workers *workers, struct inspector *inspector, const
     va_end(arguments);
     pthread_mutex_lock(&workers->lock);
     memcpy(inspector->trouble, trouble, sizeof trouble);
+    inspector->by_itself = by_itself;
     workers->anomalies++;
+    workers->renew = true;
     workers_let_go(workers, inspector);
     pthread_mutex_unlock(&workers->lock);
     workers_wake_keeper(workers);

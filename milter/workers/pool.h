@@ -5,9 +5,11 @@
  *     message.c       one message: facts, or "could not look" and a log line
  *     pool.c          hands inspectors out, in the order in which threads came, and takes them back
  *     exchange.c      one message to one inspector and its facts back
- *     keeper.c        the one thread that starts, replaces and buries inspectors; no reply ever waits for it
- *     keeper-words.c  what the keeper hears: from the nursery, and from inspectors that are starting
- *     nursery*.c      the process that forks them (nursery.h); become.c is their first breath
+ *     keeper.c        the one thread that starts, replaces and retires inspectors; no reply ever waits for it
+ *     keeper-*.c      ... how it orders them, what it hears of them, how it buries them
+ *     nursery*.c      the process whose children they are (nursery.h); become.c is a template's first breath
+ *
+ * A template is kept in the same list as the inspectors that are forked from it.
  */
 #ifndef WORKERS_POOL_H
 #define WORKERS_POOL_H
@@ -41,6 +43,7 @@ enum frame_state {
 
 enum inspector_state {
     INSPECTOR_STARTING, /* ordered, has not said "ready" */
+    INSPECTOR_TEMPLATE, /* warm; forks inspectors and never sees mail */
     INSPECTOR_IDLE,     /* waits for a message */
     INSPECTOR_BUSY,     /* a thread has it */
     INSPECTOR_GONE      /* its end is ordered; waits for the nursery to say how it ended */
@@ -55,15 +58,18 @@ struct inspector {
     uint32_t child; /* the nursery's name for it */
     uint32_t epoch; /* which call of workers_configure it belongs to */
     uint32_t generation;
+    bool is_template;
 
     /* Under the pool's lock. */
     struct inspector *next, *next_idle;
     enum inspector_state state;
-    bool retiring; /* busy, and to go when it is given back */
-    bool ended;    /* the nursery has said so */
-    int status;    /* how, as from waitpid */
-    pid_t process; /* for the log; 0: not known yet */
-    int64_t since; /* milliseconds: ordered; its first message came; its end was ordered */
+    bool retiring;  /* busy, and to go when it is given back */
+    bool outdated;  /* there is a newer template than its own */
+    bool ended;     /* the nursery has said so */
+    bool by_itself; /* and not by our order: then `status` is worth telling */
+    int status;     /* how, as from waitpid */
+    pid_t process;  /* for the log; 0: not known yet */
+    int64_t since;  /* milliseconds: ordered; its first message came; its end was ordered */
     unsigned messages;
     char trouble[TROUBLE_BYTES]; /* the log line to come; "": it goes in peace */
 
@@ -103,6 +109,8 @@ struct workers {
     pthread_mutex_t lock;   /* guards all below */
     pthread_cond_t settled; /* the epoch is no longer pending; or the last thread has left */
     struct inspector *all, *idle;
+    bool renew;       /* after a crash the next inspectors shall not have the memory layout of this template */
+    int64_t renew_at; /* milliseconds; no attempt before */
     struct waiter *first_waiter, *last_waiter;
     unsigned inside; /* threads in workers_inspect */
     bool keeping, stopping, nursery_gone;
@@ -137,7 +145,7 @@ bool workers_patience(struct patience *patience);
 /* The moment to look again at the latest. */
 int64_t workers_patience_until(const struct patience *patience);
 
-/* ---- pool.c ---- */
+/* ---- pool.c ----------------------------------------------------------------------------------------------------- */
 
 /* A free inspector, or NULL: none in time, or none to be had at all (*hopeless). */
 struct inspector *workers_take(struct workers *workers, struct patience *patience, bool *hopeless);
@@ -145,9 +153,10 @@ struct inspector *workers_take(struct workers *workers, struct patience *patienc
 /* After a message that went well. */
 void workers_give_back(struct workers *workers, struct inspector *inspector);
 
-/* After trouble: ends it and has it replaced. The sentence goes into the log, with how it ended. */
-void workers_give_up(struct workers *workers, struct inspector *inspector, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* After trouble: ends it, unless it has ended by itself, and has it replaced. The sentence goes into the log, with how
+ * it ended by itself. */
+void workers_give_up(struct workers *workers, struct inspector *inspector, bool by_itself, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /* True when threads wait for an inspector. */
 bool workers_are_awaited(struct workers *workers);
@@ -170,7 +179,7 @@ bool workers_overdue(const struct inspector *inspector, int64_t now);
 /* When the clock, rather than messages, will make it due or overdue next; INT64_MAX: never. */
 int64_t workers_next_due(const struct inspector *inspector, int64_t now);
 
-/* ---- frame.c ---- */
+/* ---- frame.c ---------------------------------------------------------------------------------------------------- */
 
 /* Receives what is there of a frame of that kind, without waiting. FRAME_WHOLE: the payload is at bytes +
  * WIRE_HEADER_BYTES. FRAME_BAD comes with a sentence. */
@@ -179,7 +188,7 @@ enum frame_state workers_frame_receive(struct frame *frame, int socket, enum wir
 void workers_frame_restart(struct frame *frame);
 void workers_frame_free(struct frame *frame);
 
-/* ---- exchange.c ---- */
+/* ---- exchange.c ------------------------------------------------------------------------------------------------- */
 
 /* What a thread has to have done. */
 struct errand {
@@ -202,9 +211,27 @@ enum exchange {
 enum exchange workers_exchange(struct workers *workers, struct inspector *inspector, struct errand *errand,
                                struct error *error);
 
-/* ---- keeper.c, keeper-words.c ---- */
+/* ---- keeper.c --------------------------------------------------------------------------------------------------- */
 
 void *workers_keep(void *workers);
+
+/* ---- keeper-order.c --------------------------------------------------------------------------------------------- */
+
+/* What is to be ordered now. */
+struct order {
+    bool template;
+    unsigned inspectors;
+};
+
+void workers_order(struct workers *workers, const struct order *order);
+
+/* Under the lock: the template of the present settings; NULL: none is ready. */
+struct inspector *workers_template(const struct workers *workers);
+
+/* A start came to nothing: orders the inspector's end (NULL: there is none yet) and puts the next attempt off. */
+void workers_start_failed(struct workers *workers, struct inspector *inspector, const char *why);
+
+/* ---- keeper-words.c --------------------------------------------------------------------------------------------- */
 
 /* What the nursery has to say. */
 void workers_hear_nursery(struct workers *workers);
@@ -215,7 +242,15 @@ void workers_hear_inspector(struct workers *workers, struct inspector *inspector
 /* A starting inspector has sent something: it should be "ready". */
 void workers_hear_ready(struct workers *workers, struct inspector *inspector);
 
-/* A start came to nothing: orders the inspector's end and puts the next attempt off. */
-void workers_start_failed(struct workers *workers, struct inspector *inspector, const char *why);
+/* ---- keeper-bury.c ---------------------------------------------------------------------------------------------- */
+
+/* Frees the inspectors that have ended, and writes the log line of those that had caused trouble. */
+void workers_bury(struct workers *workers);
+
+/* At the very end, all of them. */
+void workers_bury_all(struct workers *workers);
+
+/* When the clock alone will make a log line due; INT64_MAX: none is waiting. */
+int64_t workers_burial(const struct inspector *inspector);
 
 #endif

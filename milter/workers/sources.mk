@@ -3,6 +3,8 @@ workers_SOURCES := \
     configure.c \
     exchange.c \
     frame.c \
+    keeper-bury.c \
+    keeper-order.c \
     keeper-words.c \
     keeper.c \
     message.c \

@@ -17,8 +17,7 @@
 
 enum { NOBODY = 65534, STOP_SECONDS = 5 };
 
-/* ---- start --------------------------------------------------------------------------------------------------------
- */
+/* ---- start ------------------------------------------------------------------------------------------------------ */
 
 /* The inspectors' account; only root can give them one. */
 static int choose_user(const struct workers_options *options, struct nursery_plan *plan, struct error *error) {
@@ -101,7 +100,7 @@ uint64_t workers_anomalies(const struct workers *workers) {
     return anomalies;
 }
 
-/* ---- stop -------------------------------------------------------------------------------------------------------- */
+/* ---- stop ------------------------------------------------------------------------------------------------------- */
 
 /* Under the lock: those whose messages will not be done in time. */
 static void end_busy(struct workers *workers) {

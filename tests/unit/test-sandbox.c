@@ -89,8 +89,7 @@ static int result_of(long result) {
     return result < 0 ? errno : 0;
 }
 
-/* ---- what an inspector needs --------------------------------------------------------------------------------------
- */
+/* ---- what an inspector needs ------------------------------------------------------------------------------------ */
 
 static int works(void) {
     char *memory = malloc(64u << 20);
@@ -119,8 +118,7 @@ static void test_abort_stays_an_abort(void **state) {
     assert_int_equal(WTERMSIG(status), SIGABRT);
 }
 
-/* ---- files --------------------------------------------------------------------------------------------------------
- */
+/* ---- files ------------------------------------------------------------------------------------------------------ */
 
 static int opens_passwords(void) {
     return result_of(open("/etc/passwd", O_RDONLY));
@@ -193,8 +191,7 @@ static void test_other_descriptors_are_dead(void **state) {
     assert_refused(asks_for_signals_on_io, ENOSYS);
 }
 
-/* ---- other programs, processes, the network -----------------------------------------------------------------------
- */
+/* ---- other programs, processes, the network --------------------------------------------------------------------- */
 
 static int executes(void) {
     char *arguments[] = {(char[]){"true"}, NULL};
@@ -258,8 +255,7 @@ static void test_other_call_conventions_are_deadly(void **state) {
 }
 #endif
 
-/* ---- memory, threads, limits --------------------------------------------------------------------------------------
- */
+/* ---- memory, threads, limits ------------------------------------------------------------------------------------ */
 
 static int maps_executable(void) {
     void *page = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

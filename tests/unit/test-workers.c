@@ -65,8 +65,36 @@ static bool dies_soon(pid_t process) {
     return !is_alive(process);
 }
 
-/* ---- a message there, facts back ----------------------------------------------------------------------------------
- */
+static pid_t parent_of(pid_t process) {
+    char path[64], line[512] = "";
+    int parent = 0;
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    assert_non_null(fgets(line, sizeof line, file));
+    fclose(file);
+    const char *after_name = strrchr(line, ')');
+    assert_non_null(after_name);
+    assert_int_equal(sscanf(after_name, ") %*c %d", &parent), 1);
+    return parent;
+}
+
+/* With one inspector the nursery's only other child is the template. */
+static pid_t template_beside(pid_t inspector) {
+    char path[64];
+    int nursery = parent_of(inspector), child = 0, found = 0;
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", nursery, nursery);
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    while (fscanf(file, "%d", &child) == 1)
+        if (child != inspector)
+            found = child;
+    fclose(file);
+    assert_true(found > 1);
+    return found;
+}
+
+/* ---- a message there, facts back -------------------------------------------------------------------------------- */
 
 static void test_request_arrives_whole(void **state) {
     struct pool pool;
@@ -138,8 +166,7 @@ static void test_file_that_became_shorter(void **state) {
     pool_close(&pool);
 }
 
-/* ---- waiting ------------------------------------------------------------------------------------------------------
- */
+/* ---- waiting ---------------------------------------------------------------------------------------------------- */
 
 static void test_none_free_in_time_is_busy(void **state) {
     struct pool pool;
@@ -209,8 +236,7 @@ static void test_a_slow_message_gives_way(void **state) {
     pool_close(&pool);
 }
 
-/* ---- replacing ----------------------------------------------------------------------------------------------------
- */
+/* ---- replacing -------------------------------------------------------------------------------------------------- */
 
 static void test_replaced_after_so_many_messages(void **state) {
     enum { MESSAGES = 3 * LIMIT_WORKER_MESSAGES };
@@ -281,7 +307,11 @@ static void test_inspectors_that_do_not_start(void **state) {
     (void)state;
     copy_probe(path);
     pool_open(&pool, path, 1, 20, true);
+    pid_t template = template_beside(atoi(pool_ask(&pool, "who", result)));
     assert_int_equal(chmod(path, 0), 0);
+    kill(template, SIGKILL);
+    assert_int_equal(pool_await_log(&pool, "the inspectors' template ended while it had nothing to do", 1), 1);
+    assert_string_equal(pool_ask(&pool, "good 1", result), "1"); /* it is still there */
     assert_string_equal(pool_ask(&pool, "crash", result), "crashed");
     long start = pool_clock();
     assert_int_equal(pool_await_log(&pool, "alarm: inspectors do not start: the inspector's program cannot", 1), 1);
@@ -297,8 +327,37 @@ static void test_inspectors_that_do_not_start(void **state) {
     pool_close(&pool);
 }
 
-/* ---- settings -----------------------------------------------------------------------------------------------------
- */
+static void test_a_lost_template_is_replaced(void **state) {
+    struct pool pool;
+    char result[RESULT_BYTES];
+    (void)state;
+    pool_open(&pool, probe(), 1, 5, true);
+    pid_t template = template_beside(atoi(pool_ask(&pool, "who", result)));
+    kill(template, SIGKILL);
+    assert_true(dies_soon(template));
+    for (unsigned i = 0; i < 2 * LIMIT_WORKER_MESSAGES; i++)
+        assert_string_equal(pool_ask(&pool, "good 1", result), "1");
+    assert_true(template_beside(atoi(pool_ask(&pool, "who", result))) != template);
+    pool_close(&pool);
+}
+
+/* An attacker who learns from a crash where things are in memory finds them elsewhere afterwards. */
+static void test_a_crash_changes_the_memory_layout(void **state) {
+    struct pool pool;
+    char before[RESULT_BYTES], result[RESULT_BYTES];
+    (void)state;
+    pool_open(&pool, probe(), 1, 5, true);
+    pool_ask(&pool, "where", before);
+    assert_string_equal(pool_ask(&pool, "where", result), before);
+    assert_string_equal(pool_ask(&pool, "crash", result), "crashed");
+    long until = pool_clock() + 3000;
+    while (strcmp(pool_ask(&pool, "where", result), before) == 0 && pool_clock() < until)
+        usleep(5000);
+    assert_string_not_equal(result, before);
+    pool_close(&pool);
+}
+
+/* ---- settings --------------------------------------------------------------------------------------------------- */
 
 static void test_reload(void **state) {
     struct pool pool;
@@ -348,6 +407,8 @@ static void test_settings_with_which_nothing_starts_change_nothing(void **state)
     pool_open(&pool, probe(), 2, 5, true);
     assert_refused(&pool, "die", "the probe was told to die (exit status 70)");
     assert_refused(&pool, "lie", "something else than \"ready\"");
+    assert_refused(&pool, "die-late", "the probe was told to die late (exit status 70)");
+    assert_refused(&pool, "lie-late", "something else than \"ready\"");
     assert_int_equal(workers_anomalies(pool.workers), 0);
     assert_int_equal(pool_logged(&pool, "do not start"), 0); /* the caller says it */
     assert_int_equal(pool_configure(&pool, 3, NULL, &error), 0);
@@ -388,8 +449,7 @@ static void test_reload_under_load_harms_nobody(void **state) {
     pool_close(&pool);
 }
 
-/* ---- starting and stopping ----------------------------------------------------------------------------------------
- */
+/* ---- starting and stopping -------------------------------------------------------------------------------------- */
 
 static void test_programs_that_cannot_be_started(void **state) {
     struct workers *workers;
@@ -471,20 +531,6 @@ static void wait_for_ever(struct pool *pool) {
         pause();
 }
 
-static pid_t parent_of(pid_t process) {
-    char path[64], line[512] = "";
-    int parent = 0;
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
-    FILE *file = fopen(path, "re");
-    assert_non_null(file);
-    assert_non_null(fgets(line, sizeof line, file));
-    fclose(file);
-    const char *after_name = strrchr(line, ')');
-    assert_non_null(after_name);
-    assert_int_equal(sscanf(after_name, ") %*c %d", &parent), 1);
-    return parent;
-}
-
 static void test_nothing_outlives_a_killed_daemon(void **state) {
     pid_t inspector = 0;
     (void)state;
@@ -551,6 +597,8 @@ int main(void) {
         cmocka_unit_test(test_the_replaced_are_gone),
         cmocka_unit_test(test_program_is_opened_once),
         cmocka_unit_test(test_inspectors_that_do_not_start),
+        cmocka_unit_test(test_a_lost_template_is_replaced),
+        cmocka_unit_test(test_a_crash_changes_the_memory_layout),
         cmocka_unit_test(test_reload),
         cmocka_unit_test(test_reload_lets_a_message_finish),
         cmocka_unit_test(test_settings_with_which_nothing_starts_change_nothing),
