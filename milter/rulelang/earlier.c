@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-_Static_assert(LIMIT_EARLIER <= 32, "a bit of uint32_t for each earlier send");
+/* Sends to the party itself, then sends to others (history.h). */
+enum { MOST_EARLIER = 2 * LIMIT_EARLIER, NAMED_PARTIES = 3 };
 
-enum { NAMED_PARTIES = 3 };
+_Static_assert(MOST_EARLIER <= 32, "a bit of uint32_t for each earlier send");
 
 enum answer judging_field_same(const struct judging *judging, const char *field, const struct earlier *earlier) {
     /* A change replaces what it changes: only the same change once more is a repeat. */
@@ -25,13 +26,20 @@ static bool is_judged(const struct judging *judging, const struct comparison *co
     return comparison->party < parties->count && parties->items[comparison->party].judged;
 }
 
-/* One party: which of its sends fit, and what that means. */
+/* The history also tells of sends to others; those count only when a rule asks about anybody. */
+static bool went_to(const struct judging *judging, const struct comparison *comparison, const struct earlier *earlier) {
+    return strcmp(judging->inspection->parties.items[comparison->party].key, earlier->party_key) == 0;
+}
+
+/* One party: which of the sends fit, and what that means. */
 static enum answer ask_party(const struct judging *judging, const struct test *test, earlier_test *fits,
-                             const struct comparison *comparison, uint32_t among, uint32_t *fitting) {
+                             const struct comparison *comparison, bool anybody, uint32_t among, uint32_t *fitting) {
     uint32_t yes = 0, unknown = 0;
-    for (size_t i = 0; i < comparison->earlier_count && i < LIMIT_EARLIER; i++) {
+    for (size_t i = 0; i < comparison->earlier_count && i < MOST_EARLIER; i++) {
+        const struct earlier *earlier = &comparison->earlier[i];
         uint32_t bit = (uint32_t)1 << i;
-        enum answer answer = (among & bit) != 0 ? fits(judging, test, &comparison->earlier[i]) : ANSWER_NO;
+        bool counts = (among & bit) != 0 && (anybody || went_to(judging, comparison, earlier));
+        enum answer answer = counts ? fits(judging, test, earlier) : ANSWER_NO;
         yes |= answer == ANSWER_YES ? bit : 0;
         unknown |= answer == ANSWER_UNKNOWN ? bit : 0;
     }
@@ -57,7 +65,7 @@ static enum answer ask_parties(struct judging *judging, const struct test *test,
         if (!result->anybody && !is_judged(judging, comparison))
             continue;
         uint32_t from = among == NULL ? UINT32_MAX : among->of[i];
-        answers[ask_party(judging, test, fits, comparison, from, &result->of[i])]++;
+        answers[ask_party(judging, test, fits, comparison, result->anybody, from, &result->of[i])]++;
         asked++;
     }
     /* A party the history had nothing to compare for was sent nothing. */

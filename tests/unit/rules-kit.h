@@ -139,11 +139,18 @@ static inline struct earlier kit_earlier(const char *day) {
                             .text_same = true};
 }
 
-/* Adds it behind those that are there: give the newest first. */
+/* Adds a send to this comparison's party behind those that are there: give the newest first. */
 static inline void kit_sent(struct scene *scene, struct comparison *history, struct earlier earlier) {
+    earlier.party_key = scene->inspection->parties.items[history->party].key;
     history->earlier =
         arena_grow(scene->inspection->arena, history->earlier, history->earlier_count, sizeof *history->earlier);
     history->earlier[history->earlier_count++] = earlier;
+}
+
+/* A send to somebody else, as the history tells it behind the party's own. */
+static inline void kit_sent_elsewhere(struct scene *scene, struct comparison *history, struct earlier earlier) {
+    kit_sent(scene, history, earlier);
+    history->earlier[history->earlier_count - 1].party_key = "elsewhere.example";
 }
 
 /* Another recipient's party; returns the comparison of document 0 with it. */

@@ -122,6 +122,17 @@ static void parties_that_are_not_judged_do_not_count(void **state) {
     inspection_free(scene.inspection);
 }
 
+/* The copy for the store on Monday is no reason to hold the vendor's order on Tuesday. */
+static void sends_to_others_count_only_for_anybody(void **state) {
+    (void)state;
+    struct scene scene = kit_scene("2026-09-21");
+    kit_sent_elsewhere(&scene, scene.history, kit_earlier("2026-09-20"));
+    kit_expect(&scene, "number sent-before", ANSWER_NO);
+    kit_expect(&scene, "lines sent-before", ANSWER_NO);
+    kit_expect(&scene, "number sent-before to anybody and lines same", ANSWER_YES);
+    inspection_free(scene.inspection);
+}
+
 /* A party the history had nothing to compare for was sent nothing. */
 static void a_party_without_comparison_has_nothing(void **state) {
     (void)state;
@@ -242,6 +253,7 @@ int main(void) {
         cmocka_unit_test(lines_that_cannot_be_compared_are_unknown),
         cmocka_unit_test(every_judged_party_must_have_it),
         cmocka_unit_test(parties_that_are_not_judged_do_not_count),
+        cmocka_unit_test(sends_to_others_count_only_for_anybody),
         cmocka_unit_test(a_party_without_comparison_has_nothing),
         cmocka_unit_test(another_revision_is_not_the_same_order),
         cmocka_unit_test(a_change_repeats_only_the_same_change),
