@@ -133,7 +133,7 @@ static const char *dates_of(struct arena *arena, const struct document *document
 static void add_documents(struct buffer *line, struct inspection *inspection, bool with_count) {
     struct arena *arena = inspection->arena;
     size_t room = inspection->facts.document_count + 1;
-    const struct document **named = arena_array(arena, room, sizeof *named);
+    const struct document **named = arena_array(arena, room, sizeof(const struct document *));
     const char **numbers = arena_array(arena, room, sizeof *numbers);
     const char **dates = arena_array(arena, room, sizeof *dates);
     size_t count = named_documents(inspection, named);

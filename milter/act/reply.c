@@ -51,7 +51,7 @@ char *act_ascii(struct arena *arena, const char *text) {
     char *line = arena_alloc(arena, length + 1);
     for (size_t i = 0; i < length;) {
         size_t bytes = text_character_bytes(text + i, length - i);
-        char c = bytes == 0 ? '?' : plain(code_point(text + i, bytes));
+        char c = plain(bytes == 0 ? UINT32_MAX : code_point(text + i, bytes));
         if (c != ' ' || (used > 0 && line[used - 1] != ' '))
             line[used++] = c;
         i += bytes == 0 ? 1 : bytes;

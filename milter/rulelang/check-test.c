@@ -58,7 +58,7 @@ static bool read_keyword(struct reading *reading) {
     test->field = first->text;
     if (second != NULL && second->kind == ATOM_WORD)
         test->keyword = rulelang_keyword_of(first->text, second->text);
-    if (test->keyword == NULL) {
+    if (second == NULL || test->keyword == NULL) {
         complain_of_field(reading, first->text, second);
         return false;
     }

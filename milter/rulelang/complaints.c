@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN_CHARACTERS = 160, SHOWN_BEFORE = 100 };
+/* Some more are kept than told: what is found late may stand early in the file. */
+enum { SHOWN_CHARACTERS = 160, SHOWN_BEFORE = 100, KEPT = LIMIT_RULE_ERRORS * 10 };
 
 static bool said_already(const struct complaints *complaints, struct spot spot, const char *sentence) {
     for (size_t i = complaints->count; i-- > 0;) {
@@ -21,8 +22,7 @@ static bool said_already(const struct complaints *complaints, struct spot spot, 
 }
 
 void rulelang_complain(struct complaints *complaints, struct spot spot, const char *format, ...) {
-    /* Some more than are told: what is found late may stand early in the file. */
-    if (complaints->count >= LIMIT_RULE_ERRORS * 10u)
+    if (complaints->count >= KEPT)
         return;
     char sentence[LIMIT_ERROR_BYTES];
     va_list arguments;

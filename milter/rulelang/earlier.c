@@ -26,9 +26,12 @@ static bool is_judged(const struct judging *judging, const struct comparison *co
     return comparison->party < parties->count && parties->items[comparison->party].judged;
 }
 
-/* The history also tells of sends to others; those count only when a rule asks about anybody. */
-static bool went_to(const struct judging *judging, const struct comparison *comparison, const struct earlier *earlier) {
-    return strcmp(judging->inspection->parties.items[comparison->party].key, earlier->party_key) == 0;
+bool judging_went_there(const struct judging *judging, const struct comparison *comparison,
+                        const struct earlier *earlier) {
+    const struct parties *parties = &judging->inspection->parties;
+    if (comparison->party >= parties->count)
+        return false;
+    return strcmp(parties->items[comparison->party].key, earlier->party_key) == 0;
 }
 
 /* One party: which of the sends fit, and what that means. */
@@ -38,7 +41,7 @@ static enum answer ask_party(const struct judging *judging, const struct test *t
     for (size_t i = 0; i < comparison->earlier_count && i < MOST_EARLIER; i++) {
         const struct earlier *earlier = &comparison->earlier[i];
         uint32_t bit = (uint32_t)1 << i;
-        bool counts = (among & bit) != 0 && (anybody || went_to(judging, comparison, earlier));
+        bool counts = (among & bit) != 0 && (anybody || judging_went_there(judging, comparison, earlier));
         enum answer answer = counts ? fits(judging, test, earlier) : ANSWER_NO;
         yes |= answer == ANSWER_YES ? bit : 0;
         unknown |= answer == ANSWER_UNKNOWN ? bit : 0;
@@ -182,7 +185,10 @@ const char *judging_party_words(const struct judging *judging, const struct send
     struct arena *arena = judging->inspection->arena;
     const char *names[NAMED_PARTIES];
     size_t count = 0;
-    bool any_sends = judging_pick(judging, sends) != NULL;
+    const struct earlier *sent = judging_pick(judging, sends);
+    bool any_sends = sent != NULL;
+    if (any_sends && sends->anybody) /* it may have gone to somebody who is no recipient now */
+        return sent->to != NULL ? sent->to : sent->party_key;
     for (size_t i = 0; i < parties->count; i++) {
         if (any_sends ? !has_sends(judging, sends, i) : !parties->items[i].judged)
             continue;

@@ -213,7 +213,8 @@ static size_t count_judged_parties(const struct parties *parties) {
 static const struct comparison **sort_comparisons(const struct inspection *inspection, size_t *starts) {
     const struct comparisons *comparisons = &inspection->comparisons;
     size_t documents = inspection->facts.document_count;
-    const struct comparison **sorted = arena_array(inspection->arena, comparisons->count + 1, sizeof *sorted);
+    const struct comparison **sorted =
+        arena_array(inspection->arena, comparisons->count + 1, sizeof(const struct comparison *));
     for (size_t i = 0; i < comparisons->count; i++)
         if (comparisons->items[i].document < documents)
             starts[comparisons->items[i].document + 1]++;

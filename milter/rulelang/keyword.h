@@ -179,6 +179,11 @@ enum answer judging_narrow(struct judging *judging, const struct test *test, ear
 /* Is `field` ("number", "lines", "content") of the earlier send that of the document? */
 enum answer judging_field_same(const struct judging *judging, const char *field, const struct earlier *earlier);
 
+/* True when it went to the comparison's party: the history also tells of sends to others, which count only when a rule
+ * asks about anybody. */
+bool judging_went_there(const struct judging *judging, const struct comparison *comparison,
+                        const struct earlier *earlier);
+
 /* The newest of the sends found, of the first party that has any; NULL: none. */
 const struct earlier *judging_pick(const struct judging *judging, const struct sends *sends);
 

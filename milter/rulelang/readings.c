@@ -76,8 +76,9 @@ static bool is_new(const struct judging *judging) {
     if (document->number == NULL || (document->lines[0] == '\0' && document->text_digest[0] == '\0'))
         return false;
     for (size_t i = 0; i < judging->compared_count; i++)
-        if (judging->compared[i]->earlier_count > 0)
-            return false;
+        for (size_t j = 0; j < judging->compared[i]->earlier_count; j++)
+            if (judging_went_there(judging, judging->compared[i], &judging->compared[i]->earlier[j]))
+                return false;
     return true;
 }
 

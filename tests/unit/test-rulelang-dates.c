@@ -222,6 +222,10 @@ static void what_anything_else_dates_back_is_no_typo(void **state) {
     kit_sent(&scene, scene.history, earlier);
     expect_january(&scene, false);
 
+    scene = january(); /* what somebody else was sent is new to this party */
+    kit_sent_elsewhere(&scene, scene.history, kit_earlier("2025-01-12"));
+    expect_january(&scene, true);
+
     scene = january(); /* without a number nobody can say that it is new */
     scene.order->number = scene.order->number_raw = scene.order->number_folded = NULL;
     expect_january(&scene, false);

@@ -139,6 +139,16 @@ static void parties_are_listed(void **state) {
     inspection_free(scene.inspection);
 }
 
+static void what_went_to_somebody_else_names_him(void **state) {
+    (void)state;
+    struct scene scene = kit_scene("2026-09-21");
+    struct earlier earlier = kit_earlier("2026-09-02");
+    earlier.to = "Elsewhere";
+    kit_sent_elsewhere(&scene, scene.history, earlier);
+    expect_sentence(&scene, "number sent-before to anybody", "{party}, {earlier.to}", "Elsewhere, Elsewhere");
+    inspection_free(scene.inspection);
+}
+
 static void all_orders_of_the_message_are_listed(void **state) {
     (void)state;
     static const char *const numbers[] = {"4711", "4712", NULL, "4711", "4713"};
@@ -218,6 +228,7 @@ int main(void) {
         cmocka_unit_test(the_earlier_send_is_named),
         cmocka_unit_test(without_an_earlier_send_the_test_speaks_for_itself),
         cmocka_unit_test(parties_are_listed),
+        cmocka_unit_test(what_went_to_somebody_else_names_him),
         cmocka_unit_test(all_orders_of_the_message_are_listed),
         cmocka_unit_test(reasons_are_said_in_plain_words),
         cmocka_unit_test(what_is_filled_in_stays_text),
