@@ -117,13 +117,21 @@ class Gateway:
         self.with_other = other_milter
 
     def __enter__(self):
-        self.guard.start()
-        if self.with_other:
-            self.other = OtherMilter(self.base, self.postfix.socket_folder)
-        self.postfix.start()
+        try:
+            self.guard.start()
+            if self.with_other:
+                self.other = OtherMilter(self.base, self.postfix.socket_folder)
+            self.postfix.start()
+        except BaseException:
+            self.close()
+            raise
         return self
 
     def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        """Ends what was started."""
         self.postfix.stop()
         if self.guard.process is not None:
             self.guard.stop()

@@ -50,8 +50,9 @@ def two_mails_at_once(checks, setup):
 
 def refused_behind_us(checks, setup, answer, code):
     """Another milter refuses after we said yes; we are never told."""
-    number = {"tempfail": "PO-4750", "reject": "PO-4760"}[answer]
-    message = gateway.order(number, gateway.today(), [(f"{number}-1", "Padlock", "3")])
+    number = {"tempfail": "4750", "reject": "4760"}[answer]
+    items = [(f"P-{number}", "Padlock", "3")]
+    message = gateway.order(f"PO-{number}", gateway.today(), items)
     setup.other.says(answer)
     reply = setup.send(message)
     checks.equal(reply[0], code, f"another milter's {answer} reaches the client")
@@ -61,7 +62,7 @@ def refused_behind_us(checks, setup, answer, code):
     setup.sink.wait(message.id)
     checks.equal(len(setup.sink.with_id(message.id)), 1, f"after the {answer} one copy arrives")
     checks.equal(len(setup.guard.sends(number=number)), 1, f"after the {answer} it counts once")
-    verdict, line, _ = setup.send_and_judge(gateway.order(number, gateway.today(), [(f"{number}-1", "Padlock", "3")]))
+    verdict, line, _ = setup.send_and_judge(gateway.order(f"PO-{number}", gateway.today(), items))
     checks.check(verdict == "hold", f"after the {answer} another mail with the order is a repetition", line)
 
 
