@@ -9,6 +9,8 @@
     MEANING(NUMBER, "number")                                                                                          \
     MEANING(ORDER_WORD, "order-word")                                                                                  \
     MEANING(NUMBER_WORD, "number-word")                                                                                \
+    MEANING(SMALL_WORD, "small-word")                                                                                  \
+    MEANING(VALUE_JOINT, "value-joint")                                                                                \
     MEANING(VENDOR_ORDER_NUMBER, "vendor-order-number")                                                                \
     MEANING(REFERENCE, "reference")                                                                                    \
     MEANING(CUSTOMER_NUMBER, "customer-number")                                                                        \
@@ -114,8 +116,10 @@
     MEANING(SUBJECT_FORWARD, "subject-forward")                                                                        \
     MEANING(SUBJECT_REPLY, "subject-reply")
 
-/* MEANING(NAME, "text"): compared as whole lines where mail bodies are split; never looked up as labels. */
+/* MEANING(NAME, "text"): never looked up as labels: how the language writes dates in figures; and what is compared as
+ * whole lines where mail bodies are split. */
 #define MEANINGS_OF_LINES(MEANING)                                                                                     \
+    MEANING(DATE_ORDER, "date-order")                                                                                  \
     MEANING(QUOTE_INTRO, "quote-intro")                                                                                \
     MEANING(FORWARD_INTRO, "forward-intro")                                                                            \
     MEANING(ORIGINAL_INTRO, "original-intro")

@@ -1,0 +1,295 @@
+/* date-role.c - in: a date of a view; out: the label that says what it is for: before it in its box, in the box to the
+ * left, above it in its column, in brackets behind it, or the number it is tied to ("order 4711 of 3 March 2025"). */
+#include "inspect/find/find.h"
+
+enum { LOOSE_TOKENS = 8, STRICT_TOKENS = 14, FIRST_ABOVE = 3, MOST_ABOVE = 60 };
+
+static enum meaning date_meaning(const struct hit *hit) {
+    return meanings_first(hit->meanings, MEANING_DATE, MEANING_OTHER_DATE);
+}
+
+static const struct hit *hit_ending(const struct survey *survey, const struct box *box, uint32_t end) {
+    const struct hit *hit = label_last(survey->hits, box->first_hit, box->end_hit, end);
+    return hit != NULL && hit->end == end ? hit : NULL;
+}
+
+/* "Contract date": a word directly before makes it a date of something else. */
+static bool word_touches(const struct survey *survey, const struct hit *hit) {
+    const struct box *box = &survey->boxes[hit->box];
+    if (hit->first == box->first_token)
+        return false;
+    const struct token *before = &survey->tokens[hit->first - 1];
+    if (before->kind != TOKEN_WORD || before->in_label || before->ideograph)
+        return false;
+    return !index_means(survey->index, before, MEANING_SMALL_WORD) &&
+           !index_means(survey->index, before, MEANING_DATE_JOINT);
+}
+
+static struct date_role_found by_label(const struct survey *survey, const struct hit *hit) {
+    struct date_role_found found = {.meaning = date_meaning(hit), .label = hit};
+    if (found.meaning == MEANING_DATE_WORD && word_touches(survey, hit))
+        found.meaning = MEANING_OTHER_DATE;
+    return found;
+}
+
+/* ---- several labels for several dates --------------------------------------------------------------------------- */
+
+/* "Order date / Delivery date: 3 March / 10 March": the nth of as many labels. `last` is the one nearest the values. */
+static const struct hit *nth_label(const struct survey *survey, const struct box *box, const struct hit *last,
+                                   uint32_t n, uint32_t of) {
+    const struct hit *first = last;
+    uint32_t count = 1;
+    while (first > &survey->hits[box->first_hit] && date_meaning(first - 1) != MEANING_NONE && count < of) {
+        first--;
+        count++;
+    }
+    return count == of ? first + n : last;
+}
+
+static uint32_t dates_before(const struct survey *survey, const struct box *box, const struct date_hit *date) {
+    uint32_t count = 0;
+    for (uint32_t i = box->first_date; i < box->end_date && survey->dates[i].first < date->first; i++)
+        count++;
+    return count;
+}
+
+static struct date_role_found by_shared_label(const struct survey *survey, const struct box *labels,
+                                              const struct hit *last, const struct date_hit *date) {
+    const struct box *values = &survey->boxes[date->box];
+    uint32_t n = dates_before(survey, values, date);
+    uint32_t of = values->end_date - values->first_date;
+    const struct hit *hit = of > 1 ? nth_label(survey, labels, last, n, of) : last;
+    struct date_role_found found = by_label(survey, hit);
+    bool second_of_range = n > 0 && hit == last;
+    if (second_of_range && (found.meaning == MEANING_DATE || found.meaning == MEANING_DATE_WORD))
+        found.meaning = MEANING_OTHER_DATE;
+    return found;
+}
+
+/* ---- before it in the same box ---------------------------------------------------------------------------------- */
+
+static bool is_small(const struct survey *survey, const struct token *token, bool *joint) {
+    if (token->kind == TOKEN_MARK)
+        return !token_is_any_mark(token, ";!?");
+    if (token->kind != TOKEN_WORD || token->entry == 0)
+        return false;
+    struct meanings meanings = index_meanings(survey->index, token);
+    *joint = *joint || meanings_have(meanings, MEANING_DATE_JOINT);
+    return meanings_have(meanings, MEANING_DATE_JOINT) || meanings_have(meanings, MEANING_DATE_FILLER) ||
+           meanings_have(meanings, MEANING_TIME_WORD) || meanings_have(meanings, MEANING_VALUE_JOINT) ||
+           meanings_have(meanings, MEANING_NUMBER_WORD) || meanings_have(meanings, MEANING_ORDINAL) ||
+           meanings_have(meanings, MEANING_SMALL_WORD) ||
+           meanings_first(meanings, MEANING_WEEKDAY_1, MEANING_WEEKDAY_7) != MEANING_NONE;
+}
+
+/* What a date is that belongs to a number with this label. */
+static enum meaning meaning_beside(enum meaning number) {
+    switch (number) {
+    case MEANING_NUMBER:
+    case MEANING_KIND_ORDER:
+    case MEANING_KIND_CHANGE:
+    case MEANING_ORDER_WORD:
+        return MEANING_DATE;
+    case MEANING_QUOTE_NUMBER:
+        return MEANING_QUOTATION_DATE;
+    default:
+        return MEANING_OTHER_DATE;
+    }
+}
+
+static struct date_role_found beside_number(const struct survey *survey, uint32_t token) {
+    for (uint32_t i = 0; i < survey->number_count; i++) {
+        const struct number_hit *number = &survey->numbers[i];
+        if (number->first > token || number->end <= token)
+            continue;
+        const struct hit *label = number->hit != FIND_NONE ? &survey->hits[number->hit] : NULL;
+        return (struct date_role_found){.meaning = meaning_beside(number->meaning), .label = label, .sentence = true};
+    }
+    return (struct date_role_found){0};
+}
+
+/* A label that is no date's, next to the date: "our order of 3 March", "Purchase order 3 March 2025". */
+static struct date_role_found beside_title(const struct hit *hit, bool joint) {
+    struct date_role_found found = {.label = hit, .sentence = true};
+    enum meaning kind = meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER);
+    if (kind == MEANING_KIND_ORDER || kind == MEANING_KIND_CHANGE)
+        found.meaning = MEANING_DATE;
+    else if (kind == MEANING_KIND_QUOTE || meanings_have(hit->meanings, MEANING_QUOTE_NUMBER))
+        found.meaning = MEANING_QUOTATION_DATE;
+    else if (meanings_have(hit->meanings, MEANING_ORDER_WORD) || meanings_have(hit->meanings, MEANING_NUMBER))
+        found.meaning = joint ? MEANING_DATE : MEANING_NONE;
+    else
+        found.meaning = MEANING_OTHER_DATE;
+    return found;
+}
+
+/* A single figure or letter that belongs to "Rev" or "Release" before it: the token before that label; else FIND_NONE.
+ */
+static uint32_t before_suffix(const struct survey *survey, const struct box *box, uint32_t token) {
+    for (uint32_t i = token; i > box->first_token && token - i < 3; i--) {
+        const struct hit *hit = hit_ending(survey, box, i);
+        if (hit != NULL)
+            return meanings_first(hit->meanings, MEANING_REVISION, MEANING_RELEASE) != MEANING_NONE ? hit->first
+                                                                                                    : FIND_NONE;
+        if (survey->tokens[i - 1].kind != TOKEN_MARK)
+            return FIND_NONE;
+    }
+    return FIND_NONE;
+}
+
+/* Further back than the words next to the date, only labels that make it no order date count. */
+static struct date_role_found loosely_before(const struct survey *survey, const struct box *box, uint32_t token) {
+    for (uint32_t i = token; i > box->first_token && token - i < LOOSE_TOKENS; i--) {
+        if (token_is_any_mark(&survey->tokens[i - 1], ";!?") || survey->tokens[i - 1].in_date)
+            break;
+        const struct hit *hit = hit_ending(survey, box, i);
+        enum meaning meaning = hit != NULL ? date_meaning(hit) : MEANING_NONE;
+        if (meaning != MEANING_NONE && meaning != MEANING_DATE && meaning != MEANING_DATE_WORD)
+            return (struct date_role_found){.meaning = meaning, .label = hit};
+    }
+    return (struct date_role_found){.foreign = true};
+}
+
+/* Walks back from the date. *at_start: nothing but small words stood before it. */
+static struct date_role_found in_same_box(const struct survey *survey, const struct date_hit *date, bool *at_start) {
+    const struct box *box = &survey->boxes[date->box];
+    bool joint = false;
+    uint32_t i = date->first;
+    for (unsigned steps = 0; i > box->first_token && steps < STRICT_TOKENS; steps++) {
+        const struct token *token = &survey->tokens[i - 1];
+        const struct hit *hit = hit_ending(survey, box, i);
+        if (token->in_number)
+            return beside_number(survey, i - 1);
+        if (hit != NULL && date_meaning(hit) != MEANING_NONE)
+            return by_shared_label(survey, box, hit, date);
+        if (hit != NULL && meanings_have(hit->meanings, MEANING_DATE_JOINT)) {
+            joint = true;
+            i = hit->first;
+        } else if (hit != NULL && !is_small(survey, token, &joint)) {
+            return beside_title(hit, joint);
+        } else if (token->in_date) {
+            i--;
+        } else if (is_small(survey, token, &joint)) {
+            i--;
+        } else {
+            uint32_t before = before_suffix(survey, box, i - 1);
+            if (before == FIND_NONE)
+                return loosely_before(survey, box, i);
+            i = before;
+        }
+    }
+    *at_start = i == box->first_token;
+    return (struct date_role_found){0};
+}
+
+/* ---- left of it and above it ------------------------------------------------------------------------------------ */
+
+/* The last label of a box, when nothing but marks and small words follow it. */
+static const struct hit *last_label(const struct survey *survey, uint32_t box) {
+    const struct box *b = &survey->boxes[box];
+    if (b->first_hit == b->end_hit)
+        return NULL;
+    const struct hit *hit = &survey->hits[b->end_hit - 1];
+    return layout_ends_box(survey, box, hit->end) ? hit : NULL;
+}
+
+static bool ends_with_colon(const struct survey *survey, const struct box *box) {
+    return box->end_token > box->first_token && token_is_mark(&survey->tokens[box->end_token - 1], ':');
+}
+
+static struct date_role_found from_left(const struct survey *survey, const struct date_hit *date) {
+    struct date_role_found none = {0};
+    uint32_t left = layout_left(survey, date->box);
+    if (left == FIND_NONE)
+        return none;
+    const struct hit *hit = last_label(survey, left);
+    if (hit != NULL && date_meaning(hit) != MEANING_NONE)
+        return by_shared_label(survey, &survey->boxes[left], hit, date);
+    const struct box *box = &survey->boxes[left];
+    if (box->end_token > box->first_token && survey->tokens[box->end_token - 1].in_number) {
+        /* "Order No. / Date | 4711 | 3 March 2025" */
+        uint32_t labels = layout_left(survey, left);
+        const struct hit *shared = labels != FIND_NONE ? last_label(survey, labels) : NULL;
+        if (shared != NULL && date_meaning(shared) != MEANING_NONE)
+            return by_label(survey, shared);
+    }
+    none.foreign = ends_with_colon(survey, box) && (hit == NULL || date_meaning(hit) == MEANING_NONE);
+    return none;
+}
+
+/* A short text right above a date that we do not know as a label is still likely to be one. */
+static bool may_be_label(const struct survey *survey, uint32_t box) {
+    const struct box *b = &survey->boxes[box];
+    for (uint32_t i = b->first_token; i < b->end_token; i++)
+        if (survey->tokens[i].kind == TOKEN_NUMBER)
+            return false;
+    return ends_with_colon(survey, b) || b->end_token - b->first_token <= 3;
+}
+
+static struct date_role_found from_above(const struct survey *survey, const struct date_hit *date) {
+    struct date_role_found found = {0};
+    uint32_t above = layout_above(survey, date->box, FIRST_ABOVE);
+    unsigned rows = 0;
+    while (above != FIND_NONE && survey->boxes[above].first_date != survey->boxes[above].end_date &&
+           !layout_is_label(survey, above) && rows < MOST_ABOVE) {
+        above = layout_above(survey, above, 1);
+        rows++;
+    }
+    if (above == FIND_NONE)
+        return found;
+    const struct hit *hit = last_label(survey, above);
+    if (hit != NULL && date_meaning(hit) != MEANING_NONE)
+        found = by_shared_label(survey, &survey->boxes[above], hit, date);
+    else
+        found.foreign = may_be_label(survey, above);
+    uint32_t below = layout_below(survey, date->box, 1);
+    found.column =
+        rows > 0 || (below != FIND_NONE && survey->boxes[below].first_date != survey->boxes[below].end_date &&
+                     !layout_is_label(survey, below));
+    return found;
+}
+
+/* ---- all of it -------------------------------------------------------------------------------------------------- */
+
+/* "3 March 2025 (print date)". */
+static const struct hit *bracketed_behind(const struct survey *survey, const struct date_hit *date) {
+    const struct box *box = &survey->boxes[date->box];
+    if (date->end + 1 >= box->end_token || !token_is_mark(&survey->tokens[date->end], '('))
+        return NULL;
+    const struct hit *hit = label_starting(survey, box, date->end + 1);
+    return hit != NULL && date_meaning(hit) != MEANING_NONE ? hit : NULL;
+}
+
+/* In an item row the column decides, and whatever has no column of its own is the item's. */
+static struct date_role_found in_item_row(const struct survey *survey, const struct date_hit *date,
+                                          const struct line *line) {
+    struct date_role_found found = {.meaning = MEANING_DELIVERY_DATE, .column = true};
+    if (line->table == 0)
+        return found;
+    const struct item_column *column = items_column(survey, &survey->tables[line->table - 1], date->box);
+    if (column != NULL && column->meaning == MEANING_DATE)
+        return (struct date_role_found){.meaning = MEANING_DATE};
+    return found;
+}
+
+struct date_role_found date_role_of(const struct view *view, const struct date_hit *date) {
+    const struct survey *survey = view->survey;
+    const struct line *line = &survey->lines[survey->boxes[date->box].line];
+    if (line->part == LINE_MAIL_HEADER)
+        return (struct date_role_found){.meaning = MEANING_HEADER_SENT};
+    const struct hit *behind = bracketed_behind(survey, date);
+    if (behind != NULL)
+        return by_label(survey, behind);
+    bool at_start = false;
+    struct date_role_found found = in_same_box(survey, date, &at_start);
+    if (found.meaning != MEANING_NONE || !at_start)
+        return found;
+    if (line->part == LINE_ITEM)
+        return in_item_row(survey, date, line);
+    found = from_left(survey, date);
+    if (found.meaning != MEANING_NONE)
+        return found;
+    struct date_role_found above = from_above(survey, date);
+    above.foreign = above.foreign || found.foreign;
+    return above;
+}

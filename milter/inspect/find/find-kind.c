@@ -1,0 +1,149 @@
+/* find-kind.c - in: the titles, turns of phrase and labelled numbers of a view, the subject and the file name; out: the
+ * kind of document, with how sure that is. What tells nothing is `other`. */
+#include "inspect/find/find.h"
+
+enum {
+    MOST_DECAY = 12,       /* a title further down counts a little less */
+    PHRASE_IN_BODY = 62,   /* "thank you for your order" in a mail ... */
+    PHRASE_ELSEWHERE = 50, /* ... and in the small print of a document */
+    NAME_SCORE = 50,
+    LABEL_SCORE = 45
+};
+
+struct kind_found {
+    enum document_kind kind;
+    int score;
+    const struct hit *hit; /* NULL: the file name or labels */
+    const char *because;
+};
+
+static void offer(struct kind_found *best, struct kind_found found) {
+    if (found.score > best->score)
+        *best = found;
+}
+
+/* ---- what one label says ---------------------------------------------------------------------------------------- */
+
+static struct kind_found kind_of_hit(const struct view *view, const struct hit *hit) {
+    const struct survey *survey = view->survey;
+    struct kind_found found = {.kind = KIND_OTHER, .hit = hit};
+    enum meaning phrase = meanings_first(hit->meanings, MEANING_SAYS_ORDER, MEANING_SAYS_OTHER);
+    if (phrase != MEANING_NONE) {
+        found.kind = (enum document_kind)(phrase - MEANING_SAYS_ORDER);
+        found.score = survey->sheet->body ? PHRASE_IN_BODY : PHRASE_ELSEWHERE;
+        found.because = "a turn of phrase says so";
+        return found;
+    }
+    enum meaning title = meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER);
+    if (title == MEANING_NONE && !meanings_have(hit->meanings, MEANING_ORDER_WORD))
+        return found;
+    found.kind = title != MEANING_NONE ? (enum document_kind)(title - MEANING_KIND_ORDER) : KIND_ORDER;
+    found.score = title_score(survey, hit);
+    found.because = found.score >= TITLE_SCORE ? "it stands like a title" : "it is only mentioned";
+    return found;
+}
+
+static bool says_kind(const struct hit *hit) {
+    return meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_SAYS_OTHER) != MEANING_NONE ||
+           meanings_have(hit->meanings, MEANING_ORDER_WORD);
+}
+
+static void look_at_labels(const struct view *view, struct draft *draft, struct kind_found *best) {
+    const struct survey *survey = view->survey;
+    for (uint32_t n = 0; n < view->count; n++) {
+        const struct line *line = &survey->lines[view->lines[n]];
+        if (line->end_box == line->first_box)
+            continue;
+        uint32_t end = survey->boxes[line->end_box - 1].end_hit;
+        for (uint32_t i = survey->boxes[line->first_box].first_hit; i < end; i++) {
+            if (!says_kind(&survey->hits[i]))
+                continue;
+            struct kind_found found = kind_of_hit(view, &survey->hits[i]);
+            if (found.score > PHRASE_IN_BODY)
+                found.score -= (int)(n / 2 < MOST_DECAY ? n / 2 : MOST_DECAY);
+            if (found.score > 0 && survey->reading->want_candidates)
+                explain(
+                    view, draft,
+                    &(struct weighed){.field = "kind",
+                                      .value = document_kind_name(found.kind),
+                                      .label = layout_text(survey, found.hit->box, found.hit->first, found.hit->end),
+                                      .score = found.score,
+                                      .won = false,
+                                      .because = found.because},
+                    view->lines[n]);
+            offer(best, found);
+        }
+    }
+}
+
+/* ---- what the file name and the labelled numbers say ------------------------------------------------------------ */
+
+static void look_at_name(const struct view *view, struct kind_found *best) {
+    for (uint32_t i = 0; view->name != NULL && i < view->name->hit_count; i++) {
+        const struct hit *hit = &view->name->hits[i];
+        enum meaning title = meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER);
+        bool order = meanings_have(hit->meanings, MEANING_ORDER_WORD) || meanings_have(hit->meanings, MEANING_NUMBER);
+        if (title == MEANING_NONE && !order)
+            continue;
+        enum document_kind kind = title != MEANING_NONE ? (enum document_kind)(title - MEANING_KIND_ORDER) : KIND_ORDER;
+        offer(best, (struct kind_found){kind, NAME_SCORE, NULL, "the file name says so"});
+    }
+}
+
+static bool has_meaning(const struct view *view, enum meaning first, enum meaning last) {
+    const struct survey *survey = view->survey;
+    for (uint32_t n = 0; n < view->count; n++) {
+        const struct line *line = &survey->lines[view->lines[n]];
+        if (line->end_box == line->first_box)
+            continue;
+        uint32_t end = survey->boxes[line->end_box - 1].end_hit;
+        for (uint32_t i = survey->boxes[line->first_box].first_hit; i < end; i++)
+            if (meanings_first(survey->hits[i].meanings, first, last) != MEANING_NONE)
+                return true;
+    }
+    return false;
+}
+
+/* Without a title, the numbers on the page tell: an invoice has an invoice number, an order an order number together
+ * with an order date, a delivery address or item lines. */
+static void look_at_numbers(const struct view *view, const struct draft *draft, struct kind_found *best) {
+    const struct survey *survey = view->survey;
+    static const char because[] = "it has a number of this kind";
+    for (uint32_t i = 0; i < survey->number_count; i++) {
+        const struct number_hit *number = &survey->numbers[i];
+        if (!view_has(view, number->line) || number->hit == FIND_NONE)
+            continue;
+        if (number->meaning == MEANING_INVOICE_NUMBER && number->score > 0)
+            offer(best, (struct kind_found){KIND_INVOICE, LABEL_SCORE + 5, NULL, because});
+        if (number->meaning == MEANING_CONFIRMATION_NUMBER && number->score > 0)
+            offer(best, (struct kind_found){KIND_CONFIRMATION, LABEL_SCORE + 3, NULL, because});
+        bool order = number->heading && number->key != 0 && !number->column;
+        if (order && (draft->document.line_count > 0 || has_meaning(view, MEANING_DATE, MEANING_DATE) ||
+                      has_meaning(view, MEANING_DELIVERY_DATE, MEANING_CANCEL_AFTER) ||
+                      has_meaning(view, MEANING_SHIP_TO, MEANING_SHIP_TO)))
+            offer(best, (struct kind_found){KIND_ORDER, LABEL_SCORE, NULL, because});
+    }
+}
+
+void find_kind(const struct view *view, struct draft *draft) {
+    struct kind_found best = {.kind = KIND_OTHER};
+    look_at_labels(view, draft, &best);
+    if (!view->survey->sheet->body)
+        look_at_name(view, &best);
+    if (best.score < TITLE_SCORE)
+        look_at_numbers(view, draft, &best);
+    if (best.score < LABEL_SCORE)
+        best.kind = KIND_OTHER;
+    bool judged = best.kind == KIND_ORDER || best.kind == KIND_CHANGE || best.kind == KIND_OTHER;
+    if (view->list && judged)
+        best = (struct kind_found){KIND_LIST, TITLE_SCORE, NULL, "many order numbers stand in one table"};
+    draft->document.kind = best.kind;
+    draft->kind_score = best.score;
+    explain(view, draft,
+            &(struct weighed){.field = "kind",
+                              .value = document_kind_name(best.kind),
+                              .score = best.score,
+                              .won = true,
+                              .because = best.because != NULL ? best.because : "nothing says what it is"},
+            best.hit != NULL ? view->survey->boxes[best.hit->box].line : FIND_NONE);
+}

@@ -1,0 +1,184 @@
+/* find-number.c - in: the labelled numbers of a view; out: the order number with its forms, revision and release. An
+ * order's label beats the vendor's number, which beats a reference; a file name speaks only when the text has no
+ * number; an invoice without an order number is known by its own. */
+#include "inspect/find/find.h"
+
+enum { TITLE_DISTANCE = 8, REVISION_DISTANCE = 4, FROM_NAME_SCORE = 20 };
+
+static const char *why_lost(const struct number_hit *number, const struct number_hit *winner) {
+    if (!numbers_are_orders(number->meaning))
+        return "its label says that it is another number";
+    if (winner != NULL && winner->key == number->key)
+        return "it is the same number once more";
+    return number->heading ? "another number stands in front of it" : "it stands in a sentence or under a weaker label";
+}
+
+static void explain_all(const struct view *view, struct draft *draft, const struct number_hit *winner) {
+    const struct survey *survey = view->survey;
+    for (uint32_t i = 0; survey->reading->want_candidates && i < survey->number_count; i++) {
+        const struct number_hit *number = &survey->numbers[i];
+        if (!view_has(view, number->line))
+            continue;
+        const struct hit *label = number->hit != FIND_NONE ? &survey->hits[number->hit] : NULL;
+        bool one_box = number->end <= survey->boxes[number->box].end_token;
+        const char *value = number->raw;
+        if (value == NULL)
+            value = one_box ? layout_text(survey, number->box, number->first, number->end) : "";
+        explain(view, draft,
+                &(struct weighed){.field = "number",
+                                  .value = value,
+                                  .label = label != NULL ? layout_text(survey, label->box, label->first, label->end)
+                                                         : "a pattern of the party",
+                                  .role = meaning_name(number->meaning),
+                                  .score = number->score,
+                                  .won = number == winner,
+                                  .because = number == winner ? "it has the best label" : why_lost(number, winner)},
+                number->line);
+    }
+}
+
+/* ---- choosing --------------------------------------------------------------------------------------------------- */
+
+static uint32_t distance(uint32_t a, uint32_t b) {
+    return a > b ? a - b : b - a;
+}
+
+/* A bare "No." counts only near a title. */
+static bool near_title(const struct view *view, const struct number_hit *number) {
+    const struct survey *survey = view->survey;
+    for (uint32_t i = 0; i < survey->hit_count; i++) {
+        const struct hit *hit = &survey->hits[i];
+        uint32_t line = survey->boxes[hit->box].line;
+        if (distance(line, number->line) <= TITLE_DISTANCE && view_has(view, line) &&
+            meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_CANCELLATION) != MEANING_NONE &&
+            title_score(survey, hit) >= TITLE_SCORE)
+            return true;
+    }
+    return false;
+}
+
+static bool may_be_chosen(const struct view *view, const struct number_hit *number) {
+    if (number->key == 0 || number->score <= 0 || !view_has(view, number->line))
+        return false;
+    if (number->column && !number->heading && number->key != view->number_key)
+        return false;
+    return number->meaning != MEANING_NUMBER_WORD || near_title(view, number);
+}
+
+static const struct number_hit *choose(const struct view *view) {
+    const struct survey *survey = view->survey;
+    const struct number_hit *best = NULL;
+    int most = 0;
+    for (uint32_t i = 0; i < survey->number_count; i++) {
+        const struct number_hit *number = &survey->numbers[i];
+        if (!may_be_chosen(view, number))
+            continue;
+        int score = number->score + (number->key == view->number_key ? 50 : 0);
+        if (score <= most)
+            continue;
+        most = score;
+        best = number;
+    }
+    return best;
+}
+
+/* The number an invoice, quote or confirmation calls its own. */
+static const struct number_hit *own_number(const struct view *view, enum document_kind kind) {
+    static const enum meaning own[KIND_COUNT] = {
+        [KIND_CONFIRMATION] = MEANING_CONFIRMATION_NUMBER,
+        [KIND_QUOTE] = MEANING_QUOTE_NUMBER,
+        [KIND_INVOICE] = MEANING_INVOICE_NUMBER,
+        [KIND_DELIVERY_NOTE] = MEANING_DELIVERY_NUMBER,
+    };
+    const struct survey *survey = view->survey;
+    for (uint32_t i = 0; own[kind] != MEANING_NONE && i < survey->number_count; i++)
+        if (survey->numbers[i].meaning == own[kind] && view_has(view, survey->numbers[i].line)) {
+            number_forms(survey, &survey->numbers[i]);
+            return &survey->numbers[i];
+        }
+    return NULL;
+}
+
+static const struct number_hit *number_of_name(const struct survey *name) {
+    const struct number_hit *best = NULL;
+    for (uint32_t i = 0; name != NULL && i < name->number_count; i++)
+        if (name->numbers[i].key != 0 && (best == NULL || name->numbers[i].score > best->score))
+            best = &name->numbers[i];
+    return best;
+}
+
+/* ---- revision and release that stand apart ---------------------------------------------------------------------- */
+
+/* "REVISED" alone or before a title, "Rev. B" at the beginning of a box; not the revision of the form, with a date. */
+static const char *suffix_of(const struct survey *survey, const struct hit *hit, enum meaning meaning) {
+    const struct box *box = &survey->boxes[hit->box];
+    if (!meanings_have(hit->meanings, meaning) || hit->first != box->first_token || box->first_date != box->end_date)
+        return NULL;
+    if (meaning != MEANING_REVISED)
+        return number_suffix_value(survey, hit);
+    return layout_other_words(survey, hit->box) == 0 ? layout_text(survey, hit->box, hit->first, hit->end) : NULL;
+}
+
+static void find_suffix(const struct view *view, const struct number_hit *number, enum meaning meaning,
+                        const char **value) {
+    const struct survey *survey = view->survey;
+    for (uint32_t i = 0; *value == NULL && i < survey->hit_count; i++) {
+        const struct hit *hit = &survey->hits[i];
+        uint32_t line = survey->boxes[hit->box].line;
+        if (distance(line, number->line) <= REVISION_DISTANCE && view_has(view, line))
+            *value = suffix_of(survey, hit, meaning);
+    }
+}
+
+static void take(const struct view *view, struct draft *draft, const struct number_hit *number) {
+    struct document *document = &draft->document;
+    const char *revision = number->revision;
+    const char *release = number->release;
+    if (number->relation != RELATION_PATTERN || number->hit != FIND_NONE) {
+        find_suffix(view, number, MEANING_REVISION, &revision);
+        find_suffix(view, number, MEANING_REVISED, &revision);
+        find_suffix(view, number, MEANING_RELEASE, &release);
+    }
+    document->number_raw = number->raw;
+    document->number = number->number;
+    document->number_folded = number->folded;
+    document->revision = revision != NULL ? revision : "";
+    document->release = release != NULL ? release : "";
+    draft->number = number;
+    draft->number_heading = number->heading || number->column;
+    place_fill(&document->where, view->survey, number->line);
+}
+
+static void take_from_name(const struct view *view, struct draft *draft) {
+    const struct number_hit *number = number_of_name(view->name);
+    enum document_kind kind = draft->document.kind;
+    if (number == NULL || (kind != KIND_ORDER && kind != KIND_CHANGE))
+        return;
+    draft->document.number_raw = number->raw;
+    draft->document.number = number->number;
+    draft->document.number_folded = number->folded;
+    draft->number_heading = true;
+    place_fill(&draft->document.where, view->survey, FIND_NONE);
+    explain(view, draft,
+            &(struct weighed){.field = "number",
+                              .value = number->raw,
+                              .label = "file name",
+                              .role = "order",
+                              .score = FROM_NAME_SCORE,
+                              .won = true,
+                              .because = "the text has no order number, the file name has"},
+            FIND_NONE);
+}
+
+void find_number(const struct view *view, struct draft *draft) {
+    const struct number_hit *number = choose(view);
+    if (number == NULL)
+        number = own_number(view, draft->document.kind);
+    draft->document.revision = "";
+    draft->document.release = "";
+    if (number != NULL)
+        take(view, draft, number);
+    else if (!view->survey->sheet->body)
+        take_from_name(view, draft);
+    explain_all(view, draft, number);
+}

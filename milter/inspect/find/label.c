@@ -1,0 +1,113 @@
+/* label.c - in: tokens; out: the longest label that begins at one of them. Marks that tie words together may stand
+ * inside a label ("P.O.-No", "Date/Datum", "Bill (to)"), a colon may not. */
+#include "inspect/find/find.h"
+
+static bool ties(const struct token *token) {
+    return token_is_any_mark(token, ".-/'()&_");
+}
+
+/* A label being followed along the tokens; `best` is the longest found so far. */
+struct walk {
+    const struct finder_index *index;
+    const struct token *tokens;
+    uint32_t first, end;
+    struct hit *best;
+};
+
+static void end_here(struct walk *walk, const struct label_node *node, uint32_t next) {
+    if ((node->meanings.bits[0] | node->meanings.bits[1]) == 0 || next < walk->best->end)
+        return;
+    if (next > walk->best->end)
+        *walk->best = (struct hit){.first = walk->first, .end = next};
+    walk->best->meanings.bits[0] |= node->meanings.bits[0];
+    walk->best->meanings.bits[1] |= node->meanings.bits[1];
+    walk->best->languages |= node->languages;
+}
+
+/* From `node`, with `next` the token to come: by its own word, as any word for "number", or past it when it is small.
+ */
+static void follow(struct walk *walk, const struct label_node *node, uint32_t next, unsigned skipped) {
+    for (unsigned marks = 0; next < walk->end && marks < 3 && ties(&walk->tokens[next]); marks++)
+        next++;
+    if (next >= walk->end || walk->tokens[next].entry == 0)
+        return;
+    const struct token *token = &walk->tokens[next];
+    const struct label_node *by_word = index_next(walk->index, node, token->entry);
+    const struct label_node *by_class = NULL;
+    if (index_means(walk->index, token, MEANING_NUMBER_WORD))
+        by_class = index_next(walk->index, node, INDEX_ANY_NUMBER_WORD);
+    if (by_word != NULL) {
+        end_here(walk, by_word, next + 1);
+        follow(walk, by_word, next + 1, skipped);
+    }
+    if (by_class != NULL) {
+        end_here(walk, by_class, next + 1);
+        follow(walk, by_class, next + 1, skipped);
+    }
+    if (skipped < 3 && index_means(walk->index, token, MEANING_SMALL_WORD))
+        follow(walk, node, next + 1, skipped + 1);
+}
+
+static bool label_at(const struct finder_index *index, const struct token *tokens, uint32_t at, uint32_t end,
+                     struct hit *hit) {
+    struct walk walk = {.index = index, .tokens = tokens, .first = at, .end = end, .best = hit};
+    const struct label_node *node = index_root(index, tokens[at].entry);
+    *hit = (struct hit){.first = at, .end = at};
+    if (node != NULL) {
+        end_here(&walk, node, at + 1);
+        follow(&walk, node, at + 1, 0);
+    }
+    node = index_root(index, INDEX_ANY_NUMBER_WORD);
+    if (node != NULL && index_means(index, &tokens[at], MEANING_NUMBER_WORD))
+        follow(&walk, node, at + 1, 0);
+    return hit->end > at;
+}
+
+/* Words that only mean something inside a date or behind a quantity are looked up one by one where that matters. */
+static bool is_label(const struct hit *hit) {
+    struct meanings rest = hit->meanings;
+    static const enum meaning small[] = {MEANING_ORDINAL,       MEANING_DATE_FILLER, MEANING_TIME_WORD,
+                                         MEANING_QUANTITY_UNIT, MEANING_CURRENCY,    MEANING_VALUE_JOINT};
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+        rest.bits[small[i] >> 6] &= ~((uint64_t)1 << (small[i] & 63));
+    for (unsigned i = MEANING_MONTH_1; i <= MEANING_WEEKDAY_7; i++)
+        rest.bits[i >> 6] &= ~((uint64_t)1 << (i & 63));
+    return (rest.bits[0] | rest.bits[1]) != 0;
+}
+
+/* "From", "to" and their like are ordinary words everywhere but at the head of a mail. */
+static bool only_heads_mail(const struct hit *hit) {
+    return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_TOTAL) == MEANING_NONE;
+}
+
+uint32_t labels_find(const struct finder_index *index, struct token *tokens, uint32_t first, uint32_t end,
+                     struct hit *hits) {
+    uint32_t count = 0;
+    for (uint32_t i = first; i < end;) {
+        struct hit *hit = &hits[count];
+        if (tokens[i].entry == 0 || !label_at(index, tokens, i, end, hit)) {
+            i++;
+            continue;
+        }
+        i = hit->end;
+        if (!is_label(hit))
+            continue;
+        for (uint32_t k = hit->first; k < hit->end && !only_heads_mail(hit); k++)
+            tokens[k].in_label = true;
+        count++;
+    }
+    return count;
+}
+
+const struct hit *label_last(const struct hit *hits, uint32_t first, uint32_t end, uint32_t token) {
+    uint32_t low = first;
+    uint32_t high = end;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (hits[middle].end <= token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > first ? &hits[low - 1] : NULL;
+}

@@ -1,0 +1,155 @@
+/* layout.c - in: a box of a survey; out: who stands beside, below and above it, and how it reads. Nothing here looks
+ * further than a few lines. */
+#include "inspect/find/find.h"
+
+/* What may label something: everything but words that only matter inside sentences. */
+static bool labels_something(const struct hit *hit) {
+    return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_OTHER_NUMBER) != MEANING_NONE ||
+           meanings_first(hit->meanings, MEANING_DATE, MEANING_OTHER_DATE) != MEANING_NONE ||
+           meanings_first(hit->meanings, MEANING_REVISION, MEANING_RELEASE) != MEANING_NONE ||
+           meanings_first(hit->meanings, MEANING_BUYER, MEANING_NAME_END) != MEANING_NONE ||
+           meanings_first(hit->meanings, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_STATUS) != MEANING_NONE ||
+           meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER) != MEANING_NONE;
+}
+
+const struct hit *label_starting(const struct survey *survey, const struct box *box, uint32_t token) {
+    const struct hit *before = label_last(survey->hits, box->first_hit, box->end_hit, token);
+    const struct hit *next = before != NULL ? before + 1 : &survey->hits[box->first_hit];
+    return next < &survey->hits[box->end_hit] && next->first == token ? next : NULL;
+}
+
+static bool only_marks(const struct survey *survey, const struct box *box) {
+    for (uint32_t i = box->first_token; i < box->end_token; i++)
+        if (survey->tokens[i].kind != TOKEN_MARK)
+            return false;
+    return true;
+}
+
+uint32_t layout_right(const struct survey *survey, uint32_t box) {
+    uint32_t end = survey->lines[survey->boxes[box].line].end_box;
+    for (uint32_t i = box + 1; i < end; i++)
+        if (!only_marks(survey, &survey->boxes[i]))
+            return i;
+    return FIND_NONE;
+}
+
+uint32_t layout_left(const struct survey *survey, uint32_t box) {
+    uint32_t first = survey->lines[survey->boxes[box].line].first_box;
+    for (uint32_t i = box; i > first; i--)
+        if (!only_marks(survey, &survey->boxes[i - 1]))
+            return i - 1;
+    return FIND_NONE;
+}
+
+/* How far two boxes share the same columns; negative: not at all. Cells of a table may have no width. */
+static float overlap(const struct box *a, const struct box *b) {
+    float left = a->left > b->left ? a->left : b->left;
+    float right = a->right < b->right ? a->right : b->right;
+    if (right > left)
+        return right - left;
+    bool no_width = a->right <= a->left || b->right <= b->left;
+    return no_width && left <= right ? 0.01F : -1;
+}
+
+/* The box of a line that shares most with this one; FIND_NONE. */
+static uint32_t overlapping(const struct survey *survey, const struct box *box, const struct line *line) {
+    uint32_t best = FIND_NONE;
+    float most = 0;
+    for (uint32_t i = line->first_box; i < line->end_box; i++) {
+        float shared = overlap(box, &survey->boxes[i]);
+        if (shared <= most)
+            continue;
+        most = shared;
+        best = i;
+    }
+    return best;
+}
+
+static bool same_page(const struct line *a, const struct line *b) {
+    return a->page == b->page && a->part != LINE_SUBJECT && b->part != LINE_SUBJECT;
+}
+
+uint32_t layout_below(const struct survey *survey, uint32_t box, uint32_t most) {
+    uint32_t from = survey->boxes[box].line;
+    for (uint32_t i = from + 1; i < survey->line_count && i <= from + most; i++) {
+        if (!same_page(&survey->lines[from], &survey->lines[i]))
+            return FIND_NONE;
+        uint32_t found = overlapping(survey, &survey->boxes[box], &survey->lines[i]);
+        if (found != FIND_NONE)
+            return found;
+    }
+    return FIND_NONE;
+}
+
+uint32_t layout_above(const struct survey *survey, uint32_t box, uint32_t most) {
+    uint32_t from = survey->boxes[box].line;
+    for (uint32_t i = from; i > 0 && from - i < most; i--) {
+        if (!same_page(&survey->lines[from], &survey->lines[i - 1]))
+            return FIND_NONE;
+        uint32_t found = overlapping(survey, &survey->boxes[box], &survey->lines[i - 1]);
+        if (found != FIND_NONE)
+            return found;
+    }
+    return FIND_NONE;
+}
+
+bool layout_is_label(const struct survey *survey, uint32_t box) {
+    const struct box *b = &survey->boxes[box];
+    if (b->first_hit == b->end_hit)
+        return false;
+    const struct hit *hit = &survey->hits[b->first_hit];
+    if (!labels_something(hit))
+        return false;
+    for (uint32_t i = b->first_token; i < hit->first; i++)
+        if (survey->tokens[i].kind != TOKEN_MARK && !index_means(survey->index, &survey->tokens[i], MEANING_SMALL_WORD))
+            return false;
+    return true;
+}
+
+uint32_t layout_other_words(const struct survey *survey, uint32_t box) {
+    const struct box *b = &survey->boxes[box];
+    uint32_t count = 0;
+    for (uint32_t i = b->first_token; i < b->end_token; i++) {
+        const struct token *token = &survey->tokens[i];
+        if (token->kind == TOKEN_WORD && !token->in_label && !token->in_date && !token->in_number &&
+            !index_means(survey->index, token, MEANING_SMALL_WORD) &&
+            !(token->glued && i > b->first_token && token[-1].kind == TOKEN_NUMBER))
+            count++;
+    }
+    return count;
+}
+
+static bool is_filler(const struct survey *survey, const struct token *token) {
+    if (token->kind == TOKEN_MARK)
+        return token_is_any_mark(token, ":.-=/_(*>|'\"") || token->value >= 0x2000;
+    if (token->kind != TOKEN_WORD || token->entry == 0)
+        return false;
+    struct meanings meanings = index_meanings(survey->index, token);
+    return meanings_have(meanings, MEANING_NUMBER_WORD) || meanings_have(meanings, MEANING_VALUE_JOINT);
+}
+
+uint32_t layout_skip_fillers(const struct survey *survey, uint32_t token, uint32_t end) {
+    unsigned words = 0;
+    while (token < end && is_filler(survey, &survey->tokens[token]) && words < 3) {
+        if (survey->tokens[token].kind == TOKEN_WORD)
+            words++;
+        token++;
+    }
+    return token;
+}
+
+bool layout_ends_box(const struct survey *survey, uint32_t box, uint32_t token) {
+    uint32_t end = survey->boxes[box].end_token;
+    for (uint32_t i = token; i < end; i++) {
+        const struct token *t = &survey->tokens[i];
+        if (t->kind == TOKEN_NUMBER || (t->kind == TOKEN_WORD && !t->in_label && !is_filler(survey, t)))
+            return false;
+    }
+    return true;
+}
+
+const char *layout_text(const struct survey *survey, uint32_t box, uint32_t first, uint32_t end) {
+    uint32_t from = survey->tokens[first].start;
+    uint32_t to = survey->tokens[end - 1].end;
+    return arena_strndup(survey->reading->arena, survey->boxes[box].text + from, to - from);
+}

@@ -1,0 +1,242 @@
+/* numbers.c - in: a survey; out: every number a label speaks for, with what it is for and how surely. Values behind a
+ * label count before those beside it, and these before those below: whoever is nearer takes the number. Limit: 5000
+ * labelled numbers a sheet. */
+#include "inspect/find/find.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_NUMBERS = 5000, MOST_COLUMN_ROWS = 2000, HEADING_SCORE = 60 };
+
+/* ---- what a label is for ---------------------------------------------------------------------------------------- */
+
+struct label_kind {
+    enum meaning meaning; /* of the label */
+    enum meaning counts_as;
+    enum label_strength strength;
+    int score; /* 0: not the order's */
+};
+
+/* The first row that fits a label decides, so whatever tells other numbers apart comes before the general words. */
+static const struct label_kind label_kinds[] = {
+    {MEANING_NUMBER, MEANING_NUMBER, LABEL_STRONG, 100},
+    {MEANING_VENDOR_ORDER_NUMBER, MEANING_VENDOR_ORDER_NUMBER, LABEL_STRONG, 40},
+    {MEANING_CUSTOMER_NUMBER, MEANING_CUSTOMER_NUMBER, LABEL_STRONG, 0},
+    {MEANING_SUPPLIER_NUMBER, MEANING_SUPPLIER_NUMBER, LABEL_STRONG, 0},
+    {MEANING_QUOTE_NUMBER, MEANING_QUOTE_NUMBER, LABEL_STRONG, 0},
+    {MEANING_INVOICE_NUMBER, MEANING_INVOICE_NUMBER, LABEL_STRONG, 0},
+    {MEANING_CONFIRMATION_NUMBER, MEANING_CONFIRMATION_NUMBER, LABEL_STRONG, 0},
+    {MEANING_DELIVERY_NUMBER, MEANING_DELIVERY_NUMBER, LABEL_STRONG, 0},
+    {MEANING_CONTRACT_NUMBER, MEANING_CONTRACT_NUMBER, LABEL_STRONG, 0},
+    {MEANING_ITEM_NUMBER, MEANING_ITEM_NUMBER, LABEL_STRONG, 0},
+    {MEANING_TAX_NUMBER, MEANING_TAX_NUMBER, LABEL_STRONG, 0},
+    {MEANING_PHONE, MEANING_PHONE, LABEL_STRONG, 0},
+    {MEANING_BANK, MEANING_BANK, LABEL_STRONG, 0},
+    {MEANING_POSTAL_CODE, MEANING_POSTAL_CODE, LABEL_STRONG, 0},
+    {MEANING_PAGE, MEANING_PAGE, LABEL_STRONG, 0},
+    {MEANING_OTHER_NUMBER, MEANING_OTHER_NUMBER, LABEL_STRONG, 0},
+    {MEANING_KIND_CHANGE, MEANING_KIND_CHANGE, LABEL_TITLE, 82},
+    {MEANING_KIND_CANCELLATION, MEANING_KIND_CANCELLATION, LABEL_TITLE, 82},
+    {MEANING_KIND_CONFIRMATION, MEANING_CONFIRMATION_NUMBER, LABEL_TITLE, 0},
+    {MEANING_KIND_QUOTE, MEANING_QUOTE_NUMBER, LABEL_TITLE, 0},
+    {MEANING_KIND_INVOICE, MEANING_INVOICE_NUMBER, LABEL_TITLE, 0},
+    {MEANING_KIND_STATEMENT, MEANING_OTHER_NUMBER, LABEL_TITLE, 0},
+    {MEANING_KIND_BACKORDER, MEANING_OTHER_NUMBER, LABEL_TITLE, 0},
+    {MEANING_KIND_DELIVERY_NOTE, MEANING_DELIVERY_NUMBER, LABEL_TITLE, 0},
+    {MEANING_KIND_LIST, MEANING_OTHER_NUMBER, LABEL_TITLE, 0},
+    {MEANING_KIND_ORDER, MEANING_KIND_ORDER, LABEL_TITLE, 80},
+    {MEANING_ORDER_WORD, MEANING_ORDER_WORD, LABEL_WEAK, 72},
+    {MEANING_REFERENCE, MEANING_REFERENCE, LABEL_TITLE, 25},
+    {MEANING_NUMBER_WORD, MEANING_NUMBER_WORD, LABEL_TITLE, 30},
+};
+
+static const struct label_kind *kind_of(const struct hit *hit) {
+    for (size_t i = 0; i < sizeof label_kinds / sizeof *label_kinds; i++)
+        if (meanings_have(hit->meanings, label_kinds[i].meaning))
+            return &label_kinds[i];
+    return NULL;
+}
+
+bool numbers_are_orders(enum meaning meaning) {
+    for (size_t i = 0; i < sizeof label_kinds / sizeof *label_kinds; i++)
+        if (label_kinds[i].counts_as == meaning)
+            return label_kinds[i].score > 0;
+    return false;
+}
+
+/* ---- how it stands ---------------------------------------------------------------------------------------------- */
+
+/* True when nothing but marks, numbers, dates and other labels stands before the label in its box. */
+static bool begins_box(const struct survey *survey, const struct hit *hit) {
+    const struct box *box = &survey->boxes[hit->box];
+    for (uint32_t i = box->first_token; i < hit->first; i++) {
+        const struct token *token = &survey->tokens[i];
+        if (token->kind == TOKEN_WORD && !token->in_label && !token->in_date && !token->in_number &&
+            !index_means(survey->index, token, MEANING_SMALL_WORD))
+            return false;
+    }
+    return true;
+}
+
+/* "Manufacturing order 4711": a word directly before makes it another sort of order, perhaps. */
+static bool word_touches(const struct survey *survey, const struct hit *hit) {
+    if (hit->first == survey->boxes[hit->box].first_token)
+        return false;
+    const struct token *before = &survey->tokens[hit->first - 1];
+    return before->kind == TOKEN_WORD && !before->in_label && !before->ideograph &&
+           !index_means(survey->index, before, MEANING_SMALL_WORD) &&
+           !index_means(survey->index, before, MEANING_DATE_JOINT);
+}
+
+static bool colon_follows(const struct survey *survey, const struct hit *hit) {
+    uint32_t end = survey->boxes[hit->box].end_token;
+    for (uint32_t i = hit->end; i < end && i < hit->end + 4; i++) {
+        if (token_is_mark(&survey->tokens[i], ':'))
+            return true;
+        if (survey->tokens[i].kind == TOKEN_NUMBER)
+            return false;
+    }
+    return false;
+}
+
+static void judge(const struct survey *survey, const struct label_kind *kind, struct number_hit *number) {
+    const struct hit *hit = &survey->hits[number->hit];
+    uint32_t others = layout_other_words(survey, hit->box);
+    bool first = begins_box(survey, hit);
+    bool field = first && (colon_follows(survey, hit) || others <= 4);
+    number->score = kind->score + (number->relation == RELATION_SAME ? 10 : number->relation == RELATION_RIGHT ? 5 : 0);
+    if (word_touches(survey, hit))
+        number->score -= 30;
+    if (!field && others >= 3)
+        number->score -= others >= 6 ? 40 : 20;
+    if (survey->lines[number->line].part == LINE_SUBJECT)
+        number->score -= 10;
+    number->heading = kind->score > 0 && number->score >= HEADING_SCORE && (field || others <= 4);
+    if (kind->meaning == MEANING_NUMBER_WORD)
+        number->heading = false;
+}
+
+/* ---- collecting ------------------------------------------------------------------------------------------------- */
+
+static bool taken(const struct survey *survey, const struct number_hit *number) {
+    for (uint32_t i = number->first; i < number->end; i++)
+        if (survey->tokens[i].in_number)
+            return true;
+    return false;
+}
+
+static struct number_hit *add(struct survey *survey, const struct number_hit *number) {
+    if (survey->number_count == survey->number_room) {
+        survey->number_room = survey->number_room == 0 ? 64 : survey->number_room * 2;
+        survey->numbers = reallocarray(survey->numbers, survey->number_room, sizeof *survey->numbers);
+        if (survey->numbers == NULL)
+            abort();
+    }
+    for (uint32_t i = number->first; i < number->end; i++)
+        survey->tokens[i].in_number = true;
+    struct number_hit *added = &survey->numbers[survey->number_count++];
+    *added = *number;
+    return added;
+}
+
+/* Further numbers below the first one, of the same heading. */
+static void add_column(struct survey *survey, struct number_hit number, const struct label_kind *kind) {
+    uint32_t first = survey->number_count - 1;
+    uint32_t below = number.box;
+    for (unsigned rows = 0; rows < MOST_COLUMN_ROWS && survey->number_count < MOST_NUMBERS; rows++) {
+        below = layout_below(survey, below, 1);
+        if (below == FIND_NONE || !number_fills_box(survey, below, kind->strength, &number.first, &number.end))
+            break;
+        number.box = below;
+        number.line = survey->boxes[below].line;
+        if (taken(survey, &number))
+            break;
+        add(survey, &number);
+    }
+    if (survey->number_count - first < 2)
+        return;
+    for (uint32_t i = first; i < survey->number_count; i++) {
+        survey->numbers[i].column = true;
+        survey->numbers[i].heading = false;
+    }
+}
+
+/* A bare "No." speaks for a number only where it begins its box. */
+static bool may_label(const struct survey *survey, const struct hit *hit, const struct label_kind *kind) {
+    return kind->meaning != MEANING_NUMBER_WORD ||
+           (hit->first == survey->boxes[hit->box].first_token && !word_touches(survey, hit));
+}
+
+static void find_in(struct survey *survey, uint32_t hit, enum relation relation) {
+    const struct hit *label = &survey->hits[hit];
+    const struct label_kind *kind = kind_of(label);
+    if (kind == NULL || survey->number_count >= MOST_NUMBERS || !may_label(survey, label, kind))
+        return;
+    struct number_hit number = {.hit = hit, .meaning = kind->counts_as};
+    if (!number_value(survey, label, kind->strength, relation, &number) || taken(survey, &number))
+        return;
+    judge(survey, kind, &number);
+    add(survey, &number);
+    if (relation == RELATION_BELOW && kind->score > 0)
+        add_column(survey, number, kind);
+}
+
+/* ---- the patterns of declared parties --------------------------------------------------------------------------- */
+
+static void add_pattern(struct survey *survey, uint32_t box, size_t start, size_t end) {
+    const struct box *b = &survey->boxes[box];
+    struct number_hit number = {
+        .box = box, .line = b->line, .hit = FIND_NONE, .meaning = MEANING_NUMBER, .relation = RELATION_PATTERN};
+    number.first = b->first_token;
+    while (number.first < b->end_token && survey->tokens[number.first].end <= start)
+        number.first++;
+    number.end = number.first;
+    while (number.end < b->end_token && survey->tokens[number.end].start < end)
+        number.end++;
+    if (number.first == number.end ||
+        survey->tokens[number.end - 1].end - survey->tokens[number.first].start > LIMIT_NUMBER_BYTES)
+        return;
+    for (uint32_t i = 0; i < survey->number_count; i++) {
+        struct number_hit *known = &survey->numbers[i];
+        if (known->box != box || known->end <= number.first || known->first >= number.end)
+            continue;
+        known->score += numbers_are_orders(known->meaning) ? 40 : 0;
+        return;
+    }
+    uint32_t others = layout_other_words(survey, box);
+    number.score = others <= 4 ? 78 : 45;
+    number.heading = others <= 4;
+    add(survey, &number);
+}
+
+static void find_patterns(struct survey *survey) {
+    const struct reading *reading = survey->reading;
+    const struct number_patterns *patterns = index_patterns(survey->index);
+    if (!patterns_any(patterns, reading->blocks, reading->block_count))
+        return;
+    for (uint32_t i = 0; i < survey->box_count && survey->number_count < MOST_NUMBERS; i++) {
+        size_t start = 0;
+        size_t end = 0;
+        if (patterns_match(patterns, reading->blocks, reading->block_count, survey->boxes[i].text, &start, &end))
+            add_pattern(survey, i, start, end);
+    }
+}
+
+static int by_place(const void *a, const void *b) {
+    const struct number_hit *x = a;
+    const struct number_hit *y = b;
+    return x->first < y->first ? -1 : x->first > y->first;
+}
+
+void numbers_find(struct survey *survey) {
+    static const enum relation relations[] = {RELATION_SAME, RELATION_RIGHT, RELATION_BELOW};
+    for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
+        for (uint32_t hit = 0; hit < survey->hit_count; hit++)
+            find_in(survey, hit, relations[i]);
+    find_patterns(survey);
+    if (survey->number_count > 0)
+        qsort(survey->numbers, survey->number_count, sizeof *survey->numbers, by_place);
+    for (uint32_t i = 0; i < survey->number_count; i++)
+        if (numbers_are_orders(survey->numbers[i].meaning))
+            number_forms(survey, &survey->numbers[i]);
+}

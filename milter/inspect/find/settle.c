@@ -1,0 +1,85 @@
+/* settle.c - in: a date that can be read in several ways, and its view; out: one reading, where the other dates of the
+ * document in the same writing or its language leave no doubt; else all of them. (The party's setting has been used
+ * when the dates were read.) */
+#include "inspect/find/find.h"
+
+enum { STRONG_LABELS = 4 };
+
+static void keep(struct date_hit *date, size_t reading) {
+    date->readings[0] = date->readings[reading];
+    date->reading_count = 1;
+}
+
+/* The reading of this order; reading_count when there is none. */
+static size_t reading_in(const struct date_hit *date, enum date_order order) {
+    for (size_t i = 0; i < date->reading_count; i++) {
+        bool day = date->readings[i].day == date->leading;
+        bool month = date->readings[i].month == date->leading;
+        if ((order == DATE_ORDER_DMY && day) || (order == DATE_ORDER_MDY && month) ||
+            (order == DATE_ORDER_YMD && !day && !month))
+            return i;
+    }
+    return date->reading_count;
+}
+
+/* What other dates with the same mark say, when they agree. */
+static enum date_order order_of_others(const struct view *view, char mark) {
+    const struct survey *survey = view->survey;
+    bool day = false;
+    bool month = false;
+    for (uint32_t i = 0; i < survey->date_count; i++) {
+        const struct date_hit *other = &survey->dates[i];
+        if (other->mark != mark || !view_has(view, survey->boxes[other->box].line))
+            continue;
+        day = day || other->day_first;
+        month = month || other->month_first;
+    }
+    if (day == month)
+        return DATE_ORDER_OPEN;
+    return day ? DATE_ORDER_DMY : DATE_ORDER_MDY;
+}
+
+/* Labels that only one language has are counted for it. */
+static void count_languages(const struct view *view, uint32_t counts[32]) {
+    const struct survey *survey = view->survey;
+    for (uint32_t n = 0; n < view->count; n++) {
+        const struct line *line = &survey->lines[view->lines[n]];
+        if (line->end_box == line->first_box)
+            continue;
+        uint32_t end = survey->boxes[line->end_box - 1].end_hit;
+        for (uint32_t i = survey->boxes[line->first_box].first_hit; i < end; i++) {
+            uint32_t languages = survey->hits[i].languages;
+            if (languages != 0 && (languages & (languages - 1)) == 0)
+                counts[__builtin_ctz(languages)]++;
+        }
+    }
+}
+
+/* The order in which the document's language writes dates, when hardly any other language shows. */
+static enum date_order order_of_language(const struct view *view) {
+    uint32_t counts[32] = {0};
+    uint32_t best = 0;
+    uint32_t all = 0;
+    count_languages(view, counts);
+    for (uint32_t i = 0; i < 32; i++) {
+        all += counts[i];
+        if (counts[i] > counts[best])
+            best = i;
+    }
+    if (counts[best] < STRONG_LABELS || (all - counts[best]) * 6 > counts[best])
+        return DATE_ORDER_OPEN;
+    return index_date_order(view->survey->index, (uint32_t)1 << best);
+}
+
+void settle_date(const struct view *view, struct date_hit *date) {
+    if (date->reading_count < 2)
+        return;
+    enum date_order order = order_of_others(view, date->mark);
+    if (order == DATE_ORDER_OPEN)
+        order = order_of_language(view);
+    if (order == DATE_ORDER_OPEN)
+        return;
+    size_t reading = reading_in(date, order);
+    if (reading < date->reading_count)
+        keep(date, reading);
+}

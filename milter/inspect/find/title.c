@@ -1,0 +1,69 @@
+/* title.c - in: a label that names a kind of document; out: how much it looks like the title. A title stands alone in
+ * its box or begins it; in the middle of a sentence it is only a mention. */
+#include "inspect/find/find.h"
+
+/* Other words in the box are fine when they could be a company's name: each begins with a capital. */
+static bool others_are_names(const struct survey *survey, const struct box *box) {
+    for (uint32_t i = box->first_token; i < box->end_token; i++) {
+        const struct token *token = &survey->tokens[i];
+        char first = box->text[token->start];
+        if (token->kind == TOKEN_WORD && !token->in_label && !token->in_date && !token->in_number && !token->glued &&
+            first >= 'a' && first <= 'z')
+            return false;
+    }
+    return true;
+}
+
+/* The number this label speaks for; NULL. */
+static const struct number_hit *its_number(const struct survey *survey, const struct hit *hit) {
+    uint32_t index = (uint32_t)(hit - survey->hits);
+    for (uint32_t i = 0; i < survey->number_count; i++)
+        if (survey->numbers[i].hit == index)
+            return &survey->numbers[i];
+    return NULL;
+}
+
+static bool colon_behind(const struct survey *survey, const struct hit *hit) {
+    uint32_t end = survey->boxes[hit->box].end_token;
+    return hit->end < end && token_is_mark(&survey->tokens[hit->end], ':');
+}
+
+/* The label is all the words there are in its box. */
+static int alone(const struct survey *survey, const struct hit *hit, bool title_word) {
+    const struct number_hit *number = its_number(survey, hit);
+    if (colon_behind(survey, hit) && number != NULL)
+        return title_word ? 55 : 45;
+    if (number != NULL)
+        return number->relation != RELATION_SAME ? 58 : title_word ? 75 : 60;
+    return colon_behind(survey, hit) ? 50 : title_word ? 100 : 70;
+}
+
+static bool is_label_of_more(const struct survey *survey, const struct box *box, const struct hit *hit) {
+    for (uint32_t i = box->first_hit; i < box->end_hit; i++) {
+        const struct hit *other = &survey->hits[i];
+        if (other != hit && meanings_first(other->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER) != MEANING_NONE)
+            return true;
+    }
+    return false;
+}
+
+int title_score(const struct survey *survey, const struct hit *hit) {
+    const struct box *box = &survey->boxes[hit->box];
+    enum line_part part = survey->lines[box->line].part;
+    bool title_word = meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER) != MEANING_NONE;
+    uint32_t others = layout_other_words(survey, hit->box);
+    bool first = layout_is_label(survey, hit->box) && hit == &survey->hits[box->first_hit];
+    if (part == LINE_ITEM || part == LINE_TOTAL || part == LINE_ITEM_HEADING || part == LINE_MAIL_HEADER)
+        return 0;
+    int score = 0;
+    if (others == 0)
+        score = alone(survey, hit, title_word) - (first || !is_label_of_more(survey, box, hit) ? 0 : 30);
+    else if (!survey->sheet->body && others <= 5 && (first || layout_ends_box(survey, hit->box, hit->end)) &&
+             others_are_names(survey, box))
+        score = title_word ? 65 : 50;
+    else if (part == LINE_SUBJECT && first && others <= 6)
+        score = title_word ? 60 : 50;
+    else
+        score = 20;
+    return part == LINE_SUBJECT && score > 65 ? 65 : score;
+}
