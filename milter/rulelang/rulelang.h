@@ -24,6 +24,9 @@ void rules_judge(const struct rules *rules, struct inspection *inspection);
 /* Prints the effective policy as a rule file that would read back the same, each rule with its file:line. */
 void rules_show(const struct rules *rules, struct buffer *out);
 
+/* Prints what a rule can ask (every keyword with its arguments) and say (every placeholder), as text for people. */
+void rules_manual(struct buffer *out);
+
 /* How many rules and party blocks there are. */
 size_t rules_count(const struct rules *rules);
 

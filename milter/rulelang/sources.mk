@@ -27,6 +27,7 @@ rulelang_SOURCES := \
     keywords.c \
     lexer.l \
     load.c \
+    manual.c \
     names.c \
     parse.c \
     pattern.c \

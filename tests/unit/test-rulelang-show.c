@@ -166,12 +166,33 @@ static void files_may_be_written_in_several_ways(void **state) {
     rules_free(kit_rules(""));
 }
 
+/* The manual comes from the tables: each keyword with its arguments, in lines that fit a terminal. */
+static void the_manual_tells_every_keyword(void **state) {
+    (void)state;
+    static const char *const parts[] = {
+        "number|lines|content sent-before [within DURATION] [to anybody]\n    Was it sent before?",
+        "\ndate older-than DURATION\n",
+        "\nkind WORD...\n",
+        "\ncould-not-look [WORD...]\n",
+        "\nsender ADDRESS...\n",
+        "\nsubject TEXT...\n",
+        "\n{earlier.date}\n    the day of the earlier send\n",
+    };
+    struct buffer out = {0};
+    rules_manual(&out);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (strstr(buffer_text(&out), parts[i]) == NULL)
+            fail_msg("the manual lacks: %s", parts[i]);
+    for (const char *line = buffer_text(&out); *line != '\0'; line += strcspn(line, "\n") + 1)
+        assert_true(strcspn(line, "\n") <= 80);
+    buffer_free(&out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_policy_is_shown_with_its_places),
-        cmocka_unit_test(what_is_shown_reads_back_the_same),
-        cmocka_unit_test(party_blocks_reach_the_settings),
-        cmocka_unit_test(files_may_be_written_in_several_ways),
+        cmocka_unit_test(the_policy_is_shown_with_its_places), cmocka_unit_test(what_is_shown_reads_back_the_same),
+        cmocka_unit_test(party_blocks_reach_the_settings),     cmocka_unit_test(files_may_be_written_in_several_ways),
+        cmocka_unit_test(the_manual_tells_every_keyword),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
