@@ -258,6 +258,66 @@ static void an_order_in_an_attached_message_is_content(void **state) {
     assert_string_equal(facts.subject, "fyi");
 }
 
+/* What the HTML of mail programs looks like once it has become rows. */
+static void quotations_in_html_are_told_apart(void **state) {
+    (void)state;
+#define HTML_ORDER                                                                                                     \
+    "<h2>PURCHASE ORDER</h2><table><tr><td>PO Number:</td><td>4500123</td></tr>"                                       \
+    "<tr><td>Order date:</td><td>11 March 2025</td></tr></table>"
+#define HTML_BLOCK(subject)                                                                                            \
+    "<hr><div><b>From:</b> John &lt;john@acme.example&gt;<br><b>Sent:</b> Tuesday, March 12, 2024 "                    \
+    "10:14 AM<br><b>To:</b> Purchasing<br><b>Subject:</b> " subject "</div>"
+    static const struct {
+        const char *subject, *html;
+        enum document_origin expected;
+    } mails[] = {
+        /* Gmail, a reply and a forward */
+        {"Re: order",
+         "<div>Thanks!</div><div class=gmail_quote><div class=gmail_attr>On Tue, Mar 12, 2024 at 10:14 AM John "
+         "&lt;<a href=\"mailto:john@acme.example\">john@acme.example</a>&gt; wrote:<br></div>"
+         "<blockquote class=gmail_quote>" HTML_ORDER "</blockquote></div>",
+         ORIGIN_QUOTED},
+        {"Fwd: order",
+         "<div class=gmail_quote><div class=gmail_attr>---------- Forwarded message ---------<br>From: <b>John</b> "
+         "&lt;john@acme.example&gt;<br>Date: Tue, Mar 12, 2024 at 10:14 AM<br>Subject: order<br>To: "
+         "&lt;po@ours.example&gt;<br></div><br>" HTML_ORDER "</div>",
+         ORIGIN_FORWARDED},
+        /* Outlook, a reply and a forward */
+        {"RE: order", "<p>Thanks!</p>" HTML_BLOCK("order") HTML_ORDER, ORIGIN_QUOTED},
+        {"FW: order", "<p>fyi</p>" HTML_BLOCK("order") HTML_ORDER, ORIGIN_FORWARDED},
+        /* Apple Mail, a reply and a forward: both in a blockquote */
+        {"Re: order",
+         "Thanks!<br><blockquote type=cite><div>On 12 Mar 2024, at 10:14, John &lt;john@acme.example&gt; "
+         "wrote:</div><br>"
+         "<div>" HTML_ORDER "</div></blockquote>",
+         ORIGIN_QUOTED},
+        {"Fwd: order",
+         "please ship<br><blockquote type=cite><div>Begin forwarded message:</div><br><div><b>From: </b>John "
+         "&lt;john@acme.example&gt;</div><div><b>Subject: </b>order</div><div><b>Date: </b>12 March 2024 at 10:14:02 "
+         "GMT</div><div><b>To: </b>po@ours.example</div><br><div>" HTML_ORDER "</div></blockquote>",
+         ORIGIN_FORWARDED},
+        /* Thunderbird, a forward */
+        {"Fwd: order",
+         "<div class=moz-forward-container>-------- Forwarded Message --------<table><tr><th>Subject: </th><td>order"
+         "</td></tr><tr><th>Date: </th><td>Tue, 12 Mar 2024 10:14:00 +0000</td></tr><tr><th>From: </th><td>John "
+         "&lt;john@acme.example&gt;</td></tr><tr><th>To: </th><td>po@ours.example</td></tr></table>" HTML_ORDER
+         "</div>",
+         ORIGIN_FORWARDED},
+        /* no quotation at all */
+        {"order", "<p>Please deliver:</p>" HTML_ORDER, ORIGIN_AUTHORED},
+    };
+    for (size_t i = 0; i < sizeof mails / sizeof mails[0]; i++) {
+        struct buffer text = {0};
+        buffer_printf(&text, "Subject: %s\r\nContent-Type: text/html\r\n\r\n%s\r\n", mails[i].subject, mails[i].html);
+        inspect_bytes(NULL, text.data, text.length);
+        buffer_free(&text);
+        if (facts.document_count != 1 || facts.documents[0].origin != mails[i].expected)
+            fail_msg("mail %zu gave %zu documents, the first %s", i, facts.document_count,
+                     facts.document_count > 0 ? document_origin_name(facts.documents[0].origin) : "missing");
+        assert_string_equal(order(0), "4500123 2025-03-11");
+    }
+}
+
 static int set_up(void **state) {
     (void)state;
     static const char *const folders[] = {"rules/words"};
@@ -306,6 +366,7 @@ int main(void) {
         cmocka_unit_test(an_order_quoted_in_a_reply_is_context),
         cmocka_unit_test(a_forwarded_order_is_content_and_its_day_is_known),
         cmocka_unit_test(an_order_in_an_attached_message_is_content),
+        cmocka_unit_test(quotations_in_html_are_told_apart),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
