@@ -40,7 +40,6 @@ rulelang_SOURCES := \
 
 # The lexer names the grammar's tokens: their header is made together with the grammar.
 $(BUILD)/obj/milter/rulelang/lexer.o: $(BUILD)/gen/milter/rulelang/grammar.c
-$(BUILD)/obj/milter/rulelang/lexer.o $(BUILD)/obj/milter/rulelang/grammar.o: CPPFLAGS_FOLDER += -I$(BUILD)/gen/milter/rulelang
 
 # make's own rules would write generated code beside the sources.
 %.c: %.l
