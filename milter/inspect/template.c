@@ -55,7 +55,7 @@ static int settle(const int descriptors[WIRE_FORK_DESCRIPTORS], pid_t nursery, s
 }
 
 enum template_part template_serve(struct error *error) {
-    int descriptors[WIRE_FORK_DESCRIPTORS], result;
+    int descriptors[WIRE_FORK_DESCRIPTORS] = {-1, -1}, result;
     pid_t nursery = getppid();
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* the account may be shared: nobody traces the one who makes the others */
     while ((result = receive_order(descriptors, error)) == 1) {

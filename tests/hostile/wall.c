@@ -152,6 +152,15 @@ static void test_garbage_frames(void **state) {
     expect_trouble(*state, "truncated", "crashed", "93BB6A7E836: could not look: the inspector crashed");
 }
 
+/* Waits until no death is still to be noticed. */
+static void await_calm(struct pool *pool) {
+    uint64_t before;
+    do {
+        before = workers_anomalies(pool->workers);
+        usleep(300000);
+    } while (workers_anomalies(pool->workers) != before);
+}
+
 /* It may have answered rightly before: that answer counts, and the next message gets another inspector. */
 static void test_dies_after_answering(void **state) {
     struct pool *pool = *state;
@@ -164,6 +173,7 @@ static void test_dies_after_answering(void **state) {
     assert_string_equal(pool_ask(pool, "drip 4713", result), "4713");
     /* Some may have been replaced before they died. */
     assert_in_range(pool_await_log(pool, "while it had nothing to do", lines + 1), lines + 1, lines + 6);
+    await_calm(pool);
 }
 
 static void test_files(void **state) {
