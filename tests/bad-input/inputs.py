@@ -83,9 +83,8 @@ def ten_thousand_parts():
     return multipart(*[PLAIN + f"part {number}\r\n".encode() for number in range(10000)])
 
 
-def five_hundred_levels():
-    """Multiparts in multiparts; the order is in the innermost."""
-    levels = 500
+def nested(levels):
+    """A part of so many multiparts in multiparts; the order is in the innermost."""
     body = PLAIN + order_text()
     for level in range(levels):
         boundary = f"level{level}".encode()
@@ -93,7 +92,17 @@ def five_hundred_levels():
             [b'Content-Type: multipart/mixed; boundary="', boundary, b'"\r\n\r\n--', boundary, b"\r\n", body]
             + [b"\r\n--", boundary, b"--\r\n"]
         )
-    return HEAD + body
+    return body
+
+
+def five_hundred_levels():
+    """Nothing but levels: no part of it is read."""
+    return HEAD + nested(500)
+
+
+def five_hundred_levels_beside_text():
+    """The levels as an attachment; the order in the text is read and judged."""
+    return multipart(PLAIN + order_text(), nested(500))
 
 
 def unknown_charset():

@@ -97,13 +97,13 @@ class Orderguard:
         configuration(self.config, **self.keys)
 
     def start(self, *arguments):
-        """Starts the daemon in the foreground and waits until its socket answers."""
+        """Starts the daemon in the foreground and waits until it says that it is ready."""
         command = [program("orderguard"), "-f", "-x", self.config, *arguments]
         output = open(os.path.join(self.base, "guard.out"), "ab")  # the daemon's own words until its log is open
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         output.close()
         deadline = time.monotonic() + 20
-        while not self.listening():
+        while not (self.listening() and f"ready pid={self.process.pid} " in self.log()):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 give_up(f"the daemon does not start (exit status {self.process.poll()}):\n{self.output()}{self.log()}")
             time.sleep(0.02)
