@@ -49,6 +49,14 @@
 #define LIMIT_HTML_DEPTH 2000u           /* HTML elements inside one another; beyond: limit-depth */
 #define LIMIT_PDF_FIELDS 2000u           /* form fields and annotations of one page; beyond: limit-fields */
 #define LIMIT_FIELD_BYTES 16384u         /* text of one form field; cut there */
+#define LIMIT_PACKAGE_BYTES (32u << 20)  /* files of one office document, unpacked; beyond: limit-unpacked-size */
+#define LIMIT_PACKAGE_FILES 5000u        /* files in one office document; beyond: limit-files */
+#define LIMIT_SHEETS 500u                /* worksheets of one workbook; beyond: limit-sheets */
+#define LIMIT_SHEET_STRINGS 1000000u     /* different texts of one workbook; beyond: limit-strings */
+#define LIMIT_SHEET_STYLES 65536u        /* cell styles of one workbook; cells of others hold plain numbers */
+#define LIMIT_SHEET_FORMATS 4096u        /* number formats of its own, likewise */
+#define LIMIT_SHEET_MERGES 50000u        /* merged areas of one worksheet; others stay one cell wide */
+#define LIMIT_SHEET_HIDDEN 256u          /* ranges of hidden columns of one worksheet; others are shown */
 #define LIMIT_ALL_TEXT_BYTES (32u << 20) /* text of all parts together; beyond: limit-text */
 #define LIMIT_HEADERS_BYTES (4u << 20)   /* header sections of all MIME parts together; beyond: limit-header-size */
 #define LIMIT_INSPECTOR_MEMORY_BYTES (1ull << 30) /* RLIMIT_AS */

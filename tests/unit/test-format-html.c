@@ -210,14 +210,6 @@ static void broken_nesting_loses_nothing(void **state) {
                  "Order 4711\na\nb\n");
 }
 
-static char *repeated(struct fixture *fixture, const char *piece, size_t times) {
-    size_t length = strlen(piece);
-    char *text = arena_alloc(fixture->arena, length * times + 1);
-    for (size_t i = 0; i < times; i++)
-        memcpy(text + i * length, piece, length);
-    return text;
-}
-
 static void endless_nesting_is_reported(void **state) {
     struct fixture *fixture = *state;
     struct part part = body("text/html", "utf-8", repeated(fixture, "<table><tr><td>", LIMIT_HTML_DEPTH));

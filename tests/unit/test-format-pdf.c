@@ -137,14 +137,6 @@ static void spaced_letters_are_one_word(void **state) {
     assert_rows(fixture, read_sheet(fixture, &part), "PURCHASE ORDER\nA or B\n");
 }
 
-static char *repeated(struct fixture *fixture, const char *word, size_t times) {
-    size_t length = strlen(word);
-    char *text = arena_alloc(fixture->arena, length * times + 1);
-    for (size_t i = 0; i < times; i++)
-        memcpy(text + i * length, word, length);
-    return text;
-}
-
 /* Prose in two columns, as groff sets it: a line of the left one and its neighbour are two cells, never one sentence.
  */
 static void two_columns_stay_two(void **state) {

@@ -153,10 +153,7 @@ static void control_characters_do_not_survive(void **state) {
 /* A paragraph in one line, as web forms send it: nothing of it is lost, no word is torn. */
 static void a_line_too_long_for_a_row_becomes_several(void **state) {
     struct fixture *fixture = *state;
-    char *text = arena_alloc(fixture->arena, 60001);
-    for (size_t i = 0; i < 60000; i += 6)
-        memcpy(text + i, "order ", 6);
-    struct sheet *sheet = read_text(fixture, text);
+    struct sheet *sheet = read_text(fixture, repeated(fixture, "order ", 10000));
     size_t words = 0;
     for (size_t i = 0; i < sheet->row_count; i++) {
         const char *row = row_text(fixture, sheet, i);
@@ -170,10 +167,7 @@ static void a_line_too_long_for_a_row_becomes_several(void **state) {
 
 static void a_long_line_without_blanks_is_broken_between_characters(void **state) {
     struct fixture *fixture = *state;
-    char *text = arena_alloc(fixture->arena, 10001);
-    for (size_t i = 0; i < 10000; i += 2)
-        memcpy(text + i, "\xC3\xBC", 2);
-    struct sheet *sheet = read_text(fixture, text);
+    struct sheet *sheet = read_text(fixture, repeated(fixture, "\xC3\xBC", 5000));
     size_t bytes = 0;
     for (size_t i = 0; i < sheet->row_count; i++)
         bytes += strlen(row_text(fixture, sheet, i));
@@ -182,19 +176,13 @@ static void a_long_line_without_blanks_is_broken_between_characters(void **state
 
 static void too_many_lines_are_reported(void **state) {
     struct fixture *fixture = *state;
-    size_t lines = LIMIT_ROWS + 10;
-    char *text = arena_alloc(fixture->arena, 2 * lines + 1);
-    for (size_t i = 0; i < lines; i++)
-        memcpy(text + 2 * i, "x\n", 2);
-    assert_int_equal(read_text(fixture, text)->row_count, LIMIT_ROWS);
+    assert_int_equal(read_text(fixture, repeated(fixture, "x\n", LIMIT_ROWS + 10))->row_count, LIMIT_ROWS);
     assert_string_equal(fixture->facts.unreadable[0].why, "limit-rows");
 }
 
 static void endless_quote_marks_do_no_harm(void **state) {
     struct fixture *fixture = *state;
-    char *text = arena_alloc(fixture->arena, 200001);
-    memset(text, '>', 200000);
-    assert_true(read_flowed(fixture, text, false)->row_count >= 1);
+    assert_true(read_flowed(fixture, repeated(fixture, ">", 200000), false)->row_count >= 1);
 }
 
 int main(void) {

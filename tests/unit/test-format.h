@@ -62,6 +62,15 @@ static inline struct sheet *read_sheet(struct fixture *fixture, const struct par
     return &fixture->reading.sheets[before];
 }
 
+/* The piece so many times over. */
+static inline char *repeated(struct fixture *fixture, const char *piece, size_t times) {
+    size_t length = strlen(piece);
+    char *text = arena_alloc(fixture->arena, length * times + 1);
+    for (size_t i = 0; i < length * times; i++)
+        text[i] = piece[i % length];
+    return text;
+}
+
 /* The cells of the nth row (from 0), with " | " between them; "" beyond the last row. */
 static inline const char *row_text(struct fixture *fixture, const struct sheet *sheet, size_t row) {
     const char *text = "";

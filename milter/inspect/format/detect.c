@@ -144,10 +144,14 @@ static struct detected detect_text(struct magic_set *magic, const struct part *p
     return (struct detected){hint_fits ? hinted : format_of_type("text/plain"), type};
 }
 
-/* Bytes that nobody knows are left to the reader of what they are said to be: it will find them damaged. */
+/* Bytes that nobody knows are left to the reader of what they are said to be: it will find them damaged. A ZIP may be
+ * anything that is one inside. */
 static struct detected detect_binary(struct magic_set *magic, const struct part *part) {
     const char *type = ask_libmagic(magic, part, BINARY_HEAD_BYTES);
     const struct format *found = format_of_type(type);
+    bool zip = strcmp(type, "application/zip") == 0;
+    if (zip && hinted_format(part) != NULL)
+        return (struct detected){hinted_format(part), type};
     if (found != NULL || strcmp(type, "application/octet-stream") != 0)
         return (struct detected){found, type};
     bool declared = part->declared[0] != '\0';

@@ -53,7 +53,7 @@ void format_drop_empty_row(struct sheet *sheet);
 /* ---- the formats ------------------------------------------------------------------------------------------------ */
 
 format_reader format_text_read, format_html_read, format_pdf_read, format_message_read, format_encrypted_read,
-    format_signature_read;
+    format_signature_read, format_xlsx_read;
 bool format_html_begins(const char *head, size_t length);
 bool format_pdf_begins(const char *head, size_t length);
 bool format_encrypted_begins(const char *head, size_t length);

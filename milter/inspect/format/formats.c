@@ -12,6 +12,11 @@
 const struct format format_table[] = {
     {"pdf", "application/pdf application/x-pdf", ".pdf", false, format_pdf_begins, format_pdf_read},
     {"html", "text/html application/xhtml+xml", ".html .htm .xhtml", true, format_html_begins, format_html_read},
+    {"xlsx",
+     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet "
+     "application/vnd.openxmlformats-officedocument.spreadsheetml.template "
+     "application/vnd.ms-excel.sheet.macroenabled.12",
+     ".xlsx .xlsm .xltx", false, NULL, format_xlsx_read},
     {"message", "message/rfc822 message/global message/news", ".eml .mht .mhtml", true, NULL, format_message_read},
     {"encrypted",
      "application/pkcs7-mime application/x-pkcs7-mime application/pgp-encrypted application/pgp application/encrypted",

@@ -5,11 +5,17 @@ format_SOURCES := \
     format-pdf.c \
     format-sealed.c \
     format-text.c \
+    format-xlsx.c \
     formats.c \
     html-rows.c \
     html-style.c \
     lines.c \
+    package.c \
     pdf-attachments.c \
     pdf-fields.c \
     pdf-rows.c \
-    pdf-words.c
+    pdf-words.c \
+    serial.c \
+    xlsx-cells.c \
+    xlsx-parts.c \
+    xml.c

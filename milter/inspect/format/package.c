@@ -1,0 +1,108 @@
+/* package.c - in: a ZIP; out: the wanted files in it, unpacked. Limits: LIMIT_PACKAGE_FILES entries and
+ * LIMIT_PACKAGE_BYTES unpacked, counted as they come and not as the ZIP claims; they count as decoded bytes of the
+ * message, too. */
+#include "inspect/format/package.h"
+
+#include "base/buffer.h"
+#include "base/text.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <string.h>
+#include <strings.h>
+
+#define CHUNK_BYTES 65536u
+
+struct unpacking {
+    struct reading *reading;
+    const struct part *part;
+    struct archive *archive;
+    struct package *package;
+    struct buffer content; /* of the file being unpacked */
+};
+
+static int fail(const struct unpacking *unpacking, const char *why, const char *what) {
+    reading_unreadable(unpacking->reading, unpacking->part, why, what);
+    return -1;
+}
+
+/* Counts bytes that have been unpacked. */
+static int count_bytes(struct unpacking *unpacking, size_t bytes, size_t *sum) {
+    unpacking->reading->decoded_bytes += bytes;
+    *sum += bytes;
+    if (*sum > LIMIT_PACKAGE_BYTES)
+        return fail(unpacking, "limit-unpacked-size", "it is too large when unpacked");
+    if (unpacking->reading->decoded_bytes > LIMIT_DECODED_BYTES)
+        return fail(unpacking, "limit-decoded-size", "the parts are too large together; the rest was not read");
+    return 0;
+}
+
+static int unpack_file(struct unpacking *unpacking, const char *name, size_t *sum) {
+    buffer_clear(&unpacking->content);
+    char chunk[CHUNK_BYTES];
+    la_ssize_t bytes;
+    while ((bytes = archive_read_data(unpacking->archive, chunk, sizeof chunk)) > 0) {
+        if (count_bytes(unpacking, (size_t)bytes, sum) != 0)
+            return -1;
+        buffer_add(&unpacking->content, chunk, (size_t)bytes);
+    }
+    if (bytes < 0)
+        return fail(unpacking, "corrupt", "a file inside it is damaged");
+    struct arena *arena = unpacking->reading->arena;
+    struct package *package = unpacking->package;
+    package->files = arena_grow(arena, package->files, package->count, sizeof *package->files);
+    package->files[package->count++] = (struct package_file){
+        .name = name,
+        .content = {arena_strndup(arena, buffer_text(&unpacking->content), unpacking->content.length),
+                    unpacking->content.length},
+    };
+    return 0;
+}
+
+static const char *entry_name(struct arena *arena, struct archive_entry *entry) {
+    const char *name = archive_entry_pathname(entry);
+    if (name == NULL)
+        return "";
+    return text_clean(arena, name[0] == '/' ? name + 1 : name, LIMIT_NAME_BYTES);
+}
+
+static int unpack(struct unpacking *unpacking, bool (*wanted)(const char *name)) {
+    struct archive_entry *entry;
+    size_t sum = 0, entries = 0;
+    int status;
+    while ((status = archive_read_next_header(unpacking->archive, &entry)) == ARCHIVE_OK || status == ARCHIVE_WARN) {
+        if (++entries > LIMIT_PACKAGE_FILES)
+            return fail(unpacking, "limit-files", "it holds too many files");
+        const char *name = entry_name(unpacking->reading->arena, entry);
+        if (!wanted(name))
+            continue;
+        if (archive_entry_is_encrypted(entry))
+            return fail(unpacking, "password", "it is protected by a password");
+        if (unpack_file(unpacking, name, &sum) != 0)
+            return -1;
+    }
+    return status == ARCHIVE_EOF ? 0 : fail(unpacking, "corrupt", "it cannot be unpacked");
+}
+
+int package_read(struct reading *reading, const struct part *part, bool (*wanted)(const char *name),
+                 struct package *package) {
+    *package = (struct package){.files = NULL};
+    struct unpacking unpacking = {.reading = reading, .part = part, .package = package};
+    unpacking.archive = archive_read_new();
+    if (unpacking.archive == NULL)
+        return fail(&unpacking, "corrupt", "it cannot be unpacked");
+    archive_read_support_format_zip(unpacking.archive);
+    int result = archive_read_open_memory(unpacking.archive, part->bytes, part->length) == ARCHIVE_OK
+                     ? unpack(&unpacking, wanted)
+                     : fail(&unpacking, "corrupt", "it cannot be unpacked");
+    archive_read_free(unpacking.archive);
+    buffer_free(&unpacking.content);
+    return result;
+}
+
+const struct package_file *package_find(const struct package *package, const char *name) {
+    for (size_t i = 0; i < package->count; i++)
+        if (strcasecmp(package->files[i].name, name) == 0)
+            return &package->files[i];
+    return NULL;
+}

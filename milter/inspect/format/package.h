@@ -1,0 +1,26 @@
+/* package.h - office documents that are a ZIP of XML files. */
+#ifndef INSPECT_FORMAT_PACKAGE_H
+#define INSPECT_FORMAT_PACKAGE_H
+
+#include "inspect/format/xml.h"
+#include "inspect/inspect.h"
+
+struct package_file {
+    const char *name; /* with its path, without a leading slash */
+    struct xml_text content;
+};
+
+struct package {
+    struct package_file *files;
+    size_t count;
+};
+
+/* Unpacks the wanted files of the part; they belong to the reading's arena. -1: it cannot be unpacked, which has been
+ * noted (password, corrupt or a limit). */
+int package_read(struct reading *reading, const struct part *part, bool (*wanted)(const char *name),
+                 struct package *package);
+
+/* A file by its name, in any case; NULL: there is none. */
+const struct package_file *package_find(const struct package *package, const char *name);
+
+#endif

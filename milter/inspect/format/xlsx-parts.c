@@ -1,0 +1,305 @@
+/* xlsx-parts.c - in: a workbook's files; out: its tabs in order, shared strings, which styles are dates, and the day on
+ * which it was last changed. Limits: LIMIT_SHEETS tabs, LIMIT_SHEET_STRINGS strings, LIMIT_SHEET_STYLES styles. */
+#include "inspect/format/xlsx.h"
+
+#include "base/buffer.h"
+
+#include <string.h>
+
+static void ignore_text(void *context, struct xml_text text) {
+    (void)context;
+    (void)text;
+}
+
+static void ignore_end(void *context, const char *name) {
+    (void)context;
+    (void)name;
+}
+
+static char *copy_text(struct arena *arena, struct xml_text text) {
+    return arena_strndup(arena, text.bytes, text.length);
+}
+
+static bool is_text_ending(struct xml_text text, const char *ending) {
+    size_t length = strlen(ending);
+    return text.length >= length && memcmp(text.bytes + text.length - length, ending, length) == 0;
+}
+
+/* ---- relations: which file is which ----------------------------------------------------------------------------- */
+
+/* "sheets/a.xml" as seen from "xl/workbook.xml" is "xl/sheets/a.xml"; "/a.xml" is "a.xml". */
+static const char *resolve(struct arena *arena, const char *from, struct xml_text target) {
+    if (target.length > 0 && target.bytes[0] == '/')
+        return arena_strndup(arena, target.bytes + 1, target.length - 1);
+    const char *slash = strrchr(from, '/');
+    int folder = slash == NULL ? 0 : (int)(slash - from) + 1;
+    return arena_printf(arena, "%.*s%.*s", folder, from, (int)target.length, target.bytes);
+}
+
+/* The relations of "xl/workbook.xml" are in "xl/_rels/workbook.xml.rels". */
+static const struct package_file *relations_of(const struct xlsx *xlsx, const char *file) {
+    const char *slash = strrchr(file, '/');
+    int folder = slash == NULL ? 0 : (int)(slash - file) + 1;
+    return package_find(&xlsx->package,
+                        arena_printf(xlsx->reading->arena, "%.*s_rels/%s.rels", folder, file, file + folder));
+}
+
+struct root_relations {
+    struct xlsx *xlsx;
+    const char *workbook;
+};
+
+static bool start_root_relation(void *context, const struct xml_tag *tag) {
+    struct root_relations *root = context;
+    struct xml_text type, target;
+    if (strcmp(tag->name, "Relationship") == 0 && xml_attribute(tag, "Type", &type) &&
+        is_text_ending(type, "/officeDocument") && xml_attribute(tag, "Target", &target))
+        root->workbook = resolve(root->xlsx->reading->arena, "", target);
+    return true;
+}
+
+static const char *workbook_name(struct xlsx *xlsx) {
+    static const struct xml_events events = {start_root_relation, ignore_end, ignore_text};
+    struct root_relations root = {xlsx, "xl/workbook.xml"};
+    const struct package_file *file = package_find(&xlsx->package, "_rels/.rels");
+    if (file != NULL)
+        xml_parse(file->content, &events, &root);
+    return root.workbook;
+}
+
+struct tab_relations {
+    struct xlsx *xlsx;
+    const char *workbook;
+    const char *strings, *styles; /* files */
+};
+
+static void relate_tab(const struct tab_relations *relations, struct xml_text id, const char *file) {
+    struct xlsx *xlsx = relations->xlsx;
+    for (size_t i = 0; i < xlsx->tab_count; i++)
+        if (xml_is(id, xlsx->tabs[i].relation))
+            xlsx->tabs[i].file = file;
+}
+
+static bool start_tab_relation(void *context, const struct xml_tag *tag) {
+    struct tab_relations *relations = context;
+    struct xml_text id, type, target;
+    if (strcmp(tag->name, "Relationship") != 0 || !xml_attribute(tag, "Id", &id) ||
+        !xml_attribute(tag, "Type", &type) || !xml_attribute(tag, "Target", &target))
+        return true;
+    const char *file = resolve(relations->xlsx->reading->arena, relations->workbook, target);
+    if (is_text_ending(type, "/worksheet"))
+        relate_tab(relations, id, file);
+    else if (is_text_ending(type, "/sharedStrings"))
+        relations->strings = file;
+    else if (is_text_ending(type, "/styles"))
+        relations->styles = file;
+    return true;
+}
+
+/* ---- the workbook ----------------------------------------------------------------------------------------------- */
+
+static bool start_workbook(void *context, const struct xml_tag *tag) {
+    struct xlsx *xlsx = context;
+    struct xml_text relation = {"", 0}, state = {"", 0};
+    if (strcmp(tag->name, "workbookPr") == 0)
+        xlsx->since_1904 = xml_true(tag, "date1904");
+    if (strcmp(tag->name, "sheet") != 0 || xlsx->tab_count >= LIMIT_SHEETS)
+        return true;
+    xml_attribute(tag, "id", &relation);
+    xml_attribute(tag, "state", &state);
+    xlsx->tabs = arena_grow(xlsx->reading->arena, xlsx->tabs, xlsx->tab_count, sizeof *xlsx->tabs);
+    xlsx->tabs[xlsx->tab_count++] = (struct xlsx_tab){
+        .relation = copy_text(xlsx->reading->arena, relation),
+        .hidden = xml_is(state, "hidden") || xml_is(state, "veryHidden"),
+    };
+    return true;
+}
+
+/* ---- shared strings --------------------------------------------------------------------------------------------- */
+
+struct strings {
+    struct xlsx *xlsx;
+    struct buffer text;
+    bool in_text, in_phonetic; /* phonetic runs repeat the text in another script */
+    bool full;
+};
+
+static bool start_string(void *context, const struct xml_tag *tag) {
+    struct strings *strings = context;
+    if (strcmp(tag->name, "rPh") == 0)
+        strings->in_phonetic = true;
+    else if (strcmp(tag->name, "t") == 0)
+        strings->in_text = !strings->in_phonetic;
+    return !strings->full;
+}
+
+static void end_string(void *context, const char *name) {
+    struct strings *strings = context;
+    struct xlsx *xlsx = strings->xlsx;
+    if (strcmp(name, "t") == 0)
+        strings->in_text = false;
+    else if (strcmp(name, "rPh") == 0)
+        strings->in_phonetic = false;
+    if (strcmp(name, "si") != 0)
+        return;
+    struct arena *arena = xlsx->reading->arena;
+    struct xml_text text = {arena_strndup(arena, buffer_text(&strings->text), strings->text.length),
+                            strings->text.length};
+    xlsx->strings = arena_grow(arena, xlsx->strings, xlsx->string_count, sizeof *xlsx->strings);
+    xlsx->strings[xlsx->string_count++] = text;
+    buffer_clear(&strings->text);
+    strings->full = xlsx->string_count >= LIMIT_SHEET_STRINGS;
+}
+
+static void add_string(void *context, struct xml_text text) {
+    struct strings *strings = context;
+    if (strings->in_text && strings->text.length < LIMIT_ROW_BYTES)
+        buffer_add(&strings->text, text.bytes, text.length);
+}
+
+static int read_strings(struct xlsx *xlsx, const struct package_file *file) {
+    static const struct xml_events events = {start_string, end_string, add_string};
+    struct strings strings = {.xlsx = xlsx};
+    int result = xml_parse(file->content, &events, &strings);
+    buffer_free(&strings.text);
+    if (strings.full)
+        reading_unreadable(xlsx->reading, xlsx->part, "limit-strings", "the workbook has too many texts");
+    return result;
+}
+
+/* ---- styles ----------------------------------------------------------------------------------------------------- */
+
+struct custom_format {
+    long id;
+    enum serial_format format;
+};
+
+struct styles {
+    struct xlsx *xlsx;
+    struct custom_format *custom;
+    size_t custom_count;
+    bool in_cells; /* inside cellXfs, the list that cells refer to */
+};
+
+static enum serial_format format_of(const struct styles *styles, long id) {
+    for (size_t i = 0; i < styles->custom_count; i++)
+        if (styles->custom[i].id == id)
+            return styles->custom[i].format;
+    return serial_format_of(id, NULL, 0);
+}
+
+static void add_custom(struct styles *styles, const struct xml_tag *tag) {
+    struct xml_text code;
+    if (styles->custom_count >= LIMIT_SHEET_FORMATS || !xml_attribute(tag, "formatCode", &code))
+        return;
+    long id = xml_number(tag, "numFmtId", -1);
+    styles->custom =
+        arena_grow(styles->xlsx->reading->arena, styles->custom, styles->custom_count, sizeof *styles->custom);
+    styles->custom[styles->custom_count++] = (struct custom_format){id, serial_format_of(id, code.bytes, code.length)};
+}
+
+static bool start_style(void *context, const struct xml_tag *tag) {
+    struct styles *styles = context;
+    struct xlsx *xlsx = styles->xlsx;
+    if (strcmp(tag->name, "cellXfs") == 0)
+        styles->in_cells = true;
+    else if (strcmp(tag->name, "numFmt") == 0)
+        add_custom(styles, tag);
+    else if (styles->in_cells && strcmp(tag->name, "xf") == 0 && xlsx->style_count < LIMIT_SHEET_STYLES) {
+        xlsx->styles = arena_grow(xlsx->reading->arena, xlsx->styles, xlsx->style_count, sizeof *xlsx->styles);
+        xlsx->styles[xlsx->style_count++] = format_of(styles, xml_number(tag, "numFmtId", 0));
+    }
+    return true;
+}
+
+static void end_style(void *context, const char *name) {
+    struct styles *styles = context;
+    if (strcmp(name, "cellXfs") == 0)
+        styles->in_cells = false;
+}
+
+static int read_styles(struct xlsx *xlsx, const struct package_file *file) {
+    static const struct xml_events events = {start_style, end_style, ignore_text};
+    struct styles styles = {.xlsx = xlsx};
+    return xml_parse(file->content, &events, &styles);
+}
+
+/* ---- properties ------------------------------------------------------------------------------------------------- */
+
+struct properties {
+    struct buffer text; /* of the element being read */
+    struct date created, modified;
+};
+
+static bool start_property(void *context, const struct xml_tag *tag) {
+    (void)tag;
+    struct properties *properties = context;
+    buffer_clear(&properties->text);
+    return true;
+}
+
+static void end_property(void *context, const char *name) {
+    struct properties *properties = context;
+    struct date *date = strcmp(name, "created") == 0    ? &properties->created
+                        : strcmp(name, "modified") == 0 ? &properties->modified
+                                                        : NULL;
+    char day[DATE_TEXT_BYTES] = "";
+    if (date == NULL || properties->text.length < sizeof day - 1)
+        return;
+    memcpy(day, properties->text.data, sizeof day - 1);
+    date_parse_iso(day, date);
+}
+
+static void add_property(void *context, struct xml_text text) {
+    struct properties *properties = context;
+    if (properties->text.length < LIMIT_STRING_BYTES)
+        buffer_add(&properties->text, text.bytes, text.length);
+}
+
+/* The day of the last change tells the age of what is in there; a template keeps its day of creation for ever. */
+static void note_properties(struct xlsx *xlsx) {
+    static const struct xml_events events = {start_property, end_property, add_property};
+    const struct package_file *file = package_find(&xlsx->package, "docProps/core.xml");
+    struct properties properties = {.text = {0}};
+    if (file != NULL)
+        xml_parse(file->content, &events, &properties);
+    buffer_free(&properties.text);
+    struct date date = properties.modified.year != 0 ? properties.modified : properties.created;
+    struct sheet *sheet = xlsx->sheet;
+    if (date_valid(date) && sheet->evidence_count < LIMIT_EVIDENCE)
+        sheet->evidence[sheet->evidence_count++] = (struct evidence){EVIDENCE_PROPERTIES, date};
+}
+
+/* ---- all of it -------------------------------------------------------------------------------------------------- */
+
+static int damaged(const struct xlsx *xlsx, const char *what) {
+    reading_unreadable(xlsx->reading, xlsx->part, "corrupt", what);
+    return -1;
+}
+
+/* Cells of a workbook without its strings or styles would be misread, so that none is read then. */
+static int read_related(struct xlsx *xlsx, const struct tab_relations *relations) {
+    const struct package_file *strings =
+        relations->strings == NULL ? NULL : package_find(&xlsx->package, relations->strings);
+    const struct package_file *styles =
+        relations->styles == NULL ? NULL : package_find(&xlsx->package, relations->styles);
+    if ((relations->strings != NULL && strings == NULL) || (strings != NULL && read_strings(xlsx, strings) != 0))
+        return damaged(xlsx, "the texts of the workbook are damaged");
+    if (styles != NULL && read_styles(xlsx, styles) != 0)
+        return damaged(xlsx, "the styles of the workbook are damaged");
+    return 0;
+}
+
+int xlsx_read_parts(struct xlsx *xlsx) {
+    static const struct xml_events workbook_events = {start_workbook, ignore_end, ignore_text};
+    static const struct xml_events relation_events = {start_tab_relation, ignore_end, ignore_text};
+    struct tab_relations relations = {.xlsx = xlsx, .workbook = workbook_name(xlsx)};
+    const struct package_file *workbook = package_find(&xlsx->package, relations.workbook);
+    const struct package_file *related = relations_of(xlsx, relations.workbook);
+    if (workbook == NULL || xml_parse(workbook->content, &workbook_events, xlsx) != 0)
+        return damaged(xlsx, "the list of sheets is missing or damaged");
+    if (related == NULL || xml_parse(related->content, &relation_events, &relations) != 0)
+        return damaged(xlsx, "the list of files is missing or damaged");
+    note_properties(xlsx);
+    return read_related(xlsx, &relations);
+}

@@ -1,0 +1,35 @@
+/* xlsx.h - inside the reader of Excel workbooks: what its files say, put together. */
+#ifndef INSPECT_FORMAT_XLSX_H
+#define INSPECT_FORMAT_XLSX_H
+
+#include "inspect/format/package.h"
+#include "inspect/format/serial.h"
+
+/* A worksheet of the workbook, in the order of its tabs. */
+struct xlsx_tab {
+    const char *relation; /* names the file by way of the relations */
+    const char *file;     /* name in the package; NULL: not known */
+    bool hidden;
+};
+
+struct xlsx {
+    struct reading *reading;
+    const struct part *part;
+    struct sheet *sheet;
+    struct package package;
+    struct xml_text *strings; /* shared strings */
+    size_t string_count;
+    enum serial_format *styles; /* of the cell styles */
+    size_t style_count;
+    bool since_1904;
+    struct xlsx_tab *tabs;
+    size_t tab_count;
+};
+
+/* xlsx-parts.c: everything but the cells. 0; -1: it cannot be read, which has been noted. */
+int xlsx_read_parts(struct xlsx *xlsx);
+
+/* xlsx-cells.c: one worksheet as rows of page `page`. False: the sheet is full. */
+bool xlsx_read_tab(struct xlsx *xlsx, const struct xlsx_tab *tab, uint32_t page);
+
+#endif

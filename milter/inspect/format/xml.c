@@ -1,0 +1,104 @@
+/* xml.c - in: an XML document; out: events. Limits: libxml2's own for depth (256) and for text and names (10 MB). */
+#include "inspect/format/xml.h"
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct xml {
+    xmlParserCtxt *parser;
+    const struct xml_events *events;
+    void *context;
+    bool stopped;
+};
+
+static void start_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+                          int namespace_count, const xmlChar **namespaces, int attribute_count, int defaulted,
+                          const xmlChar **attributes) {
+    (void)prefix;
+    (void)uri;
+    (void)namespace_count;
+    (void)namespaces;
+    (void)defaulted;
+    struct xml *xml = context;
+    struct xml_tag tag = {(const char *)name, attributes, attribute_count};
+    if (!xml->stopped && !xml->events->start(xml->context, &tag)) {
+        xml->stopped = true;
+        xmlStopParser(xml->parser);
+    }
+}
+
+static void end_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
+    (void)prefix;
+    (void)uri;
+    struct xml *xml = context;
+    if (!xml->stopped)
+        xml->events->end(xml->context, (const char *)name);
+}
+
+static void characters(void *context, const xmlChar *text, int length) {
+    struct xml *xml = context;
+    if (!xml->stopped)
+        xml->events->text(xml->context, (struct xml_text){(const char *)text, (size_t)length});
+}
+
+int xml_parse(struct xml_text document, const struct xml_events *events, void *context) {
+    if (document.length == 0 || document.length > INT_MAX)
+        return -1;
+    struct xml xml = {.events = events, .context = context};
+    xml.parser = xmlCreateMemoryParserCtxt(document.bytes, (int)document.length);
+    if (xml.parser == NULL)
+        return -1;
+    xmlCtxtUseOptions(xml.parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    *xml.parser->sax = (xmlSAXHandler){
+        .initialized = XML_SAX2_MAGIC,
+        .startElementNs = start_element,
+        .endElementNs = end_element,
+        .characters = characters,
+        .ignorableWhitespace = characters,
+        .cdataBlock = characters,
+    };
+    xml.parser->userData = &xml;
+    xmlParseDocument(xml.parser);
+    bool well_formed = xml.parser->wellFormed == 1 || xml.stopped;
+    xmlFreeParserCtxt(xml.parser);
+    return well_formed ? 0 : -1;
+}
+
+/* ---- attributes ------------------------------------------------------------------------------------------------- */
+
+/* libxml2 gives name, prefix, namespace, begin and end of the value for each. */
+enum { NAME, PREFIX, NAMESPACE, BEGIN, END, POINTERS };
+
+bool xml_attribute(const struct xml_tag *tag, const char *name, struct xml_text *value) {
+    for (int i = 0; i < tag->attribute_count; i++) {
+        const unsigned char **attribute = tag->attributes + (ptrdiff_t)i * POINTERS;
+        if (strcmp((const char *)attribute[NAME], name) == 0) {
+            *value = (struct xml_text){(const char *)attribute[BEGIN], (size_t)(attribute[END] - attribute[BEGIN])};
+            return true;
+        }
+    }
+    return false;
+}
+
+long xml_number(const struct xml_tag *tag, const char *name, long otherwise) {
+    struct xml_text value;
+    char copy[24], *end;
+    if (!xml_attribute(tag, name, &value) || value.length == 0 || value.length >= sizeof copy)
+        return otherwise;
+    memcpy(copy, value.bytes, value.length);
+    copy[value.length] = '\0';
+    long number = strtol(copy, &end, 10);
+    return *end == '\0' ? number : otherwise;
+}
+
+bool xml_is(struct xml_text text, const char *word) {
+    return text.length == strlen(word) && memcmp(text.bytes, word, text.length) == 0;
+}
+
+bool xml_true(const struct xml_tag *tag, const char *name) {
+    struct xml_text value;
+    return xml_attribute(tag, name, &value) && (xml_is(value, "1") || xml_is(value, "true"));
+}

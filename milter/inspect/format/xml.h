@@ -1,0 +1,43 @@
+/* xml.h - XML as events, for every format that is XML inside. Prefixes are cut off: files of the same format choose
+ * different ones. No entity is ever resolved from outside, and none that the document declares itself. */
+#ifndef INSPECT_FORMAT_XML_H
+#define INSPECT_FORMAT_XML_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A piece of text; not NUL-terminated. */
+struct xml_text {
+    const char *bytes;
+    size_t length;
+};
+
+/* A start tag. Valid during the event only. */
+struct xml_tag {
+    const char *name;
+    const unsigned char **attributes; /* libxml2's: five pointers each */
+    int attribute_count;
+};
+
+struct xml_events {
+    bool (*start)(void *context, const struct xml_tag *tag); /* false: enough, stop here */
+    void (*end)(void *context, const char *name);
+    void (*text)(void *context, struct xml_text text);
+};
+
+/* Reads a document. 0 when it is well-formed, or was up to where it was stopped; -1: it is not. */
+int xml_parse(struct xml_text document, const struct xml_events *events, void *context);
+
+/* The value of an attribute; false: the tag has none of this name. */
+bool xml_attribute(const struct xml_tag *tag, const char *name, struct xml_text *value);
+
+/* The value as a number, or `otherwise` when there is none or it is none. */
+long xml_number(const struct xml_tag *tag, const char *name, long otherwise);
+
+/* True for the values with which XML says yes: "1" and "true". */
+bool xml_true(const struct xml_tag *tag, const char *name);
+
+/* True when the text is exactly this word. */
+bool xml_is(struct xml_text text, const char *word);
+
+#endif
