@@ -35,7 +35,7 @@ struct lookup {
     int64_t received_at;
     struct list lists[LIKENESS_COUNT];
     struct list *filling;
-    struct error error;
+    struct error *error;
 };
 
 /* ---- one earlier send
@@ -110,14 +110,14 @@ static int look_up(struct lookup *lookup, enum likeness likeness, const char *pa
         return history_run(lookup->session, SQL_BY_NUMBER,
                            HISTORY_BIND(history_text(document->number_folded), history_text(document->release), party,
                                         sent, send, left_out, limit),
-                           take_found, lookup, &lookup->error);
+                           take_found, lookup, lookup->error);
     if (likeness == LIKE_LINES)
         return history_run(lookup->session, SQL_BY_LINES,
                            HISTORY_BIND(history_text(document->lines), party, sent, send, left_out, limit), take_found,
-                           lookup, &lookup->error);
+                           lookup, lookup->error);
     return history_run(lookup->session, SQL_BY_TEXT,
                        HISTORY_BIND(history_text(document->text_digest), party, sent, send, left_out, limit),
-                       take_found, lookup, &lookup->error);
+                       take_found, lookup, lookup->error);
 }
 
 struct next_party {
@@ -138,12 +138,12 @@ static int look_for_party(struct lookup *lookup, enum likeness likeness, struct 
     if (likeness == LIKE_NUMBER)
         return history_run(lookup->session, SQL_NUMBER_PARTY,
                            HISTORY_BIND(history_text(document->number_folded), history_text(document->release), after),
-                           take_party, next, &lookup->error);
+                           take_party, next, lookup->error);
     if (likeness == LIKE_LINES)
         return history_run(lookup->session, SQL_LINES_PARTY, HISTORY_BIND(history_text(document->lines), after),
-                           take_party, next, &lookup->error);
+                           take_party, next, lookup->error);
     return history_run(lookup->session, SQL_TEXT_PARTY, HISTORY_BIND(history_text(document->text_digest), after),
-                       take_party, next, &lookup->error);
+                       take_party, next, lookup->error);
 }
 
 /* The newest send to each other party. Going from party to party costs one lookup each and needs no further index; a
@@ -234,7 +234,7 @@ static int look_at_claim(struct lookup *lookup, int64_t *send) {
                        HISTORY_BIND(history_text(lookup->party_key), history_text(number),
                                     history_text(document->release), history_text(document->revision),
                                     history_text(content)),
-                       take_number, send, &lookup->error);
+                       take_number, send, lookup->error);
 }
 
 static void add_list(struct lookup *lookup, struct comparison *comparison, const struct list *list) {
@@ -256,7 +256,7 @@ static int compare_pair(struct lookup *lookup, struct comparison *comparison) {
     return history_run(lookup->session, SQL_LAST_SEND,
                        HISTORY_BIND(history_text(lookup->party_key), history_number(lookup->horizon.sent),
                                     history_number(lookup->horizon.send), history_number(lookup->horizon.left_out)),
-                       take_number, &comparison->last_send, &lookup->error);
+                       take_number, &comparison->last_send, lookup->error);
 }
 
 /* ---- the message
@@ -276,7 +276,7 @@ static int set_horizon(struct lookup *lookup, const struct history *history, int
         return 0;
     if (history_run(lookup->session, SQL_HAS_PARTY,
                     HISTORY_BIND(history_number(same_send), history_text(lookup->party_key)), take_number, &then,
-                    &lookup->error) != 0)
+                    lookup->error) != 0)
         return -1;
     if (then != INT64_MIN)
         lookup->horizon = (struct horizon){then, same_send, same_send};
@@ -294,7 +294,7 @@ static int find_same_send(struct lookup *lookup, const struct history *history, 
     return history_run(lookup->session, SQL_SAME_SEND,
                        HISTORY_BIND(history_text(key), history_number(inspection->received_at - window),
                                     history_number(latest_seen(history, inspection->received_at))),
-                       take_number, send, &lookup->error);
+                       take_number, send, lookup->error);
 }
 
 /* The judged documents that are compared; *all tells how many there are. */
@@ -328,7 +328,7 @@ static int compare_all(struct lookup *lookup, const struct history *history, str
         if (!document_is_judged(&inspection->facts.documents[i]))
             continue;
         if (history_clock() > end)
-            return error_set(&lookup->error, EX_TEMPFAIL, "the history %s did not answer within %u seconds",
+            return error_set(lookup->error, EX_TEMPFAIL, "the history %s did not answer within %u seconds",
                              history->place, LIMIT_STORE_SECONDS);
         if (compare_document(lookup, history, inspection, i) != 0)
             return -1;
@@ -345,19 +345,19 @@ static void unknown(struct inspection *inspection, const char *sentence) {
 
 static int compare_on(const struct history_session *session, const struct history *history,
                       struct inspection *inspection, size_t kept, struct error *error) {
-    struct lookup *lookup = arena_alloc(inspection->arena, sizeof *lookup);
-    lookup->session = session;
-    lookup->arena = inspection->arena;
-    lookup->received_at = inspection->received_at;
+    struct lookup lookup; /* too big to be cleared for each message */
+    lookup.session = session;
+    lookup.arena = inspection->arena;
+    lookup.received_at = inspection->received_at;
     inspection->comparisons = (struct comparisons){.state = HISTORY_ANSWERED};
     inspection->comparisons.items =
         arena_array(inspection->arena, kept * inspection->parties.count, sizeof *inspection->comparisons.items);
-    int result = session->backend->begin(session->connection, &lookup->error);
-    if (result == 0) {
-        result = compare_all(lookup, history, inspection, kept);
-        session->backend->rollback(session->connection);
-    }
-    *error = lookup->error;
+    int result = session->backend->begin(session->connection, error);
+    if (result != 0)
+        return result;
+    lookup.error = error;
+    result = compare_all(&lookup, history, inspection, kept);
+    session->backend->rollback(session->connection);
     return result;
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-enum { PAGES_TO_COPY = 1000, MOST_PAGES = 16384 }; /* of 4096 bytes */
+enum { PAGES_TO_COPY = 8192, MOST_PAGES = 65536 }; /* of 4096 bytes: 32 and 256 MB */
 
 static void *run(void *context) {
     struct sqlite_checkpoint *checkpoint = context;

@@ -99,7 +99,7 @@ static int set_up(struct sqlite_connection *connection, struct error *error) {
                      "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; "
                      "PRAGMA journal_size_limit = %d; PRAGMA cache_size = %d; PRAGMA query_only = %d; "
                      "SELECT count(*) FROM sqlite_schema",
-                     LOG_BYTES_KEPT, connection->writer ? -16384 : -2048, connection->writer ? 0 : 1);
+                     LOG_BYTES_KEPT, connection->writer ? -16384 : -4096, connection->writer ? 0 : 1);
     sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     int result = sqlite3_exec(database, pragmas, NULL, NULL, NULL);
     if (status_of(result) == EX_CONFIG || status_of(result) == EX_TEMPFAIL)

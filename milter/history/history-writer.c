@@ -8,11 +8,13 @@
 #include <time.h>
 
 enum { STOP_SECONDS = 5 }; /* how long a stop waits for a store that is locked */
+enum { GAP_MS = 3 }; /* between two transactions of an import: another process, who tries every millisecond, gets in */
 
 /* The writes of one transaction that nobody has answered yet. */
 struct group {
     struct history_write *items[LIMIT_STORE_GROUP];
     size_t count;
+    bool import;
 };
 
 /* ---- answers
@@ -71,6 +73,7 @@ static void take(struct history_writer *writer, struct group *group) {
     while (group->count < LIMIT_STORE_GROUP && (write = TAILQ_FIRST(&writer->queue)) != NULL) {
         TAILQ_REMOVE(&writer->queue, write, link);
         write->state = WRITE_TAKEN;
+        group->import = group->import || write->kind == WRITE_IMPORT;
         group->items[group->count++] = write;
     }
     writer->busy_since = history_clock();
@@ -205,6 +208,10 @@ static void serve(struct history *history) {
     else
         retry_alone(history, &group, &error);
     rest(writer);
+    if (group.import) {
+        struct timespec gap = {.tv_nsec = GAP_MS * 1000000};
+        nanosleep(&gap, NULL);
+    }
 }
 
 /* ---- the thread

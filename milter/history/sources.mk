@@ -24,3 +24,10 @@ history_SOURCES := \
 HISTORY_TEST_OBJECTS := $(addprefix $(BUILD)/obj/tests/history/,conformance.o folder.o message.o)
 $(patsubst %,$(BUILD)/unit/test-%,history history-crash history-race history-record history-sqlite history-trouble): \
     $(HISTORY_TEST_OBJECTS)
+
+# `make history-measure`, then: history-measure WHERE ROWS
+.PHONY: history-measure
+history-measure: $(BUILD)/history-measure
+$(BUILD)/history-measure: $(addprefix $(BUILD)/obj/tests/history/,measure.o folder.o message.o) \
+    $(addprefix $(BUILD)/lib/,history.a core.a base.a)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs_of,$(PKGS_base) $(PKGS_history)) -pthread

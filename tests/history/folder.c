@@ -1,23 +1,42 @@
 /* folder.c - in: nothing; out: a folder for files of a test. */
 #include "history/folder.h"
 
+#include "base/arena.h"
+
 #include <ftw.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+const char *forever(const char *format, ...) {
+    static struct arena *arena;
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    char *printed;
+    va_list arguments;
+    va_start(arguments, format);
+    if (vasprintf(&printed, format, arguments) < 0)
+        abort();
+    va_end(arguments);
+    pthread_mutex_lock(&mutex);
+    if (arena == NULL)
+        arena = arena_new();
+    const char *kept = arena_strdup(arena, printed);
+    pthread_mutex_unlock(&mutex);
+    free(printed);
+    return kept;
+}
+
 const char *folder_new(void) {
     const char *below = getenv("TMPDIR");
-    char *path;
-    if (asprintf(&path, "%s/orderguard-history-XXXXXX", below == NULL ? "/tmp" : below) < 0 || mkdtemp(path) == NULL)
+    char path[4096];
+    snprintf(path, sizeof path, "%s/orderguard-history-XXXXXX", below == NULL ? "/tmp" : below);
+    if (mkdtemp(path) == NULL)
         abort();
-    return path;
+    return forever("%s", path);
 }
 
 const char *folder_path(const char *folder, const char *name) {
-    char *path;
-    if (asprintf(&path, "%s/%s", folder, name) < 0)
-        abort();
-    return path;
+    return forever("%s/%s", folder, name);
 }
 
 static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk) {

@@ -2,10 +2,13 @@
 #ifndef TESTS_HISTORY_FOLDER_H
 #define TESTS_HISTORY_FOLDER_H
 
-/* Makes an empty folder below $TMPDIR or /tmp; the text is never freed. */
+/* The printed text; it lives as long as the program. */
+const char *forever(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Makes an empty folder below $TMPDIR or /tmp; the text lives forever, like the others here. */
 const char *folder_new(void);
 
-/* "FOLDER/NAME"; never freed. */
+/* "FOLDER/NAME". */
 const char *folder_path(const char *folder, const char *name);
 
 /* Removes the folder and everything in it. */

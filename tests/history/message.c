@@ -1,6 +1,8 @@
 /* message.c - in: a few words; out: inspections as the stages before the history leave them. */
 #include "history/message.h"
 
+#include "history/folder.h"
+
 #include <ctype.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -9,11 +11,9 @@
 
 const char *fresh(const char *stem) {
     static atomic_uint count;
-    char token[TOKEN_TEXT_BYTES], *name;
+    char token[TOKEN_TEXT_BYTES];
     token_new(token);
-    if (asprintf(&name, "%s-%u-%.12s", stem, atomic_fetch_add(&count, 1), token) < 0)
-        abort();
-    return name;
+    return forever("%s-%u-%.12s", stem, atomic_fetch_add(&count, 1), token);
 }
 
 static const char *salt = "";
@@ -51,16 +51,15 @@ struct inspection *message_new(int64_t at) {
     message->envelope.sender = "sales@a.example";
     message->envelope.user = "sales1";
     digest_of(token, strlen(token), message->envelope.body_digest);
-    message->envelope.recipients = arena_array(message->arena, LIMIT_RECIPIENTS, sizeof(char *));
-    message->parties.items = arena_array(message->arena, LIMIT_RECIPIENTS, sizeof(struct party));
-    message->facts.documents = arena_array(message->arena, LIMIT_DOCUMENTS, sizeof(struct document));
     message->facts.message_id = arena_printf(message->arena, "<%s>", name_of(message, ""));
     message->verdict.action = ACTION_PASS;
     return message;
 }
 
 struct document *message_order(struct inspection *message, const char *number, const char *lines, const char *text) {
-    struct document *document = &message->facts.documents[message->facts.document_count++];
+    struct facts *facts = &message->facts;
+    facts->documents = arena_grow(message->arena, facts->documents, facts->document_count, sizeof *facts->documents);
+    struct document *document = &facts->documents[facts->document_count++];
     *document = (struct document){.kind = KIND_ORDER, .origin = ORIGIN_AUTHORED, .revision = "", .release = ""};
     if (number != NULL) {
         document->number_raw = document->number = arena_strdup(message->arena, number);
@@ -76,10 +75,14 @@ struct document *message_order(struct inspection *message, const char *number, c
 
 void message_party(struct inspection *message, const char *key) {
     struct parties *parties = &message->parties;
+    struct envelope *envelope = &message->envelope;
+    parties->items = arena_grow(message->arena, parties->items, parties->count, sizeof *parties->items);
+    envelope->recipients =
+        arena_grow(message->arena, envelope->recipients, envelope->recipient_count, sizeof *envelope->recipients);
     parties->items[parties->count++] = (struct party){
         .name = arena_strdup(message->arena, key), .key = arena_strdup(message->arena, key), .judged = true};
     parties->foreign = true;
-    message->envelope.recipients[message->envelope.recipient_count++] = arena_printf(message->arena, "orders@%s", key);
+    envelope->recipients[envelope->recipient_count++] = arena_printf(message->arena, "orders@%s", key);
 }
 
 struct inspection *message_again(const struct inspection *message, int64_t at) {

@@ -11,7 +11,7 @@
 #define HOUR 3600
 #define DAY 86400
 
-/* "stem-N-RANDOM": a name that no other test and no other run has used. Never freed. */
+/* "stem-N-RANDOM": a name that no other test and no other run has used. It lives as long as the program. */
 const char *fresh(const char *stem);
 
 /* A message received at that time with a sender, a fresh Message-ID, a fresh body and no document. */

@@ -82,7 +82,7 @@ static void the_umask_takes_nothing_from_the_modes(void **state) {
     (void)state;
     const char *below = folder_path(folder, "store"), *path = folder_path(below, "history.db");
     mode_t before = umask(0177);
-    struct history *history = must_open(arena_printf(arena_new(), "sqlite:%s", path), HISTORY_CREATE);
+    struct history *history = must_open(forever("sqlite:%s", path), HISTORY_CREATE);
     struct inspection *message = order_to(MONDAY, "acme.example", "4711", "a");
     history_compare(history, message);
     assert_int_equal(history_record(history, message, NULL), HISTORY_DONE);
@@ -137,7 +137,7 @@ static void refused_untouched(const char *path, const char *because) {
     }
     digest_file(path, after);
     assert_string_equal(before, after);
-    assert_int_not_equal(access(arena_printf(arena_new(), "%s.journal", path), F_OK), 0);
+    assert_int_not_equal(access(forever("%s.journal", path), F_OK), 0);
 }
 
 static void a_file_that_is_no_database_is_left_alone(void **state) {
