@@ -467,8 +467,9 @@ static void odd_rows_do_no_harm(void **state) {
             continue; /* a row without cells */
         const char *text = odd[i % (sizeof odd / sizeof odd[0])];
         memset(line, i % 2 == 0 ? ':' : '>', sizeof line);
-        size_t length = strlen(text);
-        memcpy(line, text, length);
+        size_t length = 0;
+        for (; text[length] != '\0'; length++)
+            line[length] = text[length];
         row_add_cell(&reading, row, line, i % 5 == 0 ? sizeof line : length, 0, 1);
     }
     mime_classify_rows(&reading, sheet);
