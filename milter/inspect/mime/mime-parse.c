@@ -2,7 +2,10 @@
  * what mime_guard_check allowed. */
 #include "inspect/mime/mime.h"
 
-#if defined __SANITIZE_ADDRESS__
+#ifndef __has_feature /* clang's way to tell; gcc defines a macro */
+#define __has_feature(name) 0
+#endif
+#if defined __SANITIZE_ADDRESS__ || __has_feature(address_sanitizer)
 #include <sanitizer/lsan_interface.h>
 #else
 #define __lsan_disable() ((void)0)
