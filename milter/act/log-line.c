@@ -1,5 +1,5 @@
 /* log-line.c - in: a judged inspection; out: its log line as interface.md has it, or NULL where there was nothing to
- * judge. What comes from mail can neither end the line nor fake a field. Limit: LIMIT_LOG_LINE_BYTES with what syslog
+ * judge (skipped mail). What comes from mail can neither end the line nor fake a field. Limit: LIMIT_LOG_LINE_BYTES with what syslog
  * puts before it; each field has its share. */
 #include "act/act.h"
 
@@ -193,17 +193,10 @@ static void add_verdict(struct buffer *line, const struct inspection *inspection
     }
 }
 
-static bool has_judged_document(const struct inspection *inspection) {
-    for (size_t i = 0; i < inspection->facts.document_count; i++)
-        if (document_is_judged(&inspection->facts.documents[i]))
-            return true;
-    return false;
-}
-
 const char *act_log_line(struct inspection *inspection, unsigned elapsed_ms) {
     const struct verdict *verdict = &inspection->verdict;
     bool passes = verdict->action == ACTION_PASS;
-    if (inspection->skipped != NULL || (passes && !has_judged_document(inspection)))
+    if (inspection->skipped != NULL)
         return NULL;
     struct buffer line = {0};
     add_verdict(&line, inspection);

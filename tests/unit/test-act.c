@@ -345,19 +345,23 @@ static void all_held_orders_are_listed_the_decisive_first(void **state) {
     inspection_free(scene.inspection);
 }
 
-static void mail_that_is_not_judged_says_nothing(void **state) {
+static void mail_without_orders_was_looked_at_all_the_same(void **state) {
     (void)state;
     struct scene scene = kit_scene("2026-09-21");
     scene.order->origin = ORIGIN_QUOTED;
-    assert_null(line_of(&scene, NULL, 0));
+    assert_string_equal(line_of(&scene, NULL, 0), "93BB6A7E836: pass orders=0 ms=38");
     scene.inspection->facts.document_count = 0;
-    assert_null(line_of(&scene, NULL, 0));
+    assert_string_equal(line_of(&scene, NULL, 0), "93BB6A7E836: pass orders=0 ms=38");
     struct match match = match_of(UINT32_MAX, ACTION_TAG, "could not look into a.zip: it is encrypted");
     assert_string_equal(line_of(&scene, &match, 1),
                         "93BB6A7E836: tag id=7KQ2M rule=default.rules:14:sent-before from=<sales@ours.example> "
                         "to=<orders@acme.example> ms=38 why=\"could not look into a.zip: it is encrypted\"");
-    scene.inspection->facts.document_count = 1;
-    scene.order->origin = ORIGIN_AUTHORED;
+    inspection_free(scene.inspection);
+}
+
+static void mail_that_is_not_judged_says_nothing(void **state) {
+    (void)state;
+    struct scene scene = kit_scene("2026-09-21");
     scene.inspection->skipped = "only own domains";
     assert_null(line_of(&scene, NULL, 0));
     inspection_free(scene.inspection);
@@ -430,6 +434,7 @@ int main(void) {
         cmocka_unit_test(what_is_unknown_is_left_out),
         cmocka_unit_test(orders_that_pass_are_counted),
         cmocka_unit_test(all_held_orders_are_listed_the_decisive_first),
+        cmocka_unit_test(mail_without_orders_was_looked_at_all_the_same),
         cmocka_unit_test(mail_that_is_not_judged_says_nothing),
         cmocka_unit_test(mail_cannot_forge_the_log),
         cmocka_unit_test(however_long_everything_is_the_line_stays_whole),
