@@ -107,11 +107,9 @@ static size_t copy_start(const struct part *part, char start[TEXT_START_BYTES]) 
     return length;
 }
 
-static const struct format *format_that_begins(const struct part *part) {
-    char start[TEXT_START_BYTES];
-    size_t length = copy_start(part, start);
+static const struct format *format_that_begins(const char *bytes, size_t length) {
     for (size_t i = 0; i < format_count; i++)
-        if (format_table[i].begins != NULL && format_table[i].begins(start, length))
+        if (format_table[i].begins != NULL && format_table[i].begins(bytes, length))
             return &format_table[i];
     return NULL;
 }
@@ -159,8 +157,11 @@ static struct detected detect_binary(struct magic_set *magic, const struct part 
 }
 
 struct detected format_detect(struct magic_set *magic, const struct part *part) {
-    const struct format *begins = format_that_begins(part);
+    bool text = is_text(part);
+    char start[TEXT_START_BYTES];
+    const struct format *begins =
+        text ? format_that_begins(start, copy_start(part, start)) : format_that_begins(part->bytes, part->length);
     if (begins != NULL)
         return (struct detected){begins, NULL};
-    return is_text(part) ? detect_text(magic, part) : detect_binary(magic, part);
+    return text ? detect_text(magic, part) : detect_binary(magic, part);
 }

@@ -13,13 +13,16 @@
 
 typedef void format_reader(struct reading *reading, const struct part *part);
 
+/* True when the bytes are surely of this format, so that libmagic need not be asked. They are the whole part, or the
+ * first kilobyte of a text, without blanks and byte order mark in front and with one byte a character. */
+typedef bool format_test(const char *bytes, size_t length);
+
 struct format {
     const char *name;    /* what struct place calls it */
     const char *types;   /* media types with one blank between, as libmagic reports or senders declare them */
     const char *endings; /* of file names, with the dot, lower case: a weak hint, like the declared type */
     bool text;           /* written as text, so that a hint is enough when the bytes are text */
-    bool (*begins)(const char *head,
-                   size_t length); /* true: surely one of these, no need to ask libmagic. NULL: none */
+    format_test *begins; /* NULL: only libmagic and hints know it */
     format_reader *read;
 };
 
@@ -35,8 +38,7 @@ struct detected {
     const char *type;            /* media type, when there is none; valid until the next call */
 };
 
-/* What the part really is. Its bytes decide; the declared type and the name count only where the bytes leave it open.
- */
+/* What the part really is: its bytes decide, declared type and name count only where they leave it open. */
 struct detected format_detect(struct magic_set *magic, const struct part *part);
 
 /* ---- lines of text ---------------------------------------------------------------------------------------------- */
@@ -54,9 +56,7 @@ void format_drop_empty_row(struct sheet *sheet);
 
 format_reader format_text_read, format_html_read, format_pdf_read, format_message_read, format_encrypted_read,
     format_signature_read, format_xlsx_read;
-bool format_html_begins(const char *head, size_t length);
-bool format_pdf_begins(const char *head, size_t length);
-bool format_encrypted_begins(const char *head, size_t length);
+format_test format_html_begins, format_pdf_begins, format_encrypted_begins, format_xlsx_begins;
 
 /* Reads a small document and leaves it open in *kept for the life of the process: while one is, poppler keeps the
  * tables that it loads from files. 0 or -1 with a sentence. */

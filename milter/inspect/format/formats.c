@@ -16,7 +16,7 @@ const struct format format_table[] = {
      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet "
      "application/vnd.openxmlformats-officedocument.spreadsheetml.template "
      "application/vnd.ms-excel.sheet.macroenabled.12",
-     ".xlsx .xlsm .xltx", false, NULL, format_xlsx_read},
+     ".xlsx .xlsm .xltx", false, format_xlsx_begins, format_xlsx_read},
     {"message", "message/rfc822 message/global message/news", ".eml .mht .mhtml", true, NULL, format_message_read},
     {"encrypted",
      "application/pkcs7-mime application/x-pkcs7-mime application/pgp-encrypted application/pgp application/encrypted",

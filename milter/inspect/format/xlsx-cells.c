@@ -206,14 +206,14 @@ static void start_row(struct cells *cells, const struct xml_tag *tag) {
     cells->row = NULL;
 }
 
-static bool start_element(void *context, const struct xml_tag *tag) {
-    struct cells *cells = context;
+/* <c>, <v> and <t> are nearly all there is. */
+static char letter_of(const char *name) {
+    return name[0] != '\0' && name[1] == '\0' ? name[0] : '\0';
+}
+
+static void start_other(struct cells *cells, const struct xml_tag *tag) {
     struct xml_text area;
-    if (strcmp(tag->name, "c") == 0)
-        start_cell(cells, tag);
-    else if (strcmp(tag->name, "v") == 0 || strcmp(tag->name, "t") == 0)
-        cells->in_value = !cells->in_phonetic;
-    else if (strcmp(tag->name, "row") == 0)
+    if (strcmp(tag->name, "row") == 0)
         start_row(cells, tag);
     else if (strcmp(tag->name, "rPh") == 0)
         cells->in_phonetic = true;
@@ -222,17 +222,38 @@ static bool start_element(void *context, const struct xml_tag *tag) {
     else if (strcmp(tag->name, "mergeCell") == 0 && cells->merges++ < LIMIT_SHEET_MERGES &&
              xml_attribute(tag, "ref", &area))
         widen(cells, area);
+}
+
+static bool start_element(void *context, const struct xml_tag *tag) {
+    struct cells *cells = context;
+    switch (letter_of(tag->name)) {
+    case 'c':
+        start_cell(cells, tag);
+        break;
+    case 'v':
+    case 't':
+        cells->in_value = !cells->in_phonetic;
+        break;
+    default:
+        start_other(cells, tag);
+    }
     return !cells->full;
 }
 
 static void end_element(void *context, const char *name) {
     struct cells *cells = context;
-    if (strcmp(name, "c") == 0)
+    switch (letter_of(name)) {
+    case 'c':
         end_cell(cells);
-    else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
+        break;
+    case 'v':
+    case 't':
         cells->in_value = false;
-    else if (strcmp(name, "rPh") == 0)
-        cells->in_phonetic = false;
+        break;
+    default:
+        if (strcmp(name, "rPh") == 0)
+            cells->in_phonetic = false;
+    }
 }
 
 static void add_value(void *context, struct xml_text text) {

@@ -75,7 +75,7 @@ enum { NAME, PREFIX, NAMESPACE, BEGIN, END, POINTERS };
 bool xml_attribute(const struct xml_tag *tag, const char *name, struct xml_text *value) {
     for (int i = 0; i < tag->attribute_count; i++) {
         const unsigned char **attribute = tag->attributes + (ptrdiff_t)i * POINTERS;
-        if (strcmp((const char *)attribute[NAME], name) == 0) {
+        if (attribute[NAME][0] == (unsigned char)name[0] && strcmp((const char *)attribute[NAME], name) == 0) {
             *value = (struct xml_text){(const char *)attribute[BEGIN], (size_t)(attribute[END] - attribute[BEGIN])};
             return true;
         }
