@@ -59,6 +59,7 @@ smtpd_client_connection_count_limit = 0
 smtpd_delay_open_until_valid_rcpt = no
 smtputf8_enable = no
 message_size_limit = 120000000
+maximal_queue_lifetime = {lifetime}
 mailbox_size_limit = 0
 biff = no
 milter_default_action = {default_action}
@@ -108,6 +109,7 @@ class Postfix:
         self.sink_port = sink_port
         self.milters = list(milters)
         self.default_action = default_action
+        self.lifetime = "5d"
         self.configuration = os.path.join(base, "etc")
         self.queue_folder = os.path.join(base, "queue")
         self.socket_folder = os.path.join(self.queue_folder, "orderguard")
@@ -133,7 +135,7 @@ class Postfix:
         """Writes main.cf and master.cf as the attributes say; reload() makes a running Postfix use them."""
         milters = ", ".join(f"{{ {milter} }}" for milter in self.milters)
         with open(os.path.join(self.configuration, "main.cf"), "w", encoding="utf-8") as file:
-            values = {"base": self.base, "sink": self.sink_port, "milters": milters}
+            values = {"base": self.base, "sink": self.sink_port, "milters": milters, "lifetime": self.lifetime}
             file.write(MAIN.format(default_action=self.default_action, **values))
         with open(os.path.join(self.configuration, "master.cf"), "w", encoding="utf-8") as file:
             file.write(SERVICES)

@@ -10,6 +10,8 @@ import private  # noqa: E402
 
 private.enter()
 
+import time  # noqa: E402
+
 import gateway  # noqa: E402
 from checks import Checks  # noqa: E402
 
@@ -74,6 +76,24 @@ def release(checks, setup, message, entry, queue_id):
     checks.equal(states, ["sent"], "the history says it was sent")
 
 
+def release_old(checks, setup):
+    """Held for longer than the mail server keeps mail: released as it is it would bounce at the first delay."""
+    setup.postfix.lifetime = "1s"
+    setup.postfix.write_configuration()
+    setup.postfix.reload()
+    message = gateway.order("PO-4730", gateway.year_ago(), to="a@old.example")
+    verdict, line, queue_id = setup.send_and_judge(message, to="a@old.example")
+    checks.check(verdict == "hold", "another one is held", line)
+    time.sleep(2.1)
+    done = setup.guard.ctl("release", queue_id)
+    checks.check(done.returncode == 0, "held beyond maximal_queue_lifetime: release exits 0", done)
+    setup.postfix.run("postkick", "public", "pickup", "W")
+    checks.equal(len(setup.sink.wait(message.id)), 1, "held beyond maximal_queue_lifetime: it arrives")
+    again = [entry for entry in setup.guard.log().splitlines() if " order=4730 " in entry]
+    checks.equal(len(again), 1, "held beyond maximal_queue_lifetime: not filtered a second time")
+    checks.check(setup.postfix.wait_empty() and not setup.guard.holds(), "and nothing is left", setup.story())
+
+
 def main():
     """Hold, list, release."""
     checks = Checks()
@@ -87,6 +107,7 @@ def main():
         not_counted(checks, setup)
         release(checks, setup, message, entry, queue_id)
         forged(checks, setup)
+        release_old(checks, setup)
     return checks.done()
 
 
