@@ -208,7 +208,9 @@ static void start_row(struct cells *cells, const struct xml_tag *tag) {
 
 /* <c>, <v> and <t> are nearly all there is. */
 static char letter_of(const char *name) {
-    return name[0] != '\0' && name[1] == '\0' ? name[0] : '\0';
+    if (name[0] == '\0' || name[1] != '\0')
+        return '\0';
+    return name[0];
 }
 
 static void start_other(struct cells *cells, const struct xml_tag *tag) {
