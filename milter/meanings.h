@@ -10,6 +10,9 @@
     MEANING(ORDER_WORD, "order-word")                                                                                  \
     MEANING(NUMBER_WORD, "number-word")                                                                                \
     MEANING(SMALL_WORD, "small-word")                                                                                  \
+    MEANING(YOURS, "yours")                                                                                            \
+    MEANING(OURS, "ours")                                                                                              \
+    MEANING(NUMBER_PREFIX, "number-prefix")                                                                            \
     MEANING(VALUE_JOINT, "value-joint")                                                                                \
     MEANING(VENDOR_ORDER_NUMBER, "vendor-order-number")                                                                \
     MEANING(REFERENCE, "reference")                                                                                    \

@@ -20,26 +20,18 @@ struct parts {
     unsigned count;
 };
 
-static unsigned month_of(const struct date_scan *scan, const struct token *token) {
-    if (token->kind != TOKEN_WORD || token->entry == 0)
-        return 0;
-    enum meaning month = meanings_first(index_meanings(scan->index, token), MEANING_MONTH_1, MEANING_MONTH_12);
-    return month != MEANING_NONE ? (unsigned)(month - MEANING_MONTH_1) + 1 : 0;
-}
-
 static struct part_of_date read_part(const struct date_scan *scan, uint32_t at) {
     if (at >= scan->end)
         return (struct part_of_date){.kind = PART_NONE};
     const struct token *token = &scan->tokens[at];
-    unsigned month = month_of(scan, token);
-    if (month != 0)
-        return (struct part_of_date){.kind = PART_MONTH, .value = month, .end = at + 1};
+    if (token->month != 0)
+        return (struct part_of_date){.kind = PART_MONTH, .value = token->month, .end = at + 1};
     if (token->kind != TOKEN_NUMBER || token->digits > 4)
         return (struct part_of_date){.kind = PART_NONE};
     struct part_of_date part = {.kind = PART_NUMBER, .value = token->value, .digits = token->digits, .end = at + 1};
     const struct token *next = at + 1 < scan->end ? &scan->tokens[at + 1] : NULL;
     if (next != NULL && next->kind == TOKEN_WORD && token->digits <= 2 &&
-        index_means(scan->index, next, MEANING_ORDINAL) && (next->glued || month_of(scan, next) == 0)) {
+        index_means(scan->index, next, MEANING_ORDINAL) && (next->glued || next->month == 0)) {
         part.ordinal = true;
         part.end++;
     }

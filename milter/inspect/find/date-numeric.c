@@ -117,10 +117,8 @@ static bool says_no_date(const struct date_scan *scan, uint32_t at) {
     return false;
 }
 
-/* A word that may well stand before a date without a mark in between. */
-static bool leads_to_date(const struct date_scan *scan, const struct token *word) {
-    if (word->in_label || word->ideograph)
-        return true;
+/* A word that belongs to dates: "on", "the", "Monday", "at". */
+static bool is_date_word(const struct date_scan *scan, const struct token *word) {
     if (word->entry == 0)
         return false;
     struct meanings meanings = index_meanings(scan->index, word);
@@ -129,9 +127,16 @@ static bool leads_to_date(const struct date_scan *scan, const struct token *word
            meanings_first(meanings, MEANING_WEEKDAY_1, MEANING_WEEKDAY_7) != MEANING_NONE;
 }
 
+/* A word that may well stand before a date without a mark in between. */
+static bool leads_to_date(const struct date_scan *scan, const struct token *word) {
+    return word->in_label || word->ideograph || is_date_word(scan, word);
+}
+
 /* With two figures for the year, much looks like a date: part 12-03-24, version 6.12.25, section 3.1.12. */
 static bool short_form_is_plausible(const struct date_scan *scan, const struct figures *f) {
     const struct token *after = f->end < scan->end ? &scan->tokens[f->end] : NULL;
+    if (f->first > scan->first && index_means(scan->index, &scan->tokens[f->first - 1], MEANING_CURRENCY))
+        return false;
     bool word_after = after != NULL && after->kind == TOKEN_WORD && !after->glued;
     if (word_after &&
         (index_means(scan->index, after, MEANING_QUANTITY_UNIT) || index_means(scan->index, after, MEANING_TIME_WORD)))
@@ -140,7 +145,7 @@ static bool short_form_is_plausible(const struct date_scan *scan, const struct f
     if (!doubtful)
         return true;
     if (f->first == scan->first)
-        return f->mark == '-' || !word_after || leads_to_date(scan, after);
+        return f->mark == '-' || !word_after || is_date_word(scan, after);
     const struct token *before = &scan->tokens[f->first - 1];
     if (before->kind == TOKEN_NUMBER)
         return false;

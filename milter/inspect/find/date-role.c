@@ -105,7 +105,7 @@ static struct date_role_found beside_number(const struct survey *survey, uint32_
         const struct hit *label = number->hit != FIND_NONE ? &survey->hits[number->hit] : NULL;
         return (struct date_role_found){.meaning = meaning_beside(number->meaning), .label = label, .sentence = true};
     }
-    return (struct date_role_found){0};
+    return (struct date_role_found){.meaning = MEANING_OTHER_DATE, .sentence = true}; /* a number without a label */
 }
 
 /* A label that is no date's, next to the date: "our order of 3 March", "Purchase order 3 March 2025". */
@@ -150,6 +150,12 @@ static struct date_role_found loosely_before(const struct survey *survey, const 
     return (struct date_role_found){.foreign = true};
 }
 
+/* "4711 dated 3 March 2025": a word that may be a label but here ties the date to the number before it. */
+static bool ties_to_number(const struct survey *survey, const struct box *box, const struct hit *hit) {
+    return hit != NULL && hit->first > box->first_token && survey->tokens[hit->first - 1].kind == TOKEN_NUMBER &&
+           hit->end == hit->first + 1 && index_means(survey->index, &survey->tokens[hit->first], MEANING_DATE_JOINT);
+}
+
 /* Walks back from the date. *at_start: nothing but small words stood before it. */
 static struct date_role_found in_same_box(const struct survey *survey, const struct date_hit *date, bool *at_start) {
     const struct box *box = &survey->boxes[date->box];
@@ -160,6 +166,8 @@ static struct date_role_found in_same_box(const struct survey *survey, const str
         const struct hit *hit = hit_ending(survey, box, i);
         if (token->in_number)
             return beside_number(survey, i - 1);
+        if (ties_to_number(survey, box, hit))
+            return beside_number(survey, hit->first - 1);
         if (hit != NULL && date_meaning(hit) != MEANING_NONE)
             return by_shared_label(survey, box, hit, date);
         if (hit != NULL && meanings_have(hit->meanings, MEANING_DATE_JOINT)) {

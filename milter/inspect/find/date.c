@@ -161,13 +161,17 @@ static bool date_at(const struct date_scan *scan, uint32_t at, struct date_hit *
     if (token->kind == TOKEN_NUMBER) {
         if (token->digits > 4)
             return token->digits == 8 && date_numeric(scan, at, date);
-        return date_numeric(scan, at, date) || date_named(scan, at, date) || date_ideographic(scan, at, date);
+        return date_numeric(scan, at, date) || (scan->months && date_named(scan, at, date)) ||
+               date_ideographic(scan, at, date);
     }
-    if (token->kind != TOKEN_WORD || token->entry == 0)
-        return false;
-    if (meanings_first(index_meanings(scan->index, token), MEANING_MONTH_1, MEANING_MONTH_12) == MEANING_NONE)
-        return false;
-    return date_named(scan, at, date);
+    return token->month != 0 && date_named(scan, at, date);
+}
+
+bool date_has_month(const struct token *tokens, uint32_t first, uint32_t end) {
+    for (uint32_t i = first; i < end; i++)
+        if (tokens[i].month != 0)
+            return true;
+    return false;
 }
 
 bool date_next(const struct date_scan *scan, uint32_t *at, struct date_hit *date) {
@@ -217,7 +221,8 @@ size_t find_dates(const struct finder_index *index, const char *text, size_t len
                              .end_hit = line.hit_count,
                              .order = order,
                              .today = today,
-                             .compact = compact};
+                             .compact = compact,
+                             .months = date_has_month(line.tokens, 0, line.token_count)};
     struct date_hit date;
     size_t count = 0;
     for (uint32_t at = 0; count < room && date_next(&scan, &at, &date); count++) {

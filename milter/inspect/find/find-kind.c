@@ -34,7 +34,7 @@ static struct kind_found kind_of_hit(const struct view *view, const struct hit *
         found.because = "a turn of phrase says so";
         return found;
     }
-    enum meaning title = meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER);
+    enum meaning title = title_kind(hit);
     if (title == MEANING_NONE && !meanings_have(hit->meanings, MEANING_ORDER_WORD))
         return found;
     found.kind = title != MEANING_NONE ? (enum document_kind)(title - MEANING_KIND_ORDER) : KIND_ORDER;
@@ -45,7 +45,7 @@ static struct kind_found kind_of_hit(const struct view *view, const struct hit *
 
 static bool says_kind(const struct hit *hit) {
     return meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_SAYS_OTHER) != MEANING_NONE ||
-           meanings_have(hit->meanings, MEANING_ORDER_WORD);
+           title_kind(hit) != MEANING_NONE || meanings_have(hit->meanings, MEANING_ORDER_WORD);
 }
 
 static void look_at_labels(const struct view *view, struct draft *draft, struct kind_found *best) {
@@ -117,7 +117,7 @@ static void look_at_numbers(const struct view *view, const struct draft *draft, 
             offer(best, (struct kind_found){KIND_INVOICE, LABEL_SCORE + 5, NULL, because});
         if (number->meaning == MEANING_CONFIRMATION_NUMBER && number->score > 0)
             offer(best, (struct kind_found){KIND_CONFIRMATION, LABEL_SCORE + 3, NULL, because});
-        bool order = number->heading && number->key != 0 && !number->column;
+        bool order = number->key != 0 && (number->column ? number->key == view->number_key : number->heading);
         if (order && (draft->document.line_count > 0 || has_meaning(view, MEANING_DATE, MEANING_DATE) ||
                       has_meaning(view, MEANING_DELIVERY_DATE, MEANING_CANCEL_AFTER) ||
                       has_meaning(view, MEANING_SHIP_TO, MEANING_SHIP_TO)))
@@ -134,8 +134,9 @@ void find_kind(const struct view *view, struct draft *draft) {
         look_at_numbers(view, draft, &best);
     if (best.score < LABEL_SCORE)
         best.kind = KIND_OTHER;
-    bool judged = best.kind == KIND_ORDER || best.kind == KIND_CHANGE || best.kind == KIND_OTHER;
-    if (view->list && judged)
+    bool open =
+        best.kind == KIND_ORDER || best.kind == KIND_CHANGE || (best.kind == KIND_OTHER && best.score < TITLE_SCORE);
+    if (view->list && open)
         best = (struct kind_found){KIND_LIST, TITLE_SCORE, NULL, "many order numbers stand in one table"};
     draft->document.kind = best.kind;
     draft->kind_score = best.score;

@@ -49,9 +49,8 @@ static bool near_title(const struct view *view, const struct number_hit *number)
     for (uint32_t i = 0; i < survey->hit_count; i++) {
         const struct hit *hit = &survey->hits[i];
         uint32_t line = survey->boxes[hit->box].line;
-        if (distance(line, number->line) <= TITLE_DISTANCE && view_has(view, line) &&
-            meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_CANCELLATION) != MEANING_NONE &&
-            title_score(survey, hit) >= TITLE_SCORE)
+        if (distance(line, number->line) <= TITLE_DISTANCE && view_has(view, line) && title_kind(hit) != MEANING_NONE &&
+            title_kind(hit) <= MEANING_KIND_CANCELLATION && title_score(survey, hit) >= TITLE_SCORE)
             return true;
     }
     return false;
@@ -65,7 +64,16 @@ static bool may_be_chosen(const struct view *view, const struct number_hit *numb
     return number->meaning != MEANING_NUMBER_WORD || near_title(view, number);
 }
 
-static const struct number_hit *choose(const struct view *view) {
+/* In an order "our number" is the one, in what a vendor writes "your number". */
+static int score_for_kind(const struct number_hit *number, enum document_kind kind) {
+    bool from_buyer = kind == KIND_ORDER || kind == KIND_CHANGE || kind == KIND_CANCELLATION || kind == KIND_OTHER;
+    int score = number->score;
+    if (number->ours != number->yours)
+        score += number->ours == from_buyer ? 10 : -25;
+    return score > 0 ? score : 1;
+}
+
+static const struct number_hit *choose(const struct view *view, enum document_kind kind) {
     const struct survey *survey = view->survey;
     const struct number_hit *best = NULL;
     int most = 0;
@@ -73,7 +81,7 @@ static const struct number_hit *choose(const struct view *view) {
         const struct number_hit *number = &survey->numbers[i];
         if (!may_be_chosen(view, number))
             continue;
-        int score = number->score + (number->key == view->number_key ? 50 : 0);
+        int score = score_for_kind(number, kind) + (number->key == view->number_key ? 30 : 0);
         if (score <= most)
             continue;
         most = score;
@@ -110,9 +118,12 @@ static const struct number_hit *number_of_name(const struct survey *name) {
 /* ---- revision and release that stand apart ---------------------------------------------------------------------- */
 
 /* "REVISED" alone or before a title, "Rev. B" at the beginning of a box; not the revision of the form, with a date. */
-static const char *suffix_of(const struct survey *survey, const struct hit *hit, enum meaning meaning) {
+static const char *suffix_of(const struct survey *survey, const struct hit *hit, const struct number_hit *number,
+                             enum meaning meaning) {
     const struct box *box = &survey->boxes[hit->box];
-    if (!meanings_have(hit->meanings, meaning) || hit->first != box->first_token || box->first_date != box->end_date)
+    bool behind = hit->box == number->box && hit->first >= number->end;
+    bool begins = hit->first == box->first_token && box->first_date == box->end_date;
+    if (!meanings_have(hit->meanings, meaning) || !(behind || begins))
         return NULL;
     if (meaning != MEANING_REVISED)
         return number_suffix_value(survey, hit);
@@ -126,7 +137,7 @@ static void find_suffix(const struct view *view, const struct number_hit *number
         const struct hit *hit = &survey->hits[i];
         uint32_t line = survey->boxes[hit->box].line;
         if (distance(line, number->line) <= REVISION_DISTANCE && view_has(view, line))
-            *value = suffix_of(survey, hit, meaning);
+            *value = suffix_of(survey, hit, number, meaning);
     }
 }
 
@@ -134,14 +145,19 @@ static void take(const struct view *view, struct draft *draft, const struct numb
     struct document *document = &draft->document;
     const char *revision = number->revision;
     const char *release = number->release;
+    const char *revised = NULL;
     if (number->relation != RELATION_PATTERN || number->hit != FIND_NONE) {
         find_suffix(view, number, MEANING_REVISION, &revision);
-        find_suffix(view, number, MEANING_REVISED, &revision);
+        find_suffix(view, number, MEANING_REVISED, &revised);
         find_suffix(view, number, MEANING_RELEASE, &release);
     }
+    if (revised != NULL && document->kind == KIND_ORDER)
+        document->kind = KIND_CHANGE;
     document->number_raw = number->raw;
     document->number = number->number;
     document->number_folded = number->folded;
+    if (revision == NULL)
+        revision = revised;
     document->revision = revision != NULL ? revision : "";
     document->release = release != NULL ? release : "";
     draft->number = number;
@@ -171,7 +187,7 @@ static void take_from_name(const struct view *view, struct draft *draft) {
 }
 
 void find_number(const struct view *view, struct draft *draft) {
-    const struct number_hit *number = choose(view);
+    const struct number_hit *number = choose(view, draft->document.kind);
     if (number == NULL)
         number = own_number(view, draft->document.kind);
     draft->document.revision = "";

@@ -129,11 +129,13 @@ static uint32_t add_box(const struct survey *survey, const struct draft *draft, 
     for (uint32_t i = b->first_token; i < b->end_token;) {
         const struct token *token = &survey->tokens[i];
         uint32_t end = i + 1;
-        if (token->kind == TOKEN_NUMBER && !token->in_date)
-            end = amount_end(survey, b, i) > i ? amount_end(survey, b, i) : i + 1;
-        bool left_out = token->kind == TOKEN_MARK || token->in_date || is_currency(survey, token) ||
-                        (token->kind == TOKEN_NUMBER && amount_end(survey, b, i) > i) ||
-                        is_order_number(survey, draft, i, &end);
+        bool left_out = token->kind == TOKEN_MARK || token->in_date || is_currency(survey, token);
+        if (!left_out && token->kind == TOKEN_NUMBER) {
+            uint32_t amount = amount_end(survey, b, i);
+            left_out = amount > i;
+            end = left_out ? amount : end;
+        }
+        left_out = left_out || is_order_number(survey, draft, i, &end);
         if (!left_out) {
             add_word(token, out);
             words++;

@@ -75,6 +75,7 @@ struct token {
     uint32_t entry; /* in the vocabulary; 0: no label has this word */
     uint8_t kind;   /* enum token_kind; "#" is a word */
     uint8_t digits; /* number: how many, at most 255 */
+    uint8_t month;  /* 1-12 of the name of a month; else 0 */
     bool glued;     /* nothing between it and the token before it */
     bool ideograph; /* a word of one character */
     bool in_label;  /* belongs to a hit */
@@ -105,6 +106,9 @@ uint32_t index_entry(const struct finder_index *index, uint64_t hash);
 
 /* An entry that no word has: "{no}" in a label, any word that means "number". */
 enum { INDEX_ANY_NUMBER_WORD = 1 };
+
+/* The month this entry names, 1-12; 0: none. */
+uint8_t index_month(const struct finder_index *index, uint32_t entry);
 
 /* The node of a label that begins with this entry, and of one that goes on with it; NULL: there is none. */
 const struct label_node *index_root(const struct finder_index *index, uint32_t entry);
@@ -141,6 +145,7 @@ bool patterns_match(const struct number_patterns *patterns, const uint32_t *bloc
 struct hit {
     uint32_t first, end; /* tokens, half-open */
     struct meanings meanings;
+    struct meanings inner; /* of shorter labels it begins with: "purchase order" in "purchase order number" */
     uint32_t languages;
     uint32_t box;
 };
@@ -177,7 +182,10 @@ struct date_scan {
     enum date_order order;
     struct date today;
     bool compact; /* 20250311 may be a date */
+    bool months;  /* a month's name stands in the run (date_has_month) */
 };
+
+bool date_has_month(const struct token *tokens, uint32_t first, uint32_t end);
 
 /* The next date that begins at or after token *at, which moves behind it; false: no more. */
 bool date_next(const struct date_scan *scan, uint32_t *at, struct date_hit *date);
@@ -242,9 +250,10 @@ struct number_hit {
     enum meaning meaning;
     enum relation relation;
     int score;
-    bool heading; /* stands like a field or a title, not in the middle of a sentence */
-    bool column;  /* one of several values below the same heading */
-    uint64_t key; /* equal for equal folded numbers; 0 when it is not an order's */
+    bool heading;     /* stands like a field or a title, not in the middle of a sentence */
+    bool column;      /* one of several values below the same heading */
+    bool ours, yours; /* "our order number" */
+    uint64_t key;     /* equal for equal folded numbers; 0 when it is not an order's */
     const char *raw, *number, *folded, *revision, *release; /* of an order's, else NULL; in the reading's arena */
 };
 
@@ -318,6 +327,12 @@ bool layout_is_label(const struct survey *survey, uint32_t box);
 
 /* The words of a box that belong to no label, date or number: how much of a sentence it is. */
 uint32_t layout_other_words(const struct survey *survey, uint32_t box);
+
+/* True when there is a figure in the box. */
+bool layout_has_number(const struct survey *survey, uint32_t box);
+
+/* True for a piece of a program or log rather than prose or a form. */
+bool layout_is_code(const struct survey *survey, uint32_t box);
 
 /* Tokens that may stand between a label and its value: ":", ".", "#", "no", "is". */
 uint32_t layout_skip_fillers(const struct survey *survey, uint32_t token, uint32_t end);
@@ -432,6 +447,9 @@ void find_date(const struct view *view, struct draft *draft);
 void find_names(const struct view *view, struct draft *draft);
 void find_text(const struct view *view, struct draft *draft);
 void find_evidence(const struct view *view, struct draft *draft);
+
+/* The kind of document a label names, MEANING_KIND_...; MEANING_NONE. */
+enum meaning title_kind(const struct hit *hit);
 
 /* How much the label looks like the title of its document, 0-100. */
 int title_score(const struct survey *survey, const struct hit *hit);

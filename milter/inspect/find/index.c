@@ -50,12 +50,22 @@ static enum meaning meaning_of(const char *name) {
     return MEANING_NONE;
 }
 
+/* The bits of one half of a set from meaning `first` to `last`. */
+static uint64_t between(uint64_t bits, unsigned half, unsigned first, unsigned last) {
+    unsigned lowest = half * 64;
+    if (first > lowest + 63 || last < lowest)
+        return 0;
+    uint64_t from = first > lowest ? UINT64_MAX << (first - lowest) : UINT64_MAX;
+    uint64_t to = last < lowest + 63 ? UINT64_MAX >> (lowest + 63 - last) : UINT64_MAX;
+    return bits & from & to;
+}
+
 enum meaning meanings_first(struct meanings set, enum meaning first, enum meaning last) {
-    if ((set.bits[0] | set.bits[1]) == 0)
-        return MEANING_NONE;
-    for (unsigned i = first; i <= (unsigned)last; i++)
-        if (meanings_have(set, (enum meaning)i))
-            return (enum meaning)i;
+    for (unsigned half = 0; half < 2; half++) {
+        uint64_t bits = set.bits[half] != 0 ? between(set.bits[half], half, first, last) : 0;
+        if (bits != 0)
+            return (enum meaning)(half * 64 + (unsigned)__builtin_ctzll(bits));
+    }
     return MEANING_NONE;
 }
 
@@ -91,6 +101,12 @@ const struct label_node *index_next(const struct finder_index *index, const stru
 
 struct meanings index_meanings(const struct finder_index *index, const struct token *token) {
     return index->nodes[index->roots[token->entry]].meanings;
+}
+
+uint8_t index_month(const struct finder_index *index, uint32_t entry) {
+    struct meanings meanings = index->nodes[index->roots[entry]].meanings;
+    enum meaning month = meanings_first(meanings, MEANING_MONTH_1, MEANING_MONTH_12);
+    return month != MEANING_NONE ? (uint8_t)(month - MEANING_MONTH_1 + 1) : 0;
 }
 
 uint32_t index_language(const struct finder_index *index, const char *code) {

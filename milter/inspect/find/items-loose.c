@@ -9,6 +9,18 @@ enum { CODE_BYTES = LIMIT_NUMBER_BYTES - 4, DESCRIPTION_WORDS = 6 };
 
 /* ---- quantities ------------------------------------------------------------------------------------------------- */
 
+/* The number in decimal, with at least so many figures. */
+static void add_figures(struct buffer *out, uint32_t number, unsigned fewest) {
+    char figures[16];
+    unsigned used = sizeof figures;
+    while ((number > 0 || fewest > 0) && used > 0) {
+        figures[--used] = (char)('0' + number % 10);
+        number /= 10;
+        fewest -= fewest > 0 ? 1 : 0;
+    }
+    buffer_add(out, figures + used, sizeof figures - used);
+}
+
 /* Figures with "." or "," between, from token `first`: 1,000 and 1.000 are a thousand, 2,50 and 2.5 the same. Returns
  * the token behind, `first` when there is no quantity. */
 static uint32_t read_quantity(const struct survey *survey, uint32_t first, uint32_t end, struct buffer *out) {
@@ -26,15 +38,15 @@ static uint32_t read_quantity(const struct survey *survey, uint32_t first, uint3
             fraction = at + 1;
         at += 2;
     }
-    buffer_printf(out, "%u", whole);
+    add_figures(out, whole, 1);
     if (fraction == 0 || tokens[fraction].value == 0)
         return at;
-    char figures[16];
-    snprintf(figures, sizeof figures, "%0*u", (int)(tokens[fraction].digits % 10), tokens[fraction].value);
-    size_t length = strlen(figures);
-    while (length > 0 && figures[length - 1] == '0')
-        length--;
-    buffer_printf(out, ".%.*s", (int)length, figures);
+    uint32_t value = tokens[fraction].value;
+    unsigned digits = tokens[fraction].digits % 10;
+    for (; value % 10 == 0; value /= 10)
+        digits--;
+    buffer_add_char(out, '.');
+    add_figures(out, value, digits);
     return at;
 }
 

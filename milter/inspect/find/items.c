@@ -81,6 +81,14 @@ static void widen_columns(struct item_table *table) {
     table->columns[table->column_count - 1].to = 1e6F;
 }
 
+/* "Qty: 10" is a value, not a heading. */
+static bool has_value(const struct survey *survey, const struct box *box) {
+    for (uint32_t i = box->first_token; i + 1 < box->end_token; i++)
+        if (token_is_mark(&survey->tokens[i], ':'))
+            return true;
+    return survey->tokens[box->first_token].kind == TOKEN_NUMBER;
+}
+
 static bool has_quantity_hit(const struct survey *survey, const struct line *line) {
     uint32_t first = survey->boxes[line->first_box].first_hit;
     uint32_t end = survey->boxes[line->end_box - 1].end_hit;
@@ -98,7 +106,8 @@ static bool read_heading(const struct survey *survey, uint32_t line, struct item
     *table = (struct item_table){.heading = line};
     uint32_t others = 0;
     for (uint32_t i = l->first_box; i < l->end_box; i++) {
-        if (survey->boxes[i].first_date != survey->boxes[i].end_date)
+        const struct box *box = &survey->boxes[i];
+        if (box->first_date != box->end_date || has_value(survey, box))
             return false;
         others += layout_other_words(survey, i);
         add_columns_of(survey, i, table);
@@ -115,7 +124,10 @@ static bool read_heading(const struct survey *survey, uint32_t line, struct item
 
 const struct item_column *items_column(const struct survey *survey, const struct item_table *table, uint32_t box) {
     const struct box *b = &survey->boxes[box];
+    const struct line *line = &survey->lines[b->line];
     const struct item_column *best = NULL;
+    if (line->end_box - line->first_box == table->column_count) /* whatever their widths: a cell for each heading */
+        return &table->columns[box - line->first_box];
     float most = 0;
     float middle = (b->left + b->right) / 2;
     for (uint32_t i = 0; i < table->column_count; i++) {

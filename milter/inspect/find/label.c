@@ -17,8 +17,12 @@ struct walk {
 static void end_here(struct walk *walk, const struct label_node *node, uint32_t next) {
     if ((node->meanings.bits[0] | node->meanings.bits[1]) == 0 || next < walk->best->end)
         return;
-    if (next > walk->best->end)
-        *walk->best = (struct hit){.first = walk->first, .end = next};
+    if (next > walk->best->end) {
+        struct meanings inner = walk->best->inner;
+        inner.bits[0] |= walk->best->meanings.bits[0];
+        inner.bits[1] |= walk->best->meanings.bits[1];
+        *walk->best = (struct hit){.first = walk->first, .end = next, .inner = inner};
+    }
     walk->best->meanings.bits[0] |= node->meanings.bits[0];
     walk->best->meanings.bits[1] |= node->meanings.bits[1];
     walk->best->languages |= node->languages;
@@ -66,8 +70,9 @@ static bool label_at(const struct finder_index *index, const struct token *token
 /* Words that only mean something inside a date or behind a quantity are looked up one by one where that matters. */
 static bool is_label(const struct hit *hit) {
     struct meanings rest = hit->meanings;
-    static const enum meaning small[] = {MEANING_ORDINAL,       MEANING_DATE_FILLER, MEANING_TIME_WORD,
-                                         MEANING_QUANTITY_UNIT, MEANING_CURRENCY,    MEANING_VALUE_JOINT};
+    static const enum meaning small[] = {
+        MEANING_ORDINAL,     MEANING_DATE_FILLER, MEANING_TIME_WORD, MEANING_QUANTITY_UNIT, MEANING_CURRENCY,
+        MEANING_VALUE_JOINT, MEANING_SMALL_WORD,  MEANING_OURS,      MEANING_YOURS,         MEANING_NUMBER_PREFIX};
     for (size_t i = 0; i < sizeof small / sizeof *small; i++)
         rest.bits[small[i] >> 6] &= ~((uint64_t)1 << (small[i] & 63));
     for (unsigned i = MEANING_MONTH_1; i <= MEANING_WEEKDAY_7; i++)

@@ -119,6 +119,22 @@ uint32_t layout_other_words(const struct survey *survey, uint32_t box) {
     return count;
 }
 
+bool layout_has_number(const struct survey *survey, uint32_t box) {
+    const struct box *b = &survey->boxes[box];
+    for (uint32_t i = b->first_token; i < b->end_token; i++)
+        if (survey->tokens[i].kind == TOKEN_NUMBER)
+            return true;
+    return false;
+}
+
+bool layout_is_code(const struct survey *survey, uint32_t box) {
+    const struct box *b = &survey->boxes[box];
+    unsigned marks = 0;
+    for (uint32_t i = b->first_token; i < b->end_token; i++)
+        marks += token_is_any_mark(&survey->tokens[i], "={}<>;\\|") ? 1 : 0;
+    return marks >= 2;
+}
+
 static bool is_filler(const struct survey *survey, const struct token *token) {
     if (token->kind == TOKEN_MARK)
         return token_is_any_mark(token, ":.-=/_(*>|'\"") || token->value >= 0x2000;

@@ -139,7 +139,7 @@ static uint32_t after_prefix(const struct survey *survey, const struct box *box,
     const struct token *word = &survey->tokens[first];
     if (word->kind != TOKEN_WORD || word->end - word->start > 5 || first + 1 >= box->end_token)
         return first;
-    bool order = index_means(survey->index, word, MEANING_ORDER_WORD);
+    bool order = index_means(survey->index, word, MEANING_NUMBER_PREFIX);
     if (!order && !all_capitals(box, word))
         return first;
     uint32_t next = first + 1;
@@ -147,7 +147,7 @@ static uint32_t after_prefix(const struct survey *survey, const struct box *box,
         next++;
     if (next >= box->end_token || survey->tokens[next].kind != TOKEN_NUMBER || survey->tokens[next].in_date)
         return first;
-    return survey->tokens[next].digits >= (order ? 1 : 3) ? next : first;
+    return survey->tokens[next].digits >= (order ? 1 : 2) ? next : first;
 }
 
 /* "4500 123 456" when nothing else follows: groups of figures that only together are long enough. */
@@ -191,15 +191,13 @@ const char *number_without_prefix(const struct finder_index *index, struct arena
     if (length == 0 || length > LIMIT_NUMBER_BYTES)
         return raw;
     size_t count = token_split(index, raw, length, tokens);
-    struct hit hits[LIMIT_NUMBER_BYTES + 1];
-    if (labels_find(index, tokens, 0, (uint32_t)count, hits) == 0 || hits[0].first != 0)
-        return raw;
-    bool order = meanings_have(hits[0].meanings, MEANING_ORDER_WORD) ||
-                 meanings_have(hits[0].meanings, MEANING_NUMBER) || meanings_have(hits[0].meanings, MEANING_KIND_ORDER);
-    uint32_t rest = hits[0].end;
+    size_t rest = 0;
+    while (rest < count && index_means(index, &tokens[rest], MEANING_NUMBER_PREFIX))
+        rest++;
+    bool prefixed = rest > 0;
     while (rest < count && (tokens[rest].kind == TOKEN_MARK || index_means(index, &tokens[rest], MEANING_NUMBER_WORD)))
         rest++;
-    if (!order || rest >= count || tokens[rest].kind != TOKEN_NUMBER)
+    if (!prefixed || rest >= count || tokens[rest].kind != TOKEN_NUMBER)
         return raw;
     return arena_strdup(arena, raw + tokens[rest].start);
 }

@@ -129,16 +129,28 @@ static bool in_box(const struct survey *survey, uint32_t box, enum label_strengt
     return number_fills_box(survey, box, strength, &number->first, &number->end);
 }
 
+/* Below the label, past a remark in small print: "(please quote on all correspondence)". */
+static bool below(const struct survey *survey, uint32_t label_box, enum label_strength strength,
+                  struct number_hit *number) {
+    uint32_t box = label_box;
+    for (unsigned remarks = 0; remarks < 2; remarks++) {
+        box = layout_below(survey, box, LINES_BELOW);
+        if (in_box(survey, box, strength, false, number))
+            return true;
+        if (box == FIND_NONE || layout_is_label(survey, box) || layout_has_number(survey, box))
+            return false;
+    }
+    return false;
+}
+
 bool number_value(const struct survey *survey, const struct hit *label, enum label_strength strength,
                   enum relation relation, struct number_hit *number) {
     bool found = false;
     if (relation == RELATION_SAME)
         found = same_box(survey, label, strength, number);
-    else if (layout_ends_box(survey, label->box, label->end)) {
-        uint32_t box = relation == RELATION_RIGHT ? layout_right(survey, label->box)
-                                                  : layout_below(survey, label->box, LINES_BELOW);
-        found = in_box(survey, box, strength, relation == RELATION_RIGHT, number);
-    }
+    else if (layout_ends_box(survey, label->box, label->end))
+        found = relation == RELATION_RIGHT ? in_box(survey, layout_right(survey, label->box), strength, true, number)
+                                           : below(survey, label->box, strength, number);
     number->relation = relation;
     number->line = survey->boxes[label->box].line;
     if (found && relation == RELATION_BELOW)

@@ -37,13 +37,13 @@ static const struct label_kind label_kinds[] = {
     {MEANING_OTHER_NUMBER, MEANING_OTHER_NUMBER, LABEL_STRONG, 0},
     {MEANING_KIND_CHANGE, MEANING_KIND_CHANGE, LABEL_TITLE, 82},
     {MEANING_KIND_CANCELLATION, MEANING_KIND_CANCELLATION, LABEL_TITLE, 82},
-    {MEANING_KIND_CONFIRMATION, MEANING_CONFIRMATION_NUMBER, LABEL_TITLE, 0},
-    {MEANING_KIND_QUOTE, MEANING_QUOTE_NUMBER, LABEL_TITLE, 0},
-    {MEANING_KIND_INVOICE, MEANING_INVOICE_NUMBER, LABEL_TITLE, 0},
-    {MEANING_KIND_STATEMENT, MEANING_OTHER_NUMBER, LABEL_TITLE, 0},
-    {MEANING_KIND_BACKORDER, MEANING_OTHER_NUMBER, LABEL_TITLE, 0},
-    {MEANING_KIND_DELIVERY_NOTE, MEANING_DELIVERY_NUMBER, LABEL_TITLE, 0},
-    {MEANING_KIND_LIST, MEANING_OTHER_NUMBER, LABEL_TITLE, 0},
+    {MEANING_KIND_CONFIRMATION, MEANING_CONFIRMATION_NUMBER, LABEL_STRONG, 0},
+    {MEANING_KIND_QUOTE, MEANING_QUOTE_NUMBER, LABEL_STRONG, 0},
+    {MEANING_KIND_INVOICE, MEANING_INVOICE_NUMBER, LABEL_STRONG, 0},
+    {MEANING_KIND_STATEMENT, MEANING_OTHER_NUMBER, LABEL_STRONG, 0},
+    {MEANING_KIND_BACKORDER, MEANING_OTHER_NUMBER, LABEL_STRONG, 0},
+    {MEANING_KIND_DELIVERY_NOTE, MEANING_DELIVERY_NUMBER, LABEL_STRONG, 0},
+    {MEANING_KIND_LIST, MEANING_OTHER_NUMBER, LABEL_STRONG, 0},
     {MEANING_KIND_ORDER, MEANING_KIND_ORDER, LABEL_TITLE, 80},
     {MEANING_ORDER_WORD, MEANING_ORDER_WORD, LABEL_WEAK, 72},
     {MEANING_REFERENCE, MEANING_REFERENCE, LABEL_TITLE, 25},
@@ -51,6 +51,9 @@ static const struct label_kind label_kinds[] = {
 };
 
 static const struct label_kind *kind_of(const struct hit *hit) {
+    if (meanings_first(hit->meanings, MEANING_NUMBER, MEANING_OTHER_NUMBER) == MEANING_NONE &&
+        meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_LIST) == MEANING_NONE)
+        return NULL;
     for (size_t i = 0; i < sizeof label_kinds / sizeof *label_kinds; i++)
         if (meanings_have(hit->meanings, label_kinds[i].meaning))
             return &label_kinds[i];
@@ -99,6 +102,16 @@ static bool colon_follows(const struct survey *survey, const struct hit *hit) {
     return false;
 }
 
+/* "our" or "your" in the label or right before it. */
+static bool is_said(const struct survey *survey, const struct hit *hit, enum meaning whose) {
+    uint32_t first = survey->boxes[hit->box].first_token;
+    uint32_t from = hit->first > first + 1 ? hit->first - 2 : first;
+    for (uint32_t i = from; i < hit->end; i++)
+        if (survey->tokens[i].kind == TOKEN_WORD && index_means(survey->index, &survey->tokens[i], whose))
+            return true;
+    return false;
+}
+
 static void judge(const struct survey *survey, const struct label_kind *kind, struct number_hit *number) {
     const struct hit *hit = &survey->hits[number->hit];
     uint32_t others = layout_other_words(survey, hit->box);
@@ -112,8 +125,10 @@ static void judge(const struct survey *survey, const struct label_kind *kind, st
     if (survey->lines[number->line].part == LINE_SUBJECT)
         number->score -= 10;
     number->heading = kind->score > 0 && number->score >= HEADING_SCORE && (field || others <= 4);
-    if (kind->meaning == MEANING_NUMBER_WORD)
+    if (kind->meaning == MEANING_NUMBER_WORD || (survey->sheet->body && layout_is_code(survey, hit->box)))
         number->heading = false;
+    number->ours = kind->score > 0 && is_said(survey, hit, MEANING_OURS);
+    number->yours = kind->score > 0 && is_said(survey, hit, MEANING_YOURS);
 }
 
 /* ---- collecting ------------------------------------------------------------------------------------------------- */

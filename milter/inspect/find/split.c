@@ -84,8 +84,7 @@ static bool line_is_title(const struct survey *survey, uint32_t line) {
     uint32_t end = survey->boxes[l->end_box - 1].end_hit;
     for (uint32_t i = survey->boxes[l->first_box].first_hit; i < end; i++) {
         const struct hit *hit = &survey->hits[i];
-        if (meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_LIST) != MEANING_NONE &&
-            title_score(survey, hit) >= TITLE_SCORE)
+        if (title_kind(hit) != MEANING_NONE && title_score(survey, hit) >= TITLE_SCORE)
             return true;
     }
     return false;
@@ -259,6 +258,18 @@ static void split_by_column(const struct stream *stream, const struct column *co
     }
 }
 
+/* A title that says that this is no order: then a table of numbers is what the title says. */
+static bool is_titled_otherwise(const struct stream *stream) {
+    const struct survey *survey = stream->survey;
+    for (uint32_t i = 0; i < survey->hit_count; i++) {
+        const struct hit *hit = &survey->hits[i];
+        if (title_kind(hit) > MEANING_KIND_CHANGE && title_score(survey, hit) >= TITLE_SCORE &&
+            place_of(stream, survey->boxes[hit->box].line) < stream->count)
+            return true;
+    }
+    return false;
+}
+
 static bool has_heading(const struct stream *stream) {
     uint32_t at = 0;
     return next_heading(stream, &at) != NULL;
@@ -272,7 +283,8 @@ static void split_stream(const struct stream *stream, struct views *views) {
                 stream->survey->numbers[i].heading = true;
     }
     bool list = column.distinct > 1 && !has_heading(stream);
-    if (list && column.items && column.heading < stream->count && column.distinct <= MOST_TABLE_DOCUMENTS) {
+    if (list && column.items && column.heading < stream->count && column.distinct <= MOST_TABLE_DOCUMENTS &&
+        !is_titled_otherwise(stream)) {
         split_by_column(stream, &column, views);
         return;
     }

@@ -56,6 +56,7 @@ static void add_dates(struct survey *survey, const struct box *box) {
         .end_hit = box->end_hit,
         .order = survey->date_order,
         .today = survey->reading->today,
+        .months = date_has_month(survey->tokens, box->first_token, box->end_token),
         .compact = survey->in_name || may_be_compact(survey, (uint32_t)(box - survey->boxes)),
     };
     struct date_hit date;

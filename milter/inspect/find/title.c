@@ -14,6 +14,19 @@ static bool others_are_names(const struct survey *survey, const struct box *box)
     return true;
 }
 
+static bool of_number(const struct hit *hit) {
+    return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_OTHER_NUMBER) != MEANING_NONE &&
+           meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER) == MEANING_NONE;
+}
+
+/* "Purchase order" and "Purchase order no." are both titles when they stand like one. */
+enum meaning title_kind(const struct hit *hit) {
+    enum meaning kind = meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER);
+    if (kind == MEANING_NONE && of_number(hit))
+        kind = meanings_first(hit->inner, MEANING_KIND_ORDER, MEANING_KIND_OTHER);
+    return kind;
+}
+
 /* The number this label speaks for; NULL. */
 static const struct number_hit *its_number(const struct survey *survey, const struct hit *hit) {
     uint32_t index = (uint32_t)(hit - survey->hits);
@@ -31,32 +44,51 @@ static bool colon_behind(const struct survey *survey, const struct hit *hit) {
 /* The label is all the words there are in its box. */
 static int alone(const struct survey *survey, const struct hit *hit, bool title_word) {
     const struct number_hit *number = its_number(survey, hit);
+    bool label = of_number(hit);
+    bool other = title_kind(hit) > MEANING_KIND_CANCELLATION;
+    if (label && (number == NULL || number->relation != RELATION_SAME))
+        return 0;
     if (colon_behind(survey, hit) && number != NULL)
-        return title_word ? 55 : 45;
+        return label ? (meanings_have(hit->meanings, MEANING_NUMBER) ? 50 : 0) : other ? 40 : title_word ? 55 : 45;
     if (number != NULL)
-        return number->relation != RELATION_SAME ? 58 : title_word ? 75 : 60;
-    return colon_behind(survey, hit) ? 50 : title_word ? 100 : 70;
+        return number->relation != RELATION_SAME ? (other ? 40 : 58) : title_word ? 75 : 60;
+    if (colon_behind(survey, hit))
+        return other ? 40 : 50;
+    return title_word ? 100 : 70;
 }
 
 static bool is_label_of_more(const struct survey *survey, const struct box *box, const struct hit *hit) {
     for (uint32_t i = box->first_hit; i < box->end_hit; i++) {
         const struct hit *other = &survey->hits[i];
-        if (other != hit && meanings_first(other->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER) != MEANING_NONE)
+        if (other != hit && title_kind(other) != MEANING_NONE)
             return true;
     }
+    return false;
+}
+
+/* "Please cancel our order 4711" is a sentence, however short. */
+static bool says_something(const struct survey *survey, const struct box *box) {
+    for (uint32_t i = box->first_hit; i < box->end_hit; i++)
+        if (meanings_first(survey->hits[i].meanings, MEANING_SAYS_ORDER, MEANING_SAYS_OTHER) != MEANING_NONE)
+            return true;
     return false;
 }
 
 int title_score(const struct survey *survey, const struct hit *hit) {
     const struct box *box = &survey->boxes[hit->box];
     enum line_part part = survey->lines[box->line].part;
-    bool title_word = meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER) != MEANING_NONE;
+    bool title_word = title_kind(hit) != MEANING_NONE;
     uint32_t others = layout_other_words(survey, hit->box);
     bool first = layout_is_label(survey, hit->box) && hit == &survey->hits[box->first_hit];
-    if (part == LINE_ITEM || part == LINE_TOTAL || part == LINE_ITEM_HEADING || part == LINE_MAIL_HEADER)
+    if (survey->tokens[hit->first].in_number || part == LINE_ITEM || part == LINE_TOTAL || part == LINE_ITEM_HEADING ||
+        part == LINE_MAIL_HEADER)
         return 0;
     int score = 0;
-    if (others == 0)
+    if (says_something(survey, box) || (survey->sheet->body && layout_is_code(survey, hit->box)))
+        return 20;
+    if (others > 0 && colon_behind(survey, hit))
+        score = title_kind(hit) > MEANING_KIND_CANCELLATION ? 30 : 45;
+    else if (others == 0)
         score = alone(survey, hit, title_word) - (first || !is_label_of_more(survey, box, hit) ? 0 : 30);
     else if (!survey->sheet->body && others <= 5 && (first || layout_ends_box(survey, hit->box, hit->end)) &&
              others_are_names(survey, box))

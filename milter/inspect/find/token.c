@@ -26,6 +26,12 @@ static struct token *add(struct token *tokens, size_t *count, enum token_kind ki
 /* Letters from `at` on; combining marks belong to them. */
 static size_t read_word(const char *text, size_t length, size_t at, uint64_t *hash) {
     while (at < length) {
+        unsigned char letter = (unsigned char)text[at] | 0x20;
+        if (letter >= 'a' && letter <= 'z') { /* most letters are plain ones */
+            *hash = hash_add(*hash, letter);
+            at++;
+            continue;
+        }
         struct character c = fold_character(text + at, length - at);
         if (c.class != CHARACTER_LETTER && c.class != CHARACTER_NONE)
             break;
@@ -44,7 +50,10 @@ static size_t read_number(const char *text, size_t length, size_t at, struct tok
     uint32_t digits = 0;
     uint64_t hash = hash_start;
     while (at < length) {
-        struct character c = fold_character(text + at, length - at);
+        bool plain = text[at] >= '0' && text[at] <= '9';
+        struct character c = {.class = CHARACTER_DIGIT, .code = (unsigned char)text[at], .bytes = 1};
+        if (!plain)
+            c = fold_character(text + at, length - at);
         if (c.class != CHARACTER_DIGIT)
             break;
         at += c.bytes;
@@ -99,12 +108,15 @@ static size_t read_initials(const char *text, size_t length, size_t at, uint64_t
 static size_t read_letters(const struct finder_index *index, const char *text, size_t length, size_t at,
                            struct token *tokens, size_t *count) {
     uint64_t hash = hash_start;
-    size_t end = read_initials(text, length, at, &hash);
+    size_t end = at;
+    if ((text[at] & 0x80) != 0 || (at + 1 < length && text[at + 1] == '.'))
+        end = read_initials(text, length, at, &hash);
     if (end == at)
         end = read_word(text, length, at, &hash);
     struct token *token = add(tokens, count, TOKEN_WORD, at, end);
     token->hash = hash;
     token->entry = index_entry(index, hash);
+    token->month = token->entry != 0 ? index_month(index, token->entry) : 0;
     return end;
 }
 
