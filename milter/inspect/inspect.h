@@ -86,7 +86,7 @@ struct part {
     bool body;                /* inline text of the mail itself */
     bool flowed;              /* format=flowed */
     bool flowed_delete_space; /* ... with DelSp=yes */
-    bool decoration;          /* a picture inside multipart/related */
+    bool decoration;          /* a picture inside multipart/related, a calendar entry inside multipart/alternative */
     enum document_origin origin;
     struct evidence evidence[LIMIT_EVIDENCE]; /* inherited: inner date of the attached message it is in */
     size_t evidence_count;

@@ -277,6 +277,23 @@ static void alternatives_share_a_number_and_attachments_do_not(void **state) {
     assert_false(part("3")->decoration);
 }
 
+/* Nobody misses what they say: the text beside them says it, too. */
+static void logos_and_further_renderings_are_decoration(void **state) {
+    (void)state;
+    read_mail("Content-Type: multipart/alternative; boundary=A\n\n"
+              "--A\nContent-Type: text/plain\n\n1\n"
+              "--A\nContent-Type: text/calendar\n\n2\n"
+              "--A\nContent-Type: application/pdf\n\n3\n"
+              "--A\nContent-Type: multipart/related; boundary=R\n\n--R\nContent-Type: text/html\n\n4\n"
+              "--R\nContent-Type: image/png\n\n5\n--R\nContent-Type: application/pdf\n\n6\n--R--\n--A--\n");
+    static const struct {
+        const char *number;
+        bool decoration;
+    } expected[] = {{"1", false}, {"2", true}, {"3", false}, {"4.1", false}, {"4.2", true}, {"4.3", false}};
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
+        assert_int_equal(part(expected[i].number)->decoration, expected[i].decoration);
+}
+
 static void text_is_body_unless_it_is_attached(void **state) {
     (void)state;
     read_mail("Content-Type: multipart/mixed; boundary=M\n\n"
@@ -778,6 +795,7 @@ int main(void) {
         cmocka_unit_test(numbers_are_those_of_imap),
         cmocka_unit_test(a_single_part_inside_a_message_inside_is_numbered_below_it),
         cmocka_unit_test(alternatives_share_a_number_and_attachments_do_not),
+        cmocka_unit_test(logos_and_further_renderings_are_decoration),
         cmocka_unit_test(text_is_body_unless_it_is_attached),
         cmocka_unit_test(charset_and_flow_are_passed_on),
         cmocka_unit_test(file_names_are_read_however_they_are_written),

@@ -121,6 +121,13 @@ static bool is_body(const struct part *part, GMimeObject *object, const struct m
     return part->name == NULL || branch->alternative_child || is_first(part->number, branch->outer.number);
 }
 
+/* A logo in a page, or a further rendering of what the text beside it says (a calendar entry, an AMP page). */
+static bool is_decoration(const struct part *part, const struct mime_branch *branch) {
+    bool logo = branch->related && strncmp(part->declared, "image/", 6) == 0;
+    bool rendering = branch->alternative_child && !part->body && strncmp(part->declared, "text/", 5) == 0;
+    return logo || rendering;
+}
+
 static struct part describe(struct reading *reading, GMimePart *object, const char *number,
                             const struct mime_branch *branch) {
     struct arena *arena = reading->arena;
@@ -138,7 +145,7 @@ static struct part describe(struct reading *reading, GMimePart *object, const ch
     part.flowed_delete_space = has_value(headers, "delsp", "yes");
     part.body = is_body(&part, headers, branch);
     part.alternative = part.body || branch->alternative_child ? branch->alternative : 0;
-    part.decoration = branch->related && strncmp(part.declared, "image/", 6) == 0;
+    part.decoration = is_decoration(&part, branch);
     if (other != NULL)
         g_object_unref(other);
     return part;
