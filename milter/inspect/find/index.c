@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL_WORDS = 12, MOST_LANGUAGES = 32 };
+enum { LABEL_WORDS = 12, MOST_LANGUAGES = 32, FIRST_SLOTS = 4096 };
 
 struct entry_slot {
     uint64_t hash;
@@ -144,18 +144,39 @@ static void *zeroed(size_t count, size_t size) {
     return array;
 }
 
+/* The slot of a word, or the free one where it belongs. */
+static struct entry_slot *entry_slot(struct entry_slot *entries, uint64_t mask, uint64_t hash) {
+    uint64_t i = hash & mask;
+    while (entries[i].entry != 0 && entries[i].hash != hash)
+        i = (i + 1) & mask;
+    return &entries[i];
+}
+
+/* Never more than half full, and no larger than that asks for: most words of a text are in no label, and looking them
+ * up should stay in the processor's cache. */
+static void grow_entries(struct finder_index *index) {
+    uint64_t mask = index->entry_mask * 2 + 1;
+    struct entry_slot *entries = zeroed(mask + 1, sizeof *entries);
+    for (uint64_t i = 0; i <= index->entry_mask; i++)
+        if (index->entries[i].entry != 0)
+            *entry_slot(entries, mask, index->entries[i].hash) = index->entries[i];
+    free(index->entries);
+    index->entries = entries;
+    index->entry_mask = mask;
+}
+
 static uint32_t add_entry(struct finder_index *index, uint64_t hash) {
-    uint64_t i = hash & index->entry_mask;
-    while (index->entries[i].entry != 0) {
-        if (index->entries[i].hash == hash)
-            return index->entries[i].entry;
-        i = (i + 1) & index->entry_mask;
-    }
+    struct entry_slot *slot = entry_slot(index->entries, index->entry_mask, hash);
+    if (slot->entry != 0)
+        return slot->entry;
     if (index->entry_count == index->entry_room)
         index->roots = grown(index->roots, &index->entry_room, sizeof *index->roots);
-    index->roots[index->entry_count] = 0;
-    index->entries[i] = (struct entry_slot){hash, index->entry_count};
-    return index->entry_count++;
+    uint32_t entry = index->entry_count++;
+    index->roots[entry] = 0;
+    *slot = (struct entry_slot){hash, entry};
+    if (2 * (uint64_t)index->entry_count > index->entry_mask)
+        grow_entries(index);
+    return entry;
 }
 
 static uint32_t add_node(struct finder_index *index) {
@@ -165,16 +186,33 @@ static uint32_t add_node(struct finder_index *index) {
     return index->node_count++;
 }
 
+static struct edge_slot *edge_slot(struct edge_slot *edges, uint64_t mask, uint64_t key) {
+    uint64_t i = edge_place(key) & mask;
+    while (edges[i].key != 0 && edges[i].key != key)
+        i = (i + 1) & mask;
+    return &edges[i];
+}
+
+static void grow_edges(struct finder_index *index) {
+    uint64_t mask = index->edge_mask * 2 + 1;
+    struct edge_slot *edges = zeroed(mask + 1, sizeof *edges);
+    for (uint64_t i = 0; i <= index->edge_mask; i++)
+        if (index->edges[i].key != 0)
+            *edge_slot(edges, mask, index->edges[i].key) = index->edges[i];
+    free(index->edges);
+    index->edges = edges;
+    index->edge_mask = mask;
+}
+
 static uint32_t add_edge(struct finder_index *index, uint32_t from, uint32_t entry) {
     uint64_t key = (uint64_t)from << 32 | entry;
-    uint64_t i = edge_place(key) & index->edge_mask;
-    while (index->edges[i].key != 0) {
-        if (index->edges[i].key == key)
-            return index->edges[i].node;
-        i = (i + 1) & index->edge_mask;
-    }
+    struct edge_slot *slot = edge_slot(index->edges, index->edge_mask, key);
+    if (slot->key != 0)
+        return slot->node;
     uint32_t node = add_node(index);
-    index->edges[i] = (struct edge_slot){key, node};
+    *slot = (struct edge_slot){key, node};
+    if (2 * (uint64_t)index->node_count > index->edge_mask) /* there are no more edges than nodes */
+        grow_edges(index);
     return node;
 }
 
@@ -255,29 +293,10 @@ static bool spell_out(const char *text, char *out, size_t room) {
     return found;
 }
 
-static uint64_t power_of_two_above(uint64_t count) {
-    uint64_t power = 1024;
-    while (power < count)
-        power *= 2;
-    return power;
-}
-
-/* Tables with room for every word of every row, spelled both ways, and never more than half full. */
-static void make_tables(struct finder_index *index, const struct settings *settings) {
-    static struct entry_slot none; /* a vocabulary without a word, to count tokens with */
-    uint64_t words = 0;
-    index->entries = &none;
-    for (size_t i = 0; i < settings->word_count; i++) {
-        struct token tokens[LIMIT_NAME_BYTES + 1];
-        size_t length = strlen(settings->words[i].text);
-        words +=
-            token_split(index, settings->words[i].text, length < LIMIT_NAME_BYTES ? length : LIMIT_NAME_BYTES, tokens);
-    }
-    uint64_t size = power_of_two_above(4 * words + 1);
-    index->entries = zeroed(size, sizeof *index->entries);
-    index->entry_mask = size - 1;
-    index->edges = zeroed(size, sizeof *index->edges);
-    index->edge_mask = size - 1;
+static void make_tables(struct finder_index *index) {
+    index->entry_mask = index->edge_mask = FIRST_SLOTS - 1;
+    index->entries = zeroed(FIRST_SLOTS, sizeof *index->entries);
+    index->edges = zeroed(FIRST_SLOTS, sizeof *index->edges);
     index->roots = grown(NULL, &index->entry_room, sizeof *index->roots);
     index->roots[0] = 0;
     index->roots[INDEX_ANY_NUMBER_WORD] = 0;
@@ -285,29 +304,14 @@ static void make_tables(struct finder_index *index, const struct settings *setti
     add_node(index);
 }
 
-/* Most words of a text are in no label: a small table keeps that look-up in the processor's cache. */
-static void shrink_vocabulary(struct finder_index *index) {
-    uint64_t size = power_of_two_above(4 * (uint64_t)index->entry_count);
-    struct entry_slot *entries = zeroed(size, sizeof *entries);
-    for (uint64_t i = 0; i <= index->entry_mask; i++) {
-        if (index->entries[i].entry == 0)
-            continue;
-        uint64_t to = index->entries[i].hash & (size - 1);
-        while (entries[to].entry != 0)
-            to = (to + 1) & (size - 1);
-        entries[to] = index->entries[i];
-    }
-    free(index->entries);
-    index->entries = entries;
-    index->entry_mask = size - 1;
-}
-
 struct finder_index *find_prepare(const struct settings *settings) {
     struct finder_index *index = zeroed(1, sizeof *index);
-    make_tables(index, settings);
+    make_tables(index);
+    enum meaning meaning = MEANING_NONE;
     for (size_t i = 0; i < settings->word_count; i++) {
         const struct word *word = &settings->words[i];
-        enum meaning meaning = meaning_of(word->meaning);
+        if (i == 0 || strcmp(word->meaning, settings->words[i - 1].meaning) != 0)
+            meaning = meaning_of(word->meaning);
         if (strcmp(word->meaning, "date-order") == 0)
             set_date_order(index, word->language, word->text);
         if (meaning == MEANING_NONE)
@@ -318,7 +322,6 @@ struct finder_index *find_prepare(const struct settings *settings) {
         if (spell_out(word->text, spelled, sizeof spelled))
             add_label(index, spelled, meaning, language);
     }
-    shrink_vocabulary(index);
     index->patterns = patterns_prepare(settings);
     return index;
 }
