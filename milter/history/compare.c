@@ -268,7 +268,8 @@ static int64_t latest_seen(const struct history *history, int64_t received_at) {
     return received_at + (history->options.open == HISTORY_READ ? 0 : LIMIT_MESSAGE_SECONDS);
 }
 
-/* An attempt of a send is judged as that send was: what went to the same party afterwards is not earlier. */
+/* An attempt of a send is judged as that send was: what went to the same party afterwards, or in the same second, is
+ * not earlier. */
 static int set_horizon(struct lookup *lookup, const struct history *history, int64_t same_send) {
     int64_t then = INT64_MIN;
     lookup->horizon = (struct horizon){latest_seen(history, lookup->received_at), INT64_MAX, same_send};
@@ -279,7 +280,7 @@ static int set_horizon(struct lookup *lookup, const struct history *history, int
                     lookup->error) != 0)
         return -1;
     if (then != INT64_MIN)
-        lookup->horizon = (struct horizon){then, same_send, same_send};
+        lookup->horizon = (struct horizon){then, INT64_MIN, same_send};
     return 0;
 }
 
@@ -321,7 +322,7 @@ static int compare_document(struct lookup *lookup, const struct history *history
 
 static int compare_all(struct lookup *lookup, const struct history *history, struct inspection *inspection,
                        size_t kept) {
-    int64_t end = history_clock() + LIMIT_STORE_SECONDS * 1000;
+    int64_t end = history_clock() + INT64_C(1000) * LIMIT_STORE_SECONDS;
     if (find_same_send(lookup, history, inspection, &inspection->comparisons.same_send) != 0)
         return -1;
     for (uint32_t i = 0; i < inspection->facts.document_count && kept > 0; i++) {

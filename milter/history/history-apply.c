@@ -54,7 +54,8 @@ static int choose_ticket(const struct history_session *session, const struct his
     for (int i = 0; i < TICKET_TRIES && taken; i++) {
         ticket_new(ticket);
         taken = false;
-        if (history_run(session, SQL_TICKET_TAKEN, HISTORY_BIND(history_text(ticket)), saw_row, &taken, error) != 0)
+        if (history_run(session, SQL_TICKET_TAKEN, HISTORY_BIND(history_text(ticket), history_text(ticket)), saw_row,
+                        &taken, error) != 0)
             return -1;
     }
     return 0;
@@ -176,29 +177,17 @@ static int claim(const struct history_session *session, const struct history_mes
     return history_run(session, SQL_CLAIM_SWAP, values, count, saw_row, mine, error);
 }
 
-/* All documents for one party. A party that this send reached in an earlier attempt keeps what was settled then. */
-static enum history_applied apply_party(const struct history_session *session, const struct history_message *message,
-                                        struct pair pair, bool known, struct history_result *result,
-                                        struct error *error) {
-    bool had = false;
-    if (known && history_run(session, SQL_HAS_PARTY,
-                             HISTORY_BIND(history_number(pair.send), history_text(message->parties[pair.party].key)),
-                             saw_row, &had, error) != 0)
+/* What an earlier attempt of this send has written is settled: only what is new is claimed. */
+static enum history_applied apply_pair(const struct history_session *session, const struct history_message *message,
+                                       struct pair pair, struct history_result *result, struct error *error) {
+    bool written = false, mine = true;
+    if (insert_entry(session, message, pair, &written, error) != 0)
         return HISTORY_BROKEN;
-    if (had)
-        return HISTORY_APPLIED;
-    for (pair.document = 0; pair.document < message->document_count; pair.document++) {
-        bool mine;
-        if (claim(session, message, pair, &mine, error) != 0)
-            return HISTORY_BROKEN;
-        if (!mine) {
-            result->lost = true;
-            return HISTORY_REFUSED;
-        }
-        if (insert_entry(session, message, pair, &result->learned, error) != 0)
-            return HISTORY_BROKEN;
-    }
-    return HISTORY_APPLIED;
+    if (written && claim(session, message, pair, &mine, error) != 0)
+        return HISTORY_BROKEN;
+    result->learned = result->learned || written;
+    result->lost = !mine;
+    return mine ? HISTORY_APPLIED : HISTORY_REFUSED;
 }
 
 enum history_applied history_apply_send(const struct history_session *session, const struct history_message *message,
@@ -213,7 +202,8 @@ enum history_applied history_apply_send(const struct history_session *session, c
         return HISTORY_BROKEN;
     result->learned = !known;
     enum history_applied applied = HISTORY_APPLIED;
-    for (pair.party = 0; pair.party < message->party_count && applied == HISTORY_APPLIED; pair.party++)
-        applied = apply_party(session, message, pair, known, result, error);
+    for (pair.party = 0; pair.party < message->party_count; pair.party++)
+        for (pair.document = 0; pair.document < message->document_count && applied == HISTORY_APPLIED; pair.document++)
+            applied = apply_pair(session, message, pair, result, error);
     return applied;
 }

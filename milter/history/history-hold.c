@@ -17,7 +17,8 @@ static int insert_hold(const struct history_session *session, const struct histo
                        const char *record, struct history_result *result, bool *written, struct error *error) {
     bool taken = false;
     *written = false;
-    if (history_run(session, SQL_TICKET_TAKEN, HISTORY_BIND(history_text(result->ticket)), saw_row, &taken, error) != 0)
+    if (history_run(session, SQL_TICKET_TAKEN, HISTORY_BIND(history_text(result->ticket), history_text(result->ticket)),
+                    saw_row, &taken, error) != 0)
         return -1;
     if (taken)
         return 0;

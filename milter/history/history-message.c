@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,13 +88,10 @@ void history_send_key(const struct inspection *inspection, uint32_t same_send_wi
  */
 
 void history_content(const char *lines, const char *text_digest, char content[HISTORY_CONTENT_BYTES]) {
-    content[0] = '\0';
-    if (lines[0] != '\0') {
-        strncat(content, lines, HISTORY_CONTENT_BYTES - 1);
-    } else if (text_digest[0] != '\0') {
-        strcpy(content, "t:");
-        strncat(content, text_digest, HISTORY_CONTENT_BYTES - 3);
-    }
+    if (lines[0] == '\0' && text_digest[0] != '\0')
+        snprintf(content, HISTORY_CONTENT_BYTES, "t:%.32s", text_digest);
+    else
+        snprintf(content, HISTORY_CONTENT_BYTES, "%.32s", lines);
 }
 
 bool history_is_claimed(const char *number_folded, const char *content) {

@@ -80,6 +80,17 @@ struct reader {
     bool failed;
 };
 
+static char unescaped(char letter) {
+    switch (letter) {
+    case 't':
+        return '\t';
+    case 'n':
+        return '\n';
+    default:
+        return letter;
+    }
+}
+
 static const char *get_text(struct reader *reader) {
     const char *end = strchr(reader->at, '\t');
     if (reader->failed || end == NULL) {
@@ -91,7 +102,7 @@ static const char *get_text(struct reader *reader) {
         if (*c == '\\') {
             c++;
             reader->failed = reader->failed || c == end || strchr("\\tn", *c) == NULL;
-            *to++ = *c == 't' ? '\t' : *c == 'n' ? '\n' : '\\';
+            *to++ = unescaped(*c);
         } else {
             *to++ = *c;
         }

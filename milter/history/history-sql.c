@@ -48,7 +48,7 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
                        "ORDER BY party_key LIMIT 1",
 
     [SQL_SEND_EXISTS] = "SELECT 1 FROM send WHERE id = $1",
-    [SQL_TICKET_TAKEN] = "SELECT 1 FROM send WHERE ticket = $1 LIMIT 1",
+    [SQL_TICKET_TAKEN] = "SELECT 1 FROM send WHERE ticket = $1 UNION ALL SELECT 1 FROM hold WHERE ticket = $2",
     [SQL_INSERT_SEND] = "INSERT INTO send (id, ticket, state, sent, send_key, sender, recipients, message_id, "
                         "queue_id, action, rule, why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
                         "ON CONFLICT (id) DO NOTHING RETURNING id",
@@ -84,7 +84,7 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
                                   "AND send.sent >= $4 AND send.sent <= $5" FOUND_ORDER,
     [SQL_FIND_BY_NUMBER] = FOUND_LIST "FROM entry JOIN send ON send.id = entry.send "
                                       "WHERE entry.number_folded IN ($1, $2) AND entry.number_folded <> '' "
-                                      "AND entry.sent >= $3 AND entry.sent <= $4" FOUND_ORDER,
+                                      "AND send.sent >= $3 AND send.sent <= $4" FOUND_ORDER,
     [SQL_FIND_BY_TIME] = FOUND_LIST "FROM send LEFT JOIN entry ON entry.send = send.id "
                                     "WHERE send.sent >= $1 AND send.sent <= $2" FOUND_ORDER,
 

@@ -33,7 +33,7 @@ enum history_statement {
 
     /* writing a message */
     SQL_SEND_EXISTS,  /* id -> 1 */
-    SQL_TICKET_TAKEN, /* ticket -> 1 */
+    SQL_TICKET_TAKEN, /* ticket, the same ticket -> 1 */
     SQL_INSERT_SEND,  /* id, ticket, state, sent, key, sender, recipients, message_id, queue_id, action, rule, why -> id
                        */
     SQL_SEND_ADDRESSES, /* id -> recipients */

@@ -28,7 +28,7 @@ static void *run(void *context) {
 
 int sqlite_checkpoint_start(struct sqlite_store *store, struct error *error) {
     struct sqlite_checkpoint *checkpoint = &store->checkpoint;
-    if (sqlite_connect(store, SQLITE_OPEN_READWRITE, 0, &checkpoint->database, error) != 0)
+    if (sqlite_connect(store, SQLITE_OPEN_READWRITE, NULL, &checkpoint->database, error) != 0)
         return -1;
     checkpoint->due = checkpoint->stop = false;
     pthread_mutex_init(&checkpoint->mutex, NULL);

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { READER_PATIENCE = LIMIT_STORE_SECONDS * 1000, WRITER_PATIENCE = 200 };
+enum { READER_PATIENCE = INT64_C(1000) * LIMIT_STORE_SECONDS, WRITER_PATIENCE = 200 };
 enum { LOG_BYTES_KEPT = 64 << 20 }; /* of the write-ahead log, once it has been copied */
 
 /* ---- errors
@@ -67,9 +67,8 @@ static int wait_for_lock(void *context, int tries) {
     return 1;
 }
 
-static const int no_patience = 0, reader_patience = READER_PATIENCE, writer_patience = WRITER_PATIENCE;
-
-int sqlite_connect(const struct sqlite_store *store, int flags, int patience, sqlite3 **database, struct error *error) {
+int sqlite_connect(const struct sqlite_store *store, int flags, int *patience, sqlite3 **database,
+                   struct error *error) {
     char *uri = store->immutable ? immutable_uri(store->path) : NULL;
     if (store->immutable)
         flags |= SQLITE_OPEN_URI;
@@ -81,10 +80,8 @@ int sqlite_connect(const struct sqlite_store *store, int flags, int patience, sq
         *database = NULL;
         return -1;
     }
-    const int *wait = patience == READER_PATIENCE   ? &reader_patience
-                      : patience == WRITER_PATIENCE ? &writer_patience
-                                                    : &no_patience;
-    sqlite3_busy_handler(*database, wait_for_lock, (void *)(uintptr_t)wait);
+    if (patience != NULL)
+        sqlite3_busy_handler(*database, wait_for_lock, patience);
     sqlite3_extended_result_codes(*database, 1);
     /* The files of the log stay when the last connection closes: who may only read the store needs them. */
     int persist = 1;
@@ -99,7 +96,7 @@ static int set_up(struct sqlite_connection *connection, struct error *error) {
                      "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; "
                      "PRAGMA journal_size_limit = %d; PRAGMA cache_size = %d; PRAGMA query_only = %d; "
                      "SELECT count(*) FROM sqlite_schema",
-                     LOG_BYTES_KEPT, connection->writer ? -16384 : -4096, connection->writer ? 0 : 1);
+                     LOG_BYTES_KEPT, connection->writer ? -8192 : -2048, connection->writer ? 0 : 1);
     sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     int result = sqlite3_exec(database, pragmas, NULL, NULL, NULL);
     if (status_of(result) == EX_CONFIG || status_of(result) == EX_TEMPFAIL)
@@ -137,8 +134,9 @@ static int connect_to(void *context, bool writer, void **made, struct error *err
         abort();
     connection->store = store;
     connection->writer = writer;
+    connection->patience = writer ? WRITER_PATIENCE : READER_PATIENCE;
     int flags = store->open == HISTORY_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    if (sqlite_connect(store, flags, writer ? WRITER_PATIENCE : READER_PATIENCE, &connection->database, error) != 0) {
+    if (sqlite_connect(store, flags, &connection->patience, &connection->database, error) != 0) {
         free(connection);
         return -1;
     }

@@ -37,6 +37,7 @@ struct sqlite_connection {
     sqlite3 *database;
     sqlite3_stmt *statements[HISTORY_STATEMENT_COUNT];
     bool writer;
+    int patience;    /* milliseconds */
     int64_t checked; /* monotonic seconds when the files were last looked at */
     int pages;       /* in the write-ahead log when a checkpoint was last asked for */
     int pages_now;   /* ... and after the last commit */
@@ -72,7 +73,7 @@ void sqlite_checkpoint_consider(struct sqlite_connection *connection, int pages)
 
 /* ---- history-sqlite.c ---- */
 
-/* A plain connection with nothing set but the patience in milliseconds. */
-int sqlite_connect(const struct sqlite_store *store, int flags, int patience, sqlite3 **database, struct error *error);
+/* A plain connection. *patience is how many milliseconds it waits for locks, and lives as long; NULL: it does not. */
+int sqlite_connect(const struct sqlite_store *store, int flags, int *patience, sqlite3 **database, struct error *error);
 
 #endif

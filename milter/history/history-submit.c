@@ -24,7 +24,7 @@ static void wait_until_answered(struct history_writer *writer, struct history_wr
 }
 
 static bool writer_is_stuck(const struct history_writer *writer) {
-    return writer->busy_since != 0 && history_clock() - writer->busy_since > LIMIT_STORE_SECONDS * 1000;
+    return writer->busy_since != 0 && history_clock() - writer->busy_since > INT64_C(1000) * LIMIT_STORE_SECONDS;
 }
 
 static enum history_outcome gave_up(const struct history *history, unsigned seconds, struct error *error) {

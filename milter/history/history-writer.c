@@ -83,6 +83,7 @@ static void take(struct history_writer *writer, struct group *group) {
 static void rest(struct history_writer *writer) {
     pthread_mutex_lock(&writer->mutex);
     writer->busy_since = 0;
+    writer->last = (struct error){0};
     pthread_mutex_unlock(&writer->mutex);
 }
 
@@ -170,7 +171,7 @@ static int transact_alone(struct history *history, struct history_write *write) 
 }
 
 static void retry_alone(struct history *history, struct group *group, struct error *error) {
-    int64_t end = history_clock() + LIMIT_STORE_SECONDS * 1000;
+    int64_t end = history_clock() + INT64_C(1000) * LIMIT_STORE_SECONDS;
     bool trouble = false;
     for (size_t i = 0; i < group->count; i++) {
         struct history_write *write = group->items[i];
@@ -209,7 +210,7 @@ static void serve(struct history *history) {
         retry_alone(history, &group, &error);
     rest(writer);
     if (group.import) {
-        struct timespec gap = {.tv_nsec = GAP_MS * 1000000};
+        struct timespec gap = {.tv_nsec = GAP_MS * INT64_C(1000000)};
         nanosleep(&gap, NULL);
     }
 }
@@ -255,7 +256,7 @@ static bool wait_for_work(struct history *history, int64_t *stop_at) {
     if (!stop)
         return true;
     if (*stop_at == 0)
-        *stop_at = history_clock() + STOP_SECONDS * 1000;
+        *stop_at = history_clock() + INT64_C(1000) * STOP_SECONDS;
     return !empty && history_clock() < *stop_at;
 }
 

@@ -32,6 +32,8 @@ static bool fits(const struct backend_row *row, const char *where) {
 static int choose_backend(const char *where, const struct history_backend **backend, const char **place,
                           struct error *error) {
     const struct backend_row *row = backends;
+    *backend = NULL;
+    *place = NULL;
     while (!fits(row, where))
         row++;
     if (row->missing != NULL)
