@@ -228,6 +228,7 @@ static void judge(void *context, struct inspection *inspection, struct plan *pla
         .policy = policy, .workers = daemon->workers, .history = daemon->history, .log = daemon->log};
     pipeline_judge(&pipeline, inspection, tick, tick_context);
     act_plan(inspection, plan);
+    plan->untouched = policy->config->mode == MODE_OBSERVE;
     defer_if_wanted(policy, inspection, plan);
     log_message(daemon, inspection, elapsed_ms(&begun));
     policy_drop(policy);

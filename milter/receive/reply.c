@@ -56,7 +56,8 @@ sfsistat receive_reply(SMFICTX *context, const struct receive_session *session, 
         return refuse(context, envelope, plan, SMFIS_REJECT);
     if (plan->reply == REPLY_DEFER)
         return refuse(context, envelope, plan, SMFIS_TEMPFAIL);
-    remove_forged(context, session, envelope);
+    if (!plan->untouched)
+        remove_forged(context, session, envelope);
     bool as_planned = plan->reply != REPLY_QUARANTINE || quarantine(context, envelope, plan->quarantine);
     if (plan->header_value != NULL && as_planned)
         add_header(context, session, envelope, plan->header_value);
