@@ -3,6 +3,7 @@
 #include "inspect/inspect.h"
 #include "wire/wire.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -72,20 +73,43 @@ static enum looked how_much(const struct reading *reading) {
     return is_anything_read(reading) ? LOOKED_PARTLY : LOOKED_NOT;
 }
 
-void inspect_content(const struct finder_index *index, const struct settings *settings, struct arena *arena,
-                     const struct wire_request *request, const char *bytes, size_t length, struct facts *facts) {
+struct inspector {
+    const struct settings *settings;
+    struct finder_index *index;
+    struct mime_words *words;
+};
+
+struct inspector *inspect_prepare(const struct settings *settings) {
+    struct inspector *inspector = malloc(sizeof *inspector);
+    if (inspector == NULL)
+        abort();
+    *inspector = (struct inspector){settings, find_prepare(settings), mime_prepare(settings)};
+    return inspector;
+}
+
+void inspect_release(struct inspector *inspector) {
+    if (inspector == NULL)
+        return;
+    find_release(inspector->index);
+    mime_release(inspector->words);
+    free(inspector);
+}
+
+void inspect_content(const struct inspector *inspector, struct arena *arena, const struct wire_request *request,
+                     const char *bytes, size_t length, struct facts *facts) {
     *facts = (struct facts){0};
     struct reading reading = {
         .arena = arena,
-        .settings = settings,
+        .settings = inspector->settings,
         .today = date_of_time(request->received_at, request->utc_offset),
         .blocks = request->blocks,
         .block_count = request->block_count,
         .want_candidates = request->want_candidates,
         .facts = facts,
-        .index = index,
+        .index = inspector->index,
+        .mime_words = inspector->words,
     };
     read_all(&reading, request->file_name, bytes, length);
-    find_documents(index, &reading);
+    find_documents(inspector->index, &reading);
     facts->looked = how_much(&reading);
 }

@@ -19,7 +19,7 @@
 
 struct room {
     const struct settings *settings;
-    const struct finder_index *index;
+    const struct inspector *inspector;
 };
 
 #if defined __SANITIZE_ADDRESS__
@@ -74,7 +74,7 @@ static void read_message(void *context, struct arena *arena, const struct wire_r
     const struct room *room = context;
     struct wire_request known = *request;
     drop_unknown_blocks(room->settings, &known);
-    inspect_content(room->index, room->settings, arena, &known, bytes, length, facts);
+    inspect_content(room->inspector, arena, &known, bytes, length, facts);
 }
 
 static int say_ready(uint32_t generation, struct error *error) {
@@ -104,7 +104,7 @@ static int run(const struct sandbox_options *options, struct error *error) {
     mime_start();
     if (format_start(error) != 0)
         return -1;
-    struct room room = {.settings = settings, .index = find_prepare(settings)};
+    struct room room = {.settings = settings, .inspector = inspect_prepare(settings)};
     if (say_ready(settings->generation, error) != 0)
         return -1;
     switch (template_serve(error)) {

@@ -108,13 +108,13 @@ struct reading {
     uint32_t alternatives;  /* numbers given out */
     struct facts *facts;    /* header facts, unreadable parts; the finders add documents and candidates */
 
-    const struct finder_index *index; /* for find_dates; NULL: none */
-    const char *subject;              /* of the message whose parts are being read; NULL: none */
-    struct mime_words *mime_words;    /* built by mime/ when a body first needs it */
-    uint64_t text_bytes;              /* of the sheet begun last, for LIMIT_TEXT_BYTES; a cell counts as text, too */
-    uint64_t all_text_bytes;          /* of all sheets, for LIMIT_ALL_TEXT_BYTES */
-    uint32_t parts_read;              /* bodies that were looked into, also when they held no text */
-    uint32_t unreadable_rest;         /* unreadable parts beyond LIMIT_UNREADABLE */
+    const struct finder_index *index;    /* for find_dates; NULL: none */
+    const char *subject;                 /* of the message whose parts are being read; NULL: none */
+    const struct mime_words *mime_words; /* how mails introduce what they quote; NULL: no words are known */
+    uint64_t text_bytes;                 /* of the sheet begun last, for LIMIT_TEXT_BYTES; a cell counts as text, too */
+    uint64_t all_text_bytes;             /* of all sheets, for LIMIT_ALL_TEXT_BYTES */
+    uint32_t parts_read;                 /* bodies that were looked into, also when they held no text */
+    uint32_t unreadable_rest;            /* unreadable parts beyond LIMIT_UNREADABLE */
 };
 
 /* Asks whether one part more, of this number, depth and (decoded, or as an estimate from above) size, may be read, and
@@ -157,6 +157,12 @@ void reading_warm_charsets(void);
 
 /* mime/: starts GMime and reading_warm_charsets, before the sandbox closes. May be called again. */
 void mime_start(void);
+
+/* mime/: the words of the settings by which mails introduce what they quote or forward. NULL is never returned;
+ * mime_release allows NULL. */
+struct mime_words;
+struct mime_words *mime_prepare(const struct settings *settings);
+void mime_release(struct mime_words *words);
 
 /* mime/: true when the bytes begin like a mail message: header fields only up to the first empty line, at least two of
  * them well known. For bare files and for containers. */
@@ -201,9 +207,15 @@ struct date_match {
 size_t find_dates(const struct finder_index *index, const char *text, size_t length, enum date_order order,
                   struct date today, bool compact, struct date_match *matches, size_t room);
 
+/* inspect-message.c: what the rooms prepare once for a configuration, before the sandbox closes. NULL is never
+ * returned; the settings must outlive it. inspect_release allows NULL. */
+struct inspector;
+struct inspector *inspect_prepare(const struct settings *settings);
+void inspect_release(struct inspector *inspector);
+
 /* inspect-message.c: all three rooms in order for one request; the facts come back in *facts (arena). */
 struct wire_request;
-void inspect_content(const struct finder_index *index, const struct settings *settings, struct arena *arena,
-                     const struct wire_request *request, const char *bytes, size_t length, struct facts *facts);
+void inspect_content(const struct inspector *inspector, struct arena *arena, const struct wire_request *request,
+                     const char *bytes, size_t length, struct facts *facts);
 
 #endif

@@ -41,7 +41,10 @@ const struct finder_index *fuzz_index(void) {
 }
 
 void fuzz_inspect(const char *file_name, const uint8_t *bytes, size_t length) {
-    const struct finder_index *index = fuzz_index();
+    static struct inspector *inspector;
+    fuzz_index(); /* starts the libraries */
+    if (inspector == NULL)
+        inspector = inspect_prepare(fuzz_settings());
     struct wire_request request = {.generation = 1,
                                    .sequence = 1,
                                    .received_at = FUZZ_NOW,
@@ -53,7 +56,7 @@ void fuzz_inspect(const char *file_name, const uint8_t *bytes, size_t length) {
     struct buffer frame = {0};
     struct error error = {0};
     uint32_t generation, sequence;
-    inspect_content(index, fuzz_settings(), arena, &request, (const char *)bytes, length, &facts);
+    inspect_content(inspector, arena, &request, (const char *)bytes, length, &facts);
     wire_put_facts(&frame, 1, 1, &facts);
     int result = wire_get_facts(frame.data + WIRE_HEADER_BYTES, frame.length - WIRE_HEADER_BYTES, arena, &generation,
                                 &sequence, &read, &error);

@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 static struct settings *settings;
-static struct finder_index *words_index;
+static struct inspector *inspector;
 static struct arena *arena;
 static struct facts facts;
 
@@ -24,7 +24,7 @@ static void inspect_bytes(const char *file_name, const char *bytes, size_t lengt
     arena_reset(arena);
     const struct wire_request request = {
         .received_at = 1767600000, .content_bytes = length, .file_name = file_name}; /* 5 January 2026 */
-    inspect_content(words_index, settings, arena, &request, bytes, length, &facts);
+    inspect_content(inspector, arena, &request, bytes, length, &facts);
 }
 
 static void inspect(const char *file_name, const char *text) {
@@ -334,7 +334,7 @@ static int set_up(void **state) {
         print_error("%s\n", error.text);
         return -1;
     }
-    words_index = find_prepare(settings);
+    inspector = inspect_prepare(settings);
     arena = arena_new();
     return 0;
 }
@@ -342,7 +342,7 @@ static int set_up(void **state) {
 static int tear_down(void **state) {
     (void)state;
     arena_free(arena);
-    find_release(words_index);
+    inspect_release(inspector);
     settings_free(settings);
     return 0;
 }

@@ -18,6 +18,7 @@
 
 static struct settings *settings;
 static struct finder_index *index_of_words;
+static struct mime_words *words_of_mails;
 static struct arena *arena;
 static struct reading reading;
 static struct facts facts;
@@ -30,6 +31,7 @@ static struct sheet *new_body(const char *subject, enum document_origin origin) 
     facts = (struct facts){0};
     reading = (struct reading){
         .arena = arena, .settings = settings, .today = today, .facts = &facts, .index = index_of_words};
+    reading.mime_words = words_of_mails;
     reading.subject = subject;
     const struct part part = {.number = "1", .declared = "text/plain", .body = true, .origin = origin};
     return reading_sheet(&reading, &part, "text");
@@ -479,14 +481,12 @@ static void odd_rows_do_no_harm(void **state) {
 
 static void without_words_marks_still_tell(void **state) {
     (void)state;
-    struct settings *none = settings_new(1);
     struct sheet *sheet = new_body("Re: x", ORIGIN_AUTHORED);
-    reading.settings = none;
+    reading.mime_words = NULL;
     static const char body[] = "A text\nQ > quoted\nA On 1 Mar 2024 john@acme.example wrote:\nA From: x\n";
     add_lines(sheet, body);
     mime_classify_rows(&reading, sheet);
     check_origins(sheet, body);
-    settings_free(none);
 }
 
 static int set_up(void **state) {
@@ -500,6 +500,7 @@ static int set_up(void **state) {
     }
     buffer_free(&errors);
     index_of_words = find_prepare(settings);
+    words_of_mails = mime_prepare(settings);
     arena = arena_new();
     mime_start();
     return 0;
@@ -509,6 +510,7 @@ static int tear_down(void **state) {
     (void)state;
     arena_free(arena);
     find_release(index_of_words);
+    mime_release(words_of_mails);
     settings_free(settings);
     return 0;
 }

@@ -23,6 +23,7 @@ struct label {
 };
 
 struct mime_words {
+    struct arena *arena; /* holds all of it */
     struct line_pattern *patterns;
     size_t pattern_count;
     struct label labels[LABEL_ROOM]; /* open addressing */
@@ -227,16 +228,23 @@ static void add_word(struct arena *arena, struct mime_words *words, const struct
     }
 }
 
-const struct mime_words *mime_words_of(struct reading *reading) {
-    if (reading->mime_words != NULL)
-        return reading->mime_words;
-    struct mime_words *words = arena_alloc(reading->arena, sizeof *words);
-    const struct settings *settings = reading->settings;
-    for (size_t i = 0; settings != NULL && i < settings->word_count; i++)
-        if (strchr("qfohs", settings->words[i].meaning[0]) != NULL)
-            add_word(reading->arena, words, &settings->words[i]);
-    reading->mime_words = words;
+struct mime_words *mime_prepare(const struct settings *settings) {
+    struct arena *arena = arena_new();
+    struct mime_words *words = arena_alloc(arena, sizeof *words);
+    words->arena = arena;
+    for (size_t i = 0; i < settings->word_count; i++)
+        add_word(arena, words, &settings->words[i]);
     return words;
+}
+
+void mime_release(struct mime_words *words) {
+    if (words != NULL)
+        arena_free(words->arena);
+}
+
+const struct mime_words *mime_words_of(const struct reading *reading) {
+    static const struct mime_words none;
+    return reading->mime_words != NULL ? reading->mime_words : &none;
 }
 
 /* The colon of a label line, ASCII or full-width, near the start. NULL: there is none. */

@@ -31,8 +31,8 @@ enum mime_label {
 };
 #define LABELS_OF_HEADERS (LABEL_FROM | LABEL_SENT | LABEL_TO | LABEL_CC | LABEL_SUBJECT)
 
-/* The words of the reading's settings, looked up once a message and only when needed. Never NULL. */
-const struct mime_words *mime_words_of(struct reading *reading);
+/* The words the reading knows. Never NULL. */
+const struct mime_words *mime_words_of(const struct reading *reading);
 
 /* What this row, as a whole line, announces. Every introduction ends in a colon or begins with a drawn rule. */
 struct mime_intro_match mime_words_intro(const struct mime_words *words, const char *text);
