@@ -109,7 +109,8 @@ class Gateway:
         milters = [OUR_MILTER, OTHER_MILTER] if other_milter else [OUR_MILTER]
         self.postfix = postfix.Postfix(self.base, self.sink.port, milters, default_action="accept")
         self.postfix.make_socket_folder(guard.ACCOUNT)
-        os.chmod(self.postfix.socket_folder, 0o2770)
+        if other_milter:
+            os.chmod(self.postfix.socket_folder, 0o2770)  # it runs as postfix and makes its socket there, too
         self.guard = guard.Orderguard(
             self.base, self.postfix.socket_folder, mta_config=self.postfix.configuration, **keys
         )
