@@ -1,4 +1,5 @@
-"""stories.py - the messages of the demo for any day of any year: documents made at that moment by groff and ghostscript.
+"""stories.py - the messages of the demo for any day of any year: documents are made at that moment, by groff and
+ghostscript.
 
 The own company is Larsen Outfitters (larsen.example), the vendor Acme Tools (acme.example). All dates on documents name
 the month.

@@ -1,8 +1,8 @@
 #!/usr/bin/env -S python3 -B
 """test-every-day.py [all] - the demo's stories give the same verdicts on every day of a leap year.
 
-Runs them through orderguardctl with the clock set to each day of 2024: without arguments the days at which calendars are
-odd, with `all` every one. One check a day.
+Runs them through orderguardctl with the clock set to each day of 2024: without arguments the days at which calendars
+are odd, with `all` every one. One check a day.
 """
 
 import datetime

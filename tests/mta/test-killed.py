@@ -44,7 +44,7 @@ def filling():
 
 
 def without_daemon(checks, setup):
-    """What the mail server's own default_action makes of mail while the daemon is down: the admin's choice, not ours."""
+    """What the mail server's default_action makes of mail while the daemon is down: the admin's choice, not ours."""
     for action, code in (("accept", 250), ("tempfail", 451), ("reject", 550), ("quarantine", 250)):
         reply = setup.send(gateway.mail("Lunch?\n"), port=action)
         checks.equal(reply[0], code, f"while the daemon is down, default_action={action}: the client gets {code}")

@@ -49,8 +49,8 @@ def main():
         verdict, line, _ = setup.send_and_judge(again)
         checks.check(verdict == "would-hold" and "4711" in line, "the same order again: would-hold", line)
 
-        headers = [("X-Orderguard", "held; id=AAAAA; t=00")]
-        same_as_sent(checks, setup, gateway.mail("Lunch?\n", headers=headers), "mail with somebody's X-Orderguard field")
+        foreign = gateway.mail("Lunch?\n", headers=[("X-Orderguard", "held; id=AAAAA; t=00")])
+        same_as_sent(checks, setup, foreign, "mail with somebody's X-Orderguard field")
 
         setup.guard.write(mode="enforce")
         setup.guard.stop()

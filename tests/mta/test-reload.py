@@ -66,7 +66,7 @@ def faulty_rules(checks, setup):
 def new_rules(checks, setup):
     """Right rules again: they are used from now on."""
     with open(setup.guard.rules, "w", encoding="utf-8") as file:
-        file.write('rule everything-old {\n    when  date older-than 300 days\n    reject "order {number} is too old"\n}\n')
+        file.write('rule old {\n    when  date older-than 300 days\n    reject "order {number} is too old"\n}\n')
     setup.guard.hup()
 
     def answer():
