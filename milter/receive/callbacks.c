@@ -12,7 +12,7 @@ static sfsistat carry_on(const struct receive_session *session, unsigned long no
 }
 
 static const char *macro(SMFICTX *context, const char *name) {
-    return smfi_getsymval(context, (char *)(uintptr_t)name);
+    return smfi_getsymval(context, (char *)name);
 }
 
 static void end_message(struct receive_session *session) {
@@ -29,6 +29,7 @@ static void drop_message(struct receive_session *session) {
     end_message(session);
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libmilter's. */
 sfsistat receive_connect(SMFICTX *context, char *host, struct sockaddr *address) {
     (void)host;
     struct receive_session *session = receive_session_of(context);

@@ -117,7 +117,7 @@ static int write_out(struct receive_collect *collect, const void *bytes, size_t 
     if (ensure_file(collect, more) != 0)
         return busy(collect);
     struct iovec pieces[2] = {{.iov_base = collect->buffer, .iov_len = collect->buffered},
-                              {.iov_base = (void *)(uintptr_t)bytes, .iov_len = length}};
+                              {.iov_base = (void *)bytes, .iov_len = length}};
     if (write_all(collect->file, pieces) != 0) {
         error_set(&collect->error, EX_IOERR, "message of %llu bytes cannot be buffered: %s",
                   (unsigned long long)collect->bytes, strerror(errno));

@@ -20,7 +20,7 @@ static void ask_for_macros(SMFICTX *context) {
         {SMFIM_EOM, "i"},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
-        smfi_setsymlist(context, wanted[i].step, (char *)(uintptr_t)wanted[i].macros);
+        smfi_setsymlist(context, wanted[i].step, (char *)wanted[i].macros);
 }
 
 sfsistat receive_negotiate(SMFICTX *context, unsigned long actions, unsigned long protocol, unsigned long unused2,

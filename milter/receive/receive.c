@@ -97,7 +97,7 @@ void receive_message_judged(void) {
 
 static int register_filter(struct error *error) {
     struct smfiDesc filter = {
-        .xxfi_name = (char *)(uintptr_t) "orderguard",
+        .xxfi_name = (char *)"orderguard",
         .xxfi_version = SMFI_VERSION,
         .xxfi_connect = receive_connect,
         .xxfi_envfrom = receive_mail,

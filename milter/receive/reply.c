@@ -35,7 +35,7 @@ static void add_header(SMFICTX *context, const struct receive_session *session, 
 static bool quarantine(SMFICTX *context, const struct envelope *envelope, const char *reason) {
     if (reason == NULL || *reason == '\0')
         reason = "held by orderguard"; /* an empty reason fails, and the message is delivered */
-    if (!envelope->no_quarantine && smfi_quarantine(context, (char *)(uintptr_t)reason) == MI_SUCCESS)
+    if (!envelope->no_quarantine && smfi_quarantine(context, (char *)reason) == MI_SUCCESS)
         return true;
     log_write(receive_log(), LOG_LEVEL_ALARM, "%s: the mail server did not take the request to hold the message",
               queue_id(envelope));
@@ -43,8 +43,8 @@ static bool quarantine(SMFICTX *context, const struct envelope *envelope, const 
 }
 
 static sfsistat refuse(SMFICTX *context, const struct envelope *envelope, const struct plan *plan, sfsistat result) {
-    if (smfi_setreply(context, (char *)(uintptr_t)plan->smtp_code, (char *)(uintptr_t)plan->smtp_status,
-                      (char *)(uintptr_t)plan->smtp_text) != MI_SUCCESS)
+    if (smfi_setreply(context, (char *)plan->smtp_code, (char *)plan->smtp_status, (char *)plan->smtp_text) !=
+        MI_SUCCESS)
         log_write(receive_log(), LOG_LEVEL_WARNING, "%s: the reply text was not taken, the mail server says its own",
                   queue_id(envelope));
     return result;

@@ -49,7 +49,7 @@ static int parse_inet(const char *text, int family, struct receive_socket *made,
     struct addrinfo hints = {.ai_family = family, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
     struct addrinfo *found = NULL;
     int failure = getaddrinfo(at == NULL ? NULL : at + 1, port, &hints, &found);
-    if (failure != 0 || atoi(port) == 0) {
+    if (failure != 0 || strtoul(port, NULL, 10) == 0) {
         if (failure == 0)
             freeaddrinfo(found);
         return error_set(error, EX_CONFIG, "socket \"inet:%s\": expected PORT@HOST with a host that is known%s%s", text,

@@ -283,9 +283,10 @@ def main():
     how = f"{arguments.rounds} rounds of {arguments.seconds:g} s a figure; {CONNECTIONS} connections kept open"
     with open(arguments.results, "w", encoding="utf-8") as file:
         file.write("# What one message costs\n\n")
-        file.write(f"Made by `make bench`: {how}, medians. CPU is that of the\n")
-        file.write("filter and all its children. The daemon enforces, writes its log to a file, has a fresh store and two\n")
-        file.write('inspectors; every message of class b is a new order. "Alone": one connection.\n\n')
+        file.write(f"Made by `make bench`: {how}, medians.\n")
+        file.write("CPU is that of the filter and all its children. The daemon enforces, writes its log to a file, has a\n")
+        file.write("fresh store and two inspectors; every message of class b is a new order with lines of its own.\n")
+        file.write('"Alone": one connection. Compare within one table only.\n\n')
         file.write("\n".join(machine()) + "\n\n" + text)
 
 

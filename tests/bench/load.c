@@ -4,7 +4,8 @@
  *
  * Closed loop: each connection is a thread that sends its next message when the last one is answered, keeps its
  * connection open and aborts after each message, as Postfix does. Every message gets a number of its own, counted from
- * NUMBER, written over the files' number in the text and inside the attachment (see messages.py).
+ * NUMBER, written over the files' number in the text and inside the attachment, and with other first digits over the
+ * files' item code, so that every order has other lines (see messages.py).
  *
  * Prints one line of JSON: messages, seconds, per_second, p50_ms, p99_ms, and the answers by their code. */
 #include "base/error.h"
@@ -16,11 +17,13 @@
 #include <time.h>
 
 #define TEMPLATE_NUMBER "4500000000"
+#define TEMPLATE_ITEM "7700000000"
 enum { NUMBER_DIGITS = 10, FILE_BYTES = 16 << 20, MOST_FILES = 64, MOST_FIELDS = 64, LINE_BYTES = 57, MOST_SPOTS = 8 };
 
-/* Where the number stands in a run of bytes. */
+/* Where number and item code stand in a run of bytes. */
 struct spots {
     size_t at[MOST_SPOTS];
+    bool is_item[MOST_SPOTS];
     size_t count;
 };
 
@@ -80,16 +83,22 @@ static void read_file(struct buffer *to, const char *path) {
         die(error.text, "");
 }
 
-static struct spots find_numbers(const char *bytes, size_t length) {
-    struct spots spots = {0};
+static void find_text(struct spots *spots, const char *bytes, size_t length, const char *text, bool is_item) {
     const char *from = bytes;
-    while (spots.count < MOST_SPOTS) {
-        const char *found = memmem(from, length - (size_t)(from - bytes), TEMPLATE_NUMBER, NUMBER_DIGITS);
+    while (spots->count < MOST_SPOTS) {
+        const char *found = memmem(from, length - (size_t)(from - bytes), text, NUMBER_DIGITS);
         if (found == NULL)
-            break;
-        spots.at[spots.count++] = (size_t)(found - bytes);
+            return;
+        spots->is_item[spots->count] = is_item;
+        spots->at[spots->count++] = (size_t)(found - bytes);
         from = found + NUMBER_DIGITS;
     }
+}
+
+static struct spots find_numbers(const char *bytes, size_t length) {
+    struct spots spots = {0};
+    find_text(&spots, bytes, length, TEMPLATE_NUMBER, false);
+    find_text(&spots, bytes, length, TEMPLATE_ITEM, true);
     return spots;
 }
 
@@ -145,8 +154,11 @@ static void read_message(struct message *message, const char *path) {
 /* ---- sending ---------------------------------------------------------------------------------------------------- */
 
 static void write_number(char *bytes, const struct spots *spots, const char *number) {
-    for (size_t i = 0; i < spots->count; i++)
+    for (size_t i = 0; i < spots->count; i++) {
         memcpy(bytes + spots->at[i], number, NUMBER_DIGITS);
+        if (spots->is_item[i])
+            memcpy(bytes + spots->at[i], TEMPLATE_ITEM, 2);
+    }
 }
 
 static void encode_base64(struct buffer *to, const unsigned char *bytes, size_t length) {

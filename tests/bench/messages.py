@@ -3,9 +3,9 @@
     a0.eml ... a7.eml   2 KB of ordinary text, no order
     b0.eml ... b7.eml   an order by mail: a short text and (b0.pdf ...) a PDF of 58 KB with two pages, 80 KB in all
 
-The load generator writes another ten-digit number over NUMBER in every message, in the text as well as inside the PDF,
-and puts the PDF in, in base64, where the message says so: every message is a new order. For that the PDF's page
-descriptions are not compressed; its fonts and its picture are.
+The load generator writes another ten-digit number over NUMBER and ITEM in every message, in the text as well as inside
+the PDF, and puts the PDF in, in base64, where the message says so: every message is a new order with lines of its own.
+For that the PDF's page descriptions are not compressed; its fonts and its picture are.
 """
 
 import datetime
@@ -15,6 +15,7 @@ import subprocess
 import sys
 
 NUMBER = "4500000000"
+ITEM = "7700000000"
 VARIANTS = 8
 ROWS_A_PAGE = 34
 
@@ -86,9 +87,9 @@ def logo(chance):
     return [head, *rows, "grestore"]
 
 
-def item_row(chance, y):
+def item_row(chance, y, code=None):
     """One ordered item: code, description, quantity, price."""
-    code = f"{chance.choice('ABCDEFGH')}{chance.choice('KLMN')}-{chance.randrange(1000, 9999)}"
+    code = code or f"{chance.choice('ABCDEFGH')}{chance.choice('KLMN')}-{chance.randrange(1000, 9999)}"
     what = f"{chance.choice(KINDS)} {chance.choice(NOUNS)}, {chance.choice(KINDS)}"
     price = f"{chance.randrange(100, 90000) / 100:.2f}"
     quantity = str(chance.randrange(1, 200))
@@ -107,7 +108,7 @@ def postscript(chance, today):
     columns = ((60, "Item"), (140, "Description"), (400, "Quantity"), (470, "Price"))
     page += [show(x, 635, name, "Helvetica-Bold", 9) for x, name in columns]
     for row in range(ROWS_A_PAGE):
-        page += item_row(chance, 620 - 16 * row)
+        page += item_row(chance, 620 - 16 * row, ITEM if row == 0 else None)
     page += ["showpage", show(60, 790, f"Purchase order {NUMBER}, page 2")]
     for row in range(ROWS_A_PAGE):
         page += item_row(chance, 765 - 16 * row)
@@ -115,16 +116,16 @@ def postscript(chance, today):
 
 
 def make_pdf(path, source):
-    """PostScript to PDF by ghostscript; ends the program when the number is not found in it as it stands."""
+    """PostScript to PDF by ghostscript; ends the program when number and item are not found in it as they stand."""
     command = ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=pdfwrite", "-dCompressPages=false"]
     command += ["-dAutoFilterColorImages=false", "-dColorImageFilter=/FlateEncode", "-dDownsampleColorImages=false"]
     command += ["-dEmbedAllFonts=true", f"-sOutputFile={path}"]
     command += ["-c", "<</NeverEmbed []>> setdistillerparams", "-f", "-"]
     subprocess.run(command, input=source.encode("ascii"), check=True)
     with open(path, "rb") as file:
-        count = file.read().count(NUMBER.encode())
-    if count != 2:
-        sys.exit(f"{path}: the order number is there {count} times, not twice")
+        made = file.read()
+    if made.count(NUMBER.encode()) != 2 or made.count(ITEM.encode()) != 1:
+        sys.exit(f"{path}: order number and item code do not stand in it as they should")
 
 
 def main():

@@ -94,7 +94,9 @@ static void serve(const char *path, int stop, int reports) {
     if (receive_open(&options, &error) != 0 || pthread_create(&stopper, NULL, wait_for_stop, &stop) != 0)
         exit(2);
     receive_configure(config); /* a reload changes nothing here */
-    exit(receive_run(&error) == 0 ? 0 : 1);
+    int result = receive_run(&error);
+    pthread_join(stopper, NULL);
+    exit(result == 0 ? 0 : 1);
 }
 
 static int start(void **state) {
