@@ -46,7 +46,7 @@ def two_mails_at_once(checks, setup):
     verdicts = sorted(setup.verdict(reply)[0] for reply in replies)
     checks.equal(verdicts.count("pass"), 1, "one order in eight mails at once: exactly one passes")
     went_out = verdicts.count("pass") + verdicts.count("tag")
-    checks.equal(len(setup.guard.sends(number="4740")), went_out, "one order in eight mails at once: what goes out counts")
+    checks.equal(len(setup.guard.sends(number="4740")), went_out, "one order in eight mails at once: what goes counts")
 
 
 def refused_behind_us(checks, setup, answer, code):
