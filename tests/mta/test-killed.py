@@ -43,6 +43,20 @@ def filling():
     return "".join(f"Line {number} of a long letter that goes before the order.\n" for number in range(40000))
 
 
+def inspectors():
+    """The inspectors that run in this namespace, zombies left out."""
+    found = []
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as file:
+                name, _, rest = file.read().partition("(")[2].rpartition(")")
+        except OSError:
+            continue
+        if name.startswith("orderguard-insp") and rest.split()[0] != "Z":
+            found.append(process)
+    return found
+
+
 def without_daemon(checks, setup):
     """What the mail server's default_action makes of mail while the daemon is down: the admin's choice, not ours."""
     for action, code in (("accept", 250), ("tempfail", 451), ("reject", 550), ("quarantine", 250)):
@@ -67,6 +81,9 @@ def main():
             checks.check(
                 bool(arrived) and arrived[0].content.endswith(b"Ann Larsen\r\n\r\n"), "and it is whole", arrived
             )
+            if private.inside():
+                gone = setup.guard.wait_for(lambda: not inspectors(), 10)
+                checks.check(gone, f"killed {moment}: no inspector outlives it", inspectors())
             setup.guard.start()
             verdict, line, _ = setup.send_and_judge(gateway.order(number, gateway.today(), gateway.OTHER_ITEMS))
             name = f"killed {moment}: started again over its stale socket it judges the next message"
