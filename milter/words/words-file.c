@@ -67,9 +67,17 @@ static void read_language(struct reader *reader, const char *code, size_t length
     reader->language[length] = '\0';
 }
 
+static bool is_date_order(const char *text, size_t length) {
+    return length == 3 && (memcmp(text, "dmy", 3) == 0 || memcmp(text, "mdy", 3) == 0 || memcmp(text, "ymd", 3) == 0);
+}
+
 static void read_words(struct reader *reader, const char *words, size_t length, size_t column) {
     if (length > LIMIT_NAME_BYTES) {
         plain_fault(reader, column, "at most 255 bytes of words", "a longer line");
+        return;
+    }
+    if (strcmp(reader->meaning, "date-order") == 0 && !is_date_order(words, length)) {
+        fault(reader, column, "\"dmy\", \"mdy\" or \"ymd\"", words, length, true);
         return;
     }
     struct words_fault found;

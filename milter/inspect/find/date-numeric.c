@@ -147,7 +147,8 @@ static bool short_form_is_plausible(const struct date_scan *scan, const struct f
     if (f->first == scan->first)
         return f->mark == '-' || !word_after || is_date_word(scan, after);
     const struct token *before = &scan->tokens[f->first - 1];
-    if (before->kind == TOKEN_NUMBER)
+    const struct hit *label = label_before(scan, f->first);
+    if (before->kind == TOKEN_NUMBER || (label != NULL && meanings_have(label->meanings, MEANING_COLUMN_ITEM)))
         return false;
     return before->kind != TOKEN_WORD || leads_to_date(scan, before);
 }
