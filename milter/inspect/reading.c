@@ -163,33 +163,59 @@ static enum sort sort_of_wide(const unsigned char *at, size_t bytes) {
     return SORT_KEEP;
 }
 
+/* A piece of text on its way: what it is, and the bytes that stand for it. */
+struct piece {
+    enum sort sort;
+    const char *bytes;
+    size_t length;
+    size_t taken; /* bytes of the text it covers */
+};
+
+static size_t plain_bytes(const char *text, size_t length) {
+    size_t i = 0;
+    while (i < length && text[i] > ' ' && text[i] < 0x7F)
+        i++;
+    return i;
+}
+
+/* Most text is plain ASCII: words of it are one piece, any other character is one of its own. */
+static struct piece next_piece(const char *text, size_t length) {
+    size_t plain = plain_bytes(text, length);
+    if (plain > 0)
+        return (struct piece){SORT_KEEP, text, plain, plain};
+    size_t bytes = text_character_bytes(text, length);
+    if (bytes == 0)
+        return (struct piece){SORT_KEEP, "\xEF\xBF\xBD", 3, 1}; /* U+FFFD */
+    enum sort sort =
+        bytes == 1 ? sort_of_ascii((unsigned char)*text) : sort_of_wide((const unsigned char *)text, bytes);
+    return (struct piece){sort, text, bytes, bytes};
+}
+
+/* What of a piece still fits: some of a plain word, all or nothing of another character. */
+static size_t share_of(const struct piece *piece, size_t room) {
+    if (piece->length <= room)
+        return piece->length;
+    return (unsigned char)*piece->bytes < 0x80 ? room : 0;
+}
+
 /* Writes the cleaned text and returns its length, at most `room`: no blanks around, single blanks inside. */
 static size_t clean_text(const char *text, size_t length, char *out, size_t room) {
-    static const char replacement[] = "\xEF\xBF\xBD";
     size_t used = 0;
     bool blank = false;
     for (size_t i = 0; i < length;) {
-        const char *from = text + i;
-        size_t bytes = text_character_bytes(from, length - i);
-        enum sort sort = bytes == 1  ? sort_of_ascii((unsigned char)*from)
-                         : bytes > 1 ? sort_of_wide((const unsigned char *)from, bytes)
-                                     : SORT_KEEP;
-        i += bytes == 0 ? 1 : bytes;
-        if (sort == SORT_BLANK)
-            blank = true;
-        if (sort != SORT_KEEP)
+        struct piece piece = next_piece(text + i, length - i);
+        i += piece.taken;
+        blank = blank || piece.sort == SORT_BLANK;
+        if (piece.sort != SORT_KEEP)
             continue;
-        if (bytes == 0) {
-            from = replacement;
-            bytes = sizeof replacement - 1;
-        }
-        size_t needed = bytes + (blank && used > 0 ? 1 : 0);
-        if (used + needed > room)
+        size_t gap = blank && used > 0 ? 1 : 0;
+        size_t share = used + gap < room ? share_of(&piece, room - used - gap) : 0;
+        if (share == 0)
             break;
-        if (needed > bytes)
+        if (gap > 0)
             out[used++] = ' ';
-        memcpy(out + used, from, bytes);
-        used += bytes;
+        memcpy(out + used, piece.bytes, share);
+        used += share;
         blank = false;
     }
     return used;
