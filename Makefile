@@ -187,6 +187,12 @@ install: all
 	install -m 755 $(BUILD)/orderguard-inspect $(DESTDIR)$(PREFIX)/libexec/orderguard/
 	install -m 644 rules/*.rules rules/*.list $(DESTDIR)$(PREFIX)/share/orderguard/rules/
 	install -m 644 rules/words/* $(DESTDIR)$(PREFIX)/share/orderguard/rules/words/
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man8
+	install -m 644 milter/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 milter/man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5/
+	install -m 644 milter/man/*.8 $(DESTDIR)$(PREFIX)/share/man/man8/
+	install -d $(DESTDIR)$(PREFIX)/share/doc/orderguard
+	cp -R contrib/systemd contrib/postfix contrib/sendmail README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/orderguard/
 	[ -e $(DESTDIR)$(SYSCONFDIR)/orderguard/orderguard.conf ] || \
 	    install -m 644 contrib/orderguard.conf $(DESTDIR)$(SYSCONFDIR)/orderguard/
 	[ -e $(DESTDIR)$(SYSCONFDIR)/orderguard/rules/default.rules ] || \

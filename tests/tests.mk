@@ -63,3 +63,20 @@ test-sanitizers:
 	    env $(SANITIZED) ORDERGUARD_BUILD=$(abspath $(ASAN)) tests/run-one $(TEST_LOG) asan:$$(basename $$program) $$program; done
 	@env $(SANITIZED) tests/run-one $(TEST_LOG) asan:replay tests/fuzz/replay-all $(ASAN)
 	$(call run,asan:cases,$(ASAN)) env $(SANITIZED) tests/run-cases
+
+# The long versions, run by hand: SOAK_ROUNDS crashes and races of the history, 1000 reloads under load, the demo's
+# stories on every day of a leap year and its neighbour, fuzzing of every target for FUZZ_SECONDS.
+SOAK_LOG := $(BUILD)/soak.log
+soak_run = @ORDERGUARD_BUILD=$(abspath $(BUILD)) ORDERGUARD_ROUNDS=$(SOAK_ROUNDS) ORDERGUARD_TEST_SECONDS=14400 tests/run-one $(SOAK_LOG) $(1)
+
+soak: deps
+	@$(MAKE) --no-print-directory all unit
+	@$(MAKE) --no-print-directory soak-run
+soak-run:
+	@rm -f $(SOAK_LOG)
+	$(call soak_run,history-crash) $(BUILD)/unit/test-history-crash
+	$(call soak_run,history-race) $(BUILD)/unit/test-history-race
+	$(call soak_run,reload) tests/mta/test-reload.py 1000
+	$(call soak_run,every-day) tests/demo/test-every-day.py all
+	$(call soak_run,fuzz) $(MAKE) --no-print-directory fuzz
+	@tests/summarise $(SOAK_LOG)
