@@ -116,7 +116,7 @@ static enum answer say_search(struct judging *judging, const struct test *test, 
                            test->field, party, sent_words(judging, sends));
     case ANSWER_NO:
     default:
-        return judging_say(judging, answer, "the same %s was not sent to %s before", test->field, party);
+        return judging_say(judging, answer, "the same %s did not go to %s before", test->field, party);
     }
 }
 
