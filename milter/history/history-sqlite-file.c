@@ -94,8 +94,9 @@ static int look(struct sqlite_store *store, const char *path, struct error *erro
 /* ---- a new one
  * -------------------------------------------------------------------------------------------------------------- */
 
+/* A missing folder or missing rights are for the admin to mend; anything else may be the disk. */
 static int cannot_make(const char *path, struct error *error) {
-    int status = status_of(errno) == EX_NOPERM ? EX_NOPERM : EX_CANTCREAT;
+    int status = status_of(errno) == EX_IOERR ? EX_CANTCREAT : status_of(errno);
     return error_set(error, status, "cannot make the history %s: %s", path, strerror(errno));
 }
 
