@@ -12,6 +12,22 @@ static bool read_time(const char *typed, const char *option, int64_t *time) {
     return false;
 }
 
+/* The store keeps order numbers without the order word: what was typed as "PO-4711" is known as "4711". */
+static const char *without_order_word(const char *number) {
+    size_t letters = strcspn(number, "0123456789");
+    return letters == 0 || number[letters] == '\0' ? NULL : number + letters;
+}
+
+static int search_number(struct session *session, const struct options *options, struct history_query *query,
+                         size_t *count) {
+    int status = session_print_items(session, options, query, count);
+    const char *bare = query->number == NULL ? NULL : without_order_word(query->number);
+    if (status != EX_OK || *count > 0 || bare == NULL)
+        return status;
+    query->number = bare;
+    return session_print_items(session, options, query, count);
+}
+
 static int search(struct session *session, const struct options *options) {
     struct history_query query = {.number = options->number, .party = options->party};
     size_t count = 0;
@@ -22,7 +38,7 @@ static int search(struct session *session, const struct options *options) {
         query.number = options->arguments[1];
     if (!read_time(options->since, "since", &query.since) || !read_time(options->until, "until", &query.until))
         return EX_USAGE;
-    int status = session_print_items(session, options, &query, &count);
+    int status = search_number(session, options, &query, &count);
     return status == 0 && count == 0 ? 1 : status;
 }
 

@@ -112,16 +112,16 @@ static int run_tool(const char *const *words, const char *input, bool with_error
 }
 
 /* words: the tool, room for "-c DIR", then its own arguments. */
-static int run_postfix(const char *mta_config, const char *tool, const char *option, const char *argument,
-                       const char *input, bool with_errors, struct buffer *output, struct error *error) {
+static int run_postfix(const char *mta_config, const char *tool, const char *const arguments[3], const char *input,
+                       bool with_errors, struct buffer *output, struct error *error) {
     const char *words[PROGRAM_WORDS] = {tool};
     size_t count = 1;
     if (mta_config != NULL) {
         words[count++] = "-c";
         words[count++] = mta_config;
     }
-    words[count++] = option;
-    words[count] = argument;
+    for (size_t i = 0; i < 3 && arguments[i] != NULL; i++)
+        words[count++] = arguments[i];
     int status = run_tool(words, input, with_errors, output);
     if (status < 0)
         return error_set(error, EX_UNAVAILABLE,
@@ -132,7 +132,7 @@ static int run_postfix(const char *mta_config, const char *tool, const char *opt
 
 /* The queue file's header section and body. */
 static int read_queue_file(const char *mta_config, const char *id, struct buffer *message, struct error *error) {
-    int status = run_postfix(mta_config, "postcat", "-bhq", id, "", false, message, error);
+    int status = run_postfix(mta_config, "postcat", (const char *[3]){"-bhq", id}, "", false, message, error);
     if (status < 0)
         return -1;
     if (status != 0 || message->length == 0)
@@ -159,7 +159,8 @@ static int64_t lifetime_seconds(const char *mta_config) {
     struct buffer output = {0};
     struct error ignored;
     int64_t lifetime = DEFAULT_LIFETIME_SECONDS; /* postconf(5): maximal_queue_lifetime */
-    if (run_postfix(mta_config, "postconf", "-xh", "maximal_queue_lifetime", "", false, &output, &ignored) == 0) {
+    if (run_postfix(mta_config, "postconf", (const char *[3]){"-xh", "maximal_queue_lifetime"}, "", false, &output,
+                    &ignored) == 0) {
         char *unit;
         long value = strtol(buffer_text(&output), &unit, 10);
         int64_t factor = *unit == 's' ? 1 : *unit == 'm' ? 60 : *unit == 'h' ? 3600 : *unit == 'w' ? 604800 : 86400;
@@ -169,6 +170,15 @@ static int64_t lifetime_seconds(const char *mta_config) {
     return lifetime;
 }
 
+/* What was queued anew waits for pickup, which looks every 60 s; what was only let go waits for the next queue run. */
+static void hurry(const char *mta_config, const char *queue_id, bool anew, struct buffer *output) {
+    struct error ignored;
+    if (anew)
+        run_postfix(mta_config, "postkick", (const char *[3]){"public", "pickup", "W"}, "", true, output, &ignored);
+    else
+        run_postfix(mta_config, "postqueue", (const char *[3]){"-i", queue_id}, "", true, output, &ignored);
+}
+
 /* postsuper exits 0 for an unknown ID too: only what it says counts. */
 static int let_go(const char *mta_config, const struct request *request, struct error *error) {
     struct buffer output = {0};
@@ -176,14 +186,15 @@ static int let_go(const char *mta_config, const struct request *request, struct 
     bool anew = request->age_seconds > lifetime_seconds(mta_config);
     snprintf(line, sizeof line, "%s\n", request->queue_id);
     snprintf(expected, sizeof expected, "%s: %s", request->queue_id, anew ? "requeued" : "released from hold");
-    int status = run_postfix(mta_config, "postsuper", anew ? "-r" : "-H", "-", line, true, &output, error);
+    int status =
+        run_postfix(mta_config, "postsuper", (const char *[3]){anew ? "-r" : "-H", "-"}, line, true, &output, error);
     if (status >= 0 && strstr(buffer_text(&output), expected) == NULL)
         status = error_set(error, EX_NOINPUT, "%s is not in the hold queue; postsuper said: %.200s", request->queue_id,
                            buffer_text(&output));
     buffer_clear(&output);
     /* Without this it would wait for the next queue run. That it cannot be hurried is no failure of the release. */
-    if (status >= 0 && !anew)
-        run_postfix(mta_config, "postqueue", "-i", request->queue_id, "", true, &output, &(struct error){0});
+    if (status >= 0)
+        hurry(mta_config, request->queue_id, anew, &output);
     buffer_free(&output);
     return status < 0 ? -1 : 0;
 }

@@ -154,7 +154,8 @@ static int make(const char *path, struct error *error) {
 int sqlite_file_prepare(struct sqlite_store *store, const char *path, struct error *error) {
     int found = look(store, path, error);
     if (found == 0 && store->open != HISTORY_CREATE)
-        return error_set(error, EX_NOINPUT, "there is no history %s", path);
+        return error_set(error, EX_NOINPUT, "there is no history %s yet: the daemon or `orderguardctl import` makes it",
+                         path);
     if (found == 0) {
         if (make(path, error) != 0)
             return -1;

@@ -87,7 +87,6 @@ def release_old(checks, setup):
     time.sleep(2.1)
     done = setup.guard.ctl("release", queue_id)
     checks.check(done.returncode == 0, "held beyond maximal_queue_lifetime: release exits 0", done)
-    setup.postfix.run("postkick", "public", "pickup", "W")
     checks.equal(len(setup.sink.wait(message.id)), 1, "held beyond maximal_queue_lifetime: it arrives")
     again = [entry for entry in setup.guard.log().splitlines() if " order=4730 " in entry]
     checks.equal(len(again), 1, "held beyond maximal_queue_lifetime: not filtered a second time")
