@@ -104,11 +104,20 @@ static bool has_meaning(const struct view *view, enum meaning first, enum meanin
     return false;
 }
 
-/* Without a title, the numbers on the page tell: an invoice has an invoice number, an order an order number together
- * with an order date, a delivery address or item lines. */
+/* What an order has besides a number: a date, a place to deliver to, items, or at least their headings. */
+static bool has_more_of_order(const struct view *view, const struct draft *draft) {
+    return draft->document.line_count > 0 || has_meaning(view, MEANING_DATE, MEANING_DATE) ||
+           has_meaning(view, MEANING_DELIVERY_DATE, MEANING_CANCEL_AFTER) ||
+           has_meaning(view, MEANING_SHIP_TO, MEANING_SHIP_TO) ||
+           has_meaning(view, MEANING_SAYS_ORDER, MEANING_SAYS_ORDER) ||
+           has_meaning(view, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_QUANTITY);
+}
+
+/* Without a title, the numbers on the page tell: an invoice has an invoice number. */
 static void look_at_numbers(const struct view *view, const struct draft *draft, struct kind_found *best) {
     const struct survey *survey = view->survey;
     static const char because[] = "it has a number of this kind";
+    bool order = false;
     for (uint32_t i = 0; i < survey->number_count; i++) {
         const struct number_hit *number = &survey->numbers[i];
         if (!view_has(view, number->line) || number->hit == FIND_NONE)
@@ -117,12 +126,10 @@ static void look_at_numbers(const struct view *view, const struct draft *draft, 
             offer(best, (struct kind_found){KIND_INVOICE, LABEL_SCORE + 5, NULL, because});
         if (number->meaning == MEANING_CONFIRMATION_NUMBER && number->score > 0)
             offer(best, (struct kind_found){KIND_CONFIRMATION, LABEL_SCORE + 3, NULL, because});
-        bool order = number->key != 0 && (number->column ? number->key == view->number_key : number->heading);
-        if (order && (draft->document.line_count > 0 || has_meaning(view, MEANING_DATE, MEANING_DATE) ||
-                      has_meaning(view, MEANING_DELIVERY_DATE, MEANING_CANCEL_AFTER) ||
-                      has_meaning(view, MEANING_SHIP_TO, MEANING_SHIP_TO)))
-            offer(best, (struct kind_found){KIND_ORDER, LABEL_SCORE, NULL, because});
+        order = order || (number->key != 0 && (number->column ? number->key == view->number_key : number->heading));
     }
+    if (order && has_more_of_order(view, draft))
+        offer(best, (struct kind_found){KIND_ORDER, LABEL_SCORE, NULL, because});
 }
 
 void find_kind(const struct view *view, struct draft *draft) {

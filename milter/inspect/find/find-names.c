@@ -25,8 +25,16 @@ static bool colon_behind(const struct survey *survey, const struct hit *hit) {
     return hit->end < end && token_is_any_mark(&survey->tokens[hit->end], ":-");
 }
 
+/* "Store:" and "Terms" are labels, "Store 12" and "Terms & Sons" may be names. */
+static bool is_other_label(const struct survey *survey, uint32_t box) {
+    if (!layout_is_label(survey, box))
+        return false;
+    const struct hit *hit = &survey->hits[survey->boxes[box].first_hit];
+    return colon_behind(survey, hit) || layout_ends_box(survey, box, hit->end);
+}
+
 static const char *name_beside(const struct survey *survey, uint32_t box) {
-    if (box == FIND_NONE || layout_is_label(survey, box) || !is_name(survey, box, survey->boxes[box].first_token))
+    if (box == FIND_NONE || is_other_label(survey, box) || !is_name(survey, box, survey->boxes[box].first_token))
         return NULL;
     return name_from(survey, box, survey->boxes[box].first_token);
 }

@@ -2,6 +2,22 @@
  * its box or begins it; in the middle of a sentence it is only a mention. */
 #include "inspect/find/find.h"
 
+/* From TITLE_SCORE (55) on it is a title. */
+enum {
+    TITLE_ALONE = 100,           /* PURCHASE ORDER */
+    TITLE_AND_NUMBER = 75,       /* Purchase order 4711 */
+    WORD_ALONE = 70,             /* ORDER */
+    TITLE_AMONG_NAMES = 65,      /* Acme Ltd Purchase Order */
+    MOST_OF_SUBJECT = 65,        /* in the subject of a mail, whatever it would be elsewhere */
+    WORD_AND_NUMBER = 60,        /* Order 4711 */
+    SUBJECT_BEGINS = 60,         /* Subject: Purchase order 4711 for our new shop */
+    TITLE_AND_NUMBER_APART = 58, /* PURCHASE ORDER | 4711 */
+    WORD_AMONG_NAMES = 50,
+    FIELD = 44, /* Purchase order: 4711 */
+    FIELD_OF_OTHER = 40,
+    MENTION = 20,
+};
+
 /* Other words in the box are fine when they could be a company's name: each begins with a capital. */
 static bool others_are_names(const struct survey *survey, const struct box *box) {
     for (uint32_t i = box->first_token; i < box->end_token; i++) {
@@ -41,20 +57,36 @@ static bool colon_behind(const struct survey *survey, const struct hit *hit) {
     return hit->end < end && token_is_mark(&survey->tokens[hit->end], ':');
 }
 
+static bool in_capitals(const struct survey *survey, const struct hit *hit) {
+    const struct box *box = &survey->boxes[hit->box];
+    for (uint32_t i = survey->tokens[hit->first].start; i < survey->tokens[hit->end - 1].end; i++)
+        if (box->text[i] >= 'a' && box->text[i] <= 'z')
+            return false;
+    return true;
+}
+
+/* "PURCHASE ORDER" with its number beside or below: the title, or the label of a field on some other document. */
+static int with_number_apart(const struct survey *survey, const struct hit *hit) {
+    const struct row *row = survey->lines[survey->boxes[hit->box].line].row;
+    if (title_kind(hit) > MEANING_KIND_CANCELLATION)
+        return FIELD_OF_OTHER;
+    return in_capitals(survey, hit) || row->number <= 2 ? TITLE_AND_NUMBER_APART : FIELD;
+}
+
 /* The label is all the words there are in its box. */
 static int alone(const struct survey *survey, const struct hit *hit, bool title_word) {
     const struct number_hit *number = its_number(survey, hit);
-    bool label = of_number(hit);
-    bool other = title_kind(hit) > MEANING_KIND_CANCELLATION;
-    if (label && (number == NULL || number->relation != RELATION_SAME))
+    if (of_number(hit) && (number == NULL || number->relation != RELATION_SAME))
         return 0;
-    if (colon_behind(survey, hit) && number != NULL)
-        return label ? (meanings_have(hit->meanings, MEANING_NUMBER) ? 50 : 0) : other ? 40 : title_word ? 55 : 45;
-    if (number != NULL)
-        return number->relation != RELATION_SAME ? (other ? 40 : 58) : title_word ? 75 : 60;
-    if (colon_behind(survey, hit))
-        return other ? 40 : 50;
-    return title_word ? 100 : 70;
+    const struct box *box = &survey->boxes[hit->box];
+    bool sentence = number != NULL && box->first_date != box->end_date; /* "Commande n° : 12 du 3 mars 2025" */
+    if (colon_behind(survey, hit) && !sentence)
+        return title_kind(hit) > MEANING_KIND_CANCELLATION ? FIELD_OF_OTHER : FIELD;
+    if (number == NULL)
+        return title_word ? TITLE_ALONE : WORD_ALONE;
+    if (number->relation != RELATION_SAME)
+        return with_number_apart(survey, hit);
+    return title_word ? TITLE_AND_NUMBER : WORD_AND_NUMBER;
 }
 
 static bool is_label_of_more(const struct survey *survey, const struct box *box, const struct hit *hit) {
@@ -83,19 +115,17 @@ int title_score(const struct survey *survey, const struct hit *hit) {
     if (survey->tokens[hit->first].in_number || part == LINE_ITEM || part == LINE_TOTAL || part == LINE_ITEM_HEADING ||
         part == LINE_MAIL_HEADER)
         return 0;
-    int score = 0;
     if (says_something(survey, box) || (survey->sheet->body && layout_is_code(survey, hit->box)))
-        return 20;
-    if (others > 0 && colon_behind(survey, hit))
-        score = title_kind(hit) > MEANING_KIND_CANCELLATION ? 30 : 45;
-    else if (others == 0)
+        return MENTION;
+    int score = MENTION;
+    bool at_edge = first || layout_ends_box(survey, hit->box, hit->end);
+    if (others == 0)
         score = alone(survey, hit, title_word) - (first || !is_label_of_more(survey, box, hit) ? 0 : 30);
-    else if (!survey->sheet->body && others <= 5 && (first || layout_ends_box(survey, hit->box, hit->end)) &&
-             others_are_names(survey, box))
-        score = title_word ? 65 : 50;
+    else if (colon_behind(survey, hit))
+        score = FIELD_OF_OTHER;
+    else if (!survey->sheet->body && others <= 5 && at_edge && others_are_names(survey, box))
+        score = title_word ? TITLE_AMONG_NAMES : WORD_AMONG_NAMES;
     else if (part == LINE_SUBJECT && first && others <= 6)
-        score = title_word ? 60 : 50;
-    else
-        score = 20;
-    return part == LINE_SUBJECT && score > 65 ? 65 : score;
+        score = title_word ? SUBJECT_BEGINS : WORD_AMONG_NAMES;
+    return part == LINE_SUBJECT && score > MOST_OF_SUBJECT ? MOST_OF_SUBJECT : score;
 }

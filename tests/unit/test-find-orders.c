@@ -1,0 +1,373 @@
+/* test-find-orders.c - orders in many layouts: where the number and the order date stand, and what stands around them.
+ */
+#include "test-find.h"
+
+/* ---- where the number stands --------------------------------------------------------------------------------------
+ */
+
+static void test_label_left_in_the_same_cell(void **state) {
+    static const char *const numbers[] = {
+        "PO Number: 4711",
+        "P.O. Number: 4711",
+        "P.O. No. 4711",
+        "PO# 4711",
+        "PO #4711",
+        "P.O.#: 4711",
+        "PO-No.: 4711",
+        "Purchase Order No. 4711",
+        "Purchase order number 4711",
+        "Order number: 4711",
+        "Order No: 4711",
+        "Order # 4711",
+        "Order ID: 4711",
+        "Our order no.: 4711",
+        "PO: 4711",
+        "Order 4711",
+        "Purchase Order (PO) No.: 4711",
+        "Bestell-Nr.: 4711",
+        "Bestellnummer 4711",
+        "Bestellung Nr. 4711",
+        "Bestell-Nummer: 4711",
+        "Unsere Bestellnummer: 4711",
+        "Nummer der Bestellung: 4711",
+        "Auftrags-Nr.: 4711",
+        "N° de commande : 4711",
+        "N° commande: 4711",
+        "Numéro de commande : 4711",
+        "Commande n° 4711",
+        "Bon de commande N° 4711",
+        "Réf. commande : 4711",
+        "Numéro du bon de commande : 4711",
+        "Bestellnummer / Order number: 4711",
+        "PO_NUMBER: 4711",
+        "ＰＯ　Ｎｕｍｂｅｒ：４７１１",
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        char text[200];
+        snprintf(text, sizeof text, "PURCHASE ORDER\n%s\nOrder date: 3 March 2025\n", numbers[i]);
+        assert_found(state, "a.pdf", text, "order 4711 2025-03-03");
+    }
+}
+
+static void test_value_in_the_cell_to_the_right(void **state) {
+    assert_found(state, "a.pdf",
+                 "Purchase Order                                 Order no.            4500123\n"
+                 "                                               Order date           03 Mar 2025\n"
+                 "Supplier no. 4711                              Your quote           Q-77 / 20 Feb 2025\n"
+                 "                                               Printed              11 Mar 2025\n"
+                 "                                               Form rev.            03/2014\n",
+                 "order 4500123 2025-03-03");
+    assert_found(state, "a.pdf",
+                 "Commande fournisseur\n"
+                 "Numéro          CF2025-118\n"
+                 "Date            03/03/2025\n"
+                 "Fournisseur     Dubois SA\n",
+                 "order CF2025-118 2025-03-03");
+}
+
+static void test_value_below_the_heading(void **state) {
+    assert_found(state, "a.pdf",
+                 "Order No.     Order Date     Customer No.    Your Ref.\n"
+                 "4500321       03/14/2025     10077           JS\n"
+                 "Purchase Order\n",
+                 "order 4500321 2025-03-14");
+    assert_found(state, "a.pdf", "Purchase order\n\nNumber\n10045\nDate\n11 March 2025\nSupplier\nSmith & Sons\n",
+                 "order 10045 2025-03-11");
+    assert_found(state, "a.pdf",
+                 "Bon de commande\n"
+                 "Réf. commande      Date         Acheteur       Page\n"
+                 "778899             03/03/2025   M. Durand      1/2\n",
+                 "order 778899 2025-03-03");
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\n\n"
+                 "    PURCHASE ORDER NUMBER\n"
+                 "    (please quote on all correspondence)\n"
+                 "    4711\n"
+                 "    Order date\n"
+                 "    3 March 2025\n",
+                 "order 4711 2025-03-03");
+}
+
+static void test_two_values_under_one_heading(void **state) {
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\n"
+                 "PO No./Date             Contact person/Telephone\n"
+                 "10045 / 11.03.2025      Mrs Green / 0151 223344\n"
+                 "Your vendor number with us\n"
+                 "70021\n",
+                 "order 10045 2025-03-11");
+    assert_found(state, "a.pdf",
+                 "Bestellung\n"
+                 "Bestellnummer/Datum\n"
+                 "4500012345 / 11.03.2025\n"
+                 "Ansprechpartner/Telefon\n"
+                 "Herr Maier / 0711-123456\n"
+                 "Unsere Nummer bei Ihnen\n"
+                 "10022\n",
+                 "order 4500012345 2025-03-11");
+    assert_found(state, "a.pdf", "Purchase Order\nOrder No./Date:   4711   3 March 2025\n", "order 4711 2025-03-03");
+}
+
+static void test_title_sentences(void **state) {
+    assert_found(state, "a.pdf", "Purchase order 4711 of 3 March 2025\n", "order 4711 2025-03-03");
+    assert_found(state, "a.pdf", "Purchase Order No. 4711 dated 3 March 2025\n", "order 4711 2025-03-03");
+    assert_found(state, "a.pdf", "PURCHASE ORDER 4711, 3 March 2025\n", "order 4711 2025-03-03");
+    assert_found(state, "a.pdf", "Bestellung Nr. 4711 vom 3. März 2025\n", "order 4711 2025-03-03");
+    assert_found(state, "a.pdf", "Bestellung 4711 / 03.03.2025\nLieferant: Meier\n", "order 4711 2025-03-03");
+    assert_found(state, "a.pdf", "commande n° 12 du 3 mars 2025\n", "order 12 2025-03-03");
+    assert_found(state, "a.pdf", "Commande N° : 4711 du 03/03/2025\nFournisseur : X\n", "order 4711 2025-03-03");
+}
+
+static void test_a_number_split_over_cells(void **state) {
+    assert_found(state, "a.pdf", "Purchase Order\nPO Number:    AC-    00123\nDate:   03 March 2025\n",
+                 "order AC-00123 2025-03-03");
+    assert_found(state, "a.pdf", "Purchase Order\nPO Number:    AC   00123\nDate:   03 March 2025\n",
+                 "order AC00123 2025-03-03");
+    assert_found(state, "a.pdf", "PURCHASE ORDER\nPO No:   4  5  0  0  1  2  3\nDate:    3 March 2025\n",
+                 "order 4500123 2025-03-03");
+    assert_found(state, "a.pdf", "PURCHASE ORDER\nPO No: 4500 012 345\nDate: 3 March 2025\n",
+                 "order 4500 012 345 2025-03-03");
+}
+
+/* ---- letters, forms, everything around ----------------------------------------------------------------------------
+ */
+
+static void test_a_form_of_a_store(void **state) {
+    assert_found(state, "a.pdf",
+                 "ACME TOOLS LTD                                    PURCHASE ORDER\n"
+                 "12 Main Street                                    PO Number: 4500123\n"
+                 "Springfield, IL 62704                             Date: March 3, 2025\n"
+                 "Phone: 555-123-4567                               Page 1 of 1\n"
+                 "\n"
+                 "Vendor:                                           Ship To:\n"
+                 "Widget Corp                                       ACME Store 12\n"
+                 "1 Factory Rd                                      99 Oak Ave\n"
+                 "\n"
+                 "Vendor No.    Terms        Ship Via      Delivery Date    Buyer\n"
+                 "88123         Net 30       UPS Ground    03/20/2025       J. Smith\n"
+                 "\n"
+                 "Line   Item No.    Description          Qty    Unit Price    Amount\n"
+                 "1      AB-1234     Widget, blue         10     3.20          32.00\n"
+                 "                                               Total         32.00\n"
+                 "Terms and conditions as of January 1, 2019 apply.\n",
+                 "order 4500123 2025-03-03");
+}
+
+static void test_a_german_order(void **state) {
+    assert_found(state, "a.pdf",
+                 "Muster GmbH                                                        Bestellung\n"
+                 "Muster GmbH, Postfach 12, 20095 Hamburg\n"
+                 "Firma                                                     Bestellnummer:     4500017890\n"
+                 "Schrauben Meier KG                                        Bestelldatum:      11.03.2025\n"
+                 "Industriestr. 5                                           Lieferantennr.:    70012\n"
+                 "70565 Stuttgart                                           Sachbearbeiter:    Frau Schulz\n"
+                 "                                                          Telefon:           040/123456-12\n"
+                 "                                                          Ihr Zeichen:       KM-22\n"
+                 "Lieferadresse:                                            Liefertermin:      28.03.2025\n"
+                 "Muster GmbH, Werk 2\n"
+                 "Pos   Artikelnummer    Bezeichnung              Menge   ME    Preis     Gesamt\n"
+                 "10    4711-08          Sechskantschraube M8     1.000   ST    0,05      50,00\n"
+                 "Druckdatum: 12.03.2025 14:22                                        Seite 1 von 1\n",
+                 "order 4500017890 2025-03-11");
+}
+
+static void test_a_french_order(void **state) {
+    assert_found(state, "a.pdf",
+                 "Société Dupont SARL\n"
+                 "75002 Paris\n"
+                 "SIRET 123 456 789 00012                         N° TVA : FR12345678901\n"
+                 "                       BON DE COMMANDE N° BC-2025-0412\n"
+                 "Date : 3 mars 2025                              Fournisseur : Matériaux Martin\n"
+                 "Votre devis n° D-889 du 24 février 2025\n"
+                 "Livraison souhaitée le 20/03/2025\n",
+                 "order BC-2025-0412 2025-03-03");
+}
+
+static void test_letters_are_dated_at_their_head(void **state) {
+    assert_found(state, "a.pdf",
+                 "Berlin, den 3. März 2025\n\n"
+                 "Bestellung Nr. 4711\n\n"
+                 "Sehr geehrte Damen und Herren,\n"
+                 "hiermit bestellen wir laut Ihrem Angebot vom 20.02.2025:\n"
+                 "10 Stück  Artikel AB-100 Lampenfassung\n"
+                 "Lieferung bis 31.03.2025.\n",
+                 "order 4711 2025-03-03");
+    assert_found(state, "a.pdf",
+                 "Lyon, le 3 mars 2025\n\n"
+                 "Objet : commande n° 12\n\n"
+                 "Nous vous prions de bien vouloir nous livrer les articles suivants :\n"
+                 "Votre offre du 20 février 2025.\n",
+                 "order 12 2025-03-03");
+    assert_found(state, "a.pdf",
+                 "                                        Purchase Order\n"
+                 "Acme Inc.                               4500123\n"
+                 "                                        03/03/2025\n"
+                 "                                        Your contact: Bob\n",
+                 "order 4500123 2025-03-03");
+}
+
+static void test_two_dates_without_a_label_are_not_believed(void **state) {
+    assert_found(state, "a.pdf",
+                 "3 March 2025\n"
+                 "Purchase Order 4711\n"
+                 "4 April 2025\n",
+                 "order 4711 -");
+}
+
+/* ---- the date is settled or stays open ----------------------------------------------------------------------------
+ */
+
+static void test_day_or_month_first(void **state) {
+    /* nothing tells */
+    assert_found(state, "a.pdf", "Purchase Order\nPO Number: 4711\nPO Date: 03/04/2025\n",
+                 "order 4711 2025-03-04|2025-04-03");
+    /* another date of the same document in the same writing */
+    assert_found(state, "a.pdf", "Purchase Order\nPO Number: 4711\nPO Date: 03/04/2025\nDelivery: 25/04/2025\n",
+                 "order 4711 2025-04-03");
+    assert_found(state, "a.pdf", "Purchase Order\nPO Number: 4711\nPO Date: 03/04/2025\nRequired: 04/25/2025\n",
+                 "order 4711 2025-03-04");
+    /* in another writing it says nothing */
+    assert_found(state, "a.pdf", "Purchase Order\nPO Number: 4711\nPO Date: 03/04/2025\nRequired: 25-04-2025\n",
+                 "order 4711 2025-03-04|2025-04-03");
+    /* others that contradict each other say nothing */
+    assert_found(state, "a.pdf",
+                 "Purchase Order\nPO Number: 4711\nPO Date: 03/04/2025\nRequired: 04/25/2025\nShip: 25/04/2025\n",
+                 "order 4711 2025-03-04|2025-04-03");
+    /* French only writes the day first */
+    assert_found(state, "a.pdf",
+                 "Bon de commande\n"
+                 "Numéro de commande : 4711\n"
+                 "Date de commande : 03/04/2025\n"
+                 "Adresse de livraison : Entrepôt Sud\n"
+                 "Conditions de règlement : 30 jours\n"
+                 "Désignation   Quantité   Prix unitaire\n"
+                 "Vis           10         0,10\n",
+                 "order 4711 2025-04-03");
+    /* the same day once more, in words */
+    assert_found(state, "a.pdf", "Purchase order 4711 of 3 April 2025\nDate: 03/04/2025\n", "order 4711 2025-04-03");
+}
+
+static void test_the_party_settles_the_date(void **state) {
+    static const struct party_block acme = {.name = "Acme", .date_order = DATE_ORDER_MDY};
+    static const struct party_block open = {.name = "Open"};
+    static const struct party_block dupont = {.name = "Dupont", .date_order = DATE_ORDER_DMY};
+    struct find_world *world = *state;
+    struct party_block blocks[] = {acme, open, dupont};
+    static uint32_t one[] = {0, 1};
+    static uint32_t both[] = {0, 2};
+    world->settings->parties = blocks;
+    world->settings->party_count = 3;
+    static const struct {
+        uint32_t *blocks;
+        const char *expected;
+    } tries[] = {{one, "order 4711 2025-03-04"}, {both, "order 4711 2025-03-04|2025-04-03"}};
+    for (size_t i = 0; i < 2; i++) {
+        struct find_message message;
+        message_begin(&message, state);
+        message.reading.blocks = tries[i].blocks;
+        message.reading.block_count = 2;
+        message_add(&message, "1", "a.pdf", "Purchase Order\nPO Number: 4711\nPO Date: 03/04/2025\n");
+        message_find(&message);
+        assert_string_equal(message_summary(&message), tries[i].expected);
+        message_end(&message);
+    }
+    world->settings->parties = NULL;
+    world->settings->party_count = 0;
+}
+
+static void test_eight_figures_under_a_date_heading(void **state) {
+    assert_found(state, "a.pdf", "Order number: 20250311-7\nOrder date: 20250311\nPurchase Order\n",
+                 "order 20250311-7 2025-03-11");
+    assert_found(state, "a.pdf", "Purchase Order\nOrder number   Order date\n4711           20250311\n",
+                 "order 4711 2025-03-11");
+    assert_found(state, "a.pdf", "Purchase Order\nOrder number    20250311\nOrder date      20250312\n",
+                 "order 20250311 2025-03-12");
+}
+
+static void test_month_precision(void **state) {
+    assert_found(state, "a.pdf", "Purchase Order\nPO Number: 4711\nOrder date: March 2025\n", "order 4711 2025-03");
+}
+
+/* ---- other numbers -------------------------------------------------------------------------------------------------
+ */
+
+static void test_other_numbers_are_told_apart(void **state) {
+    assert_found(state, "a.pdf",
+                 "ORDER FORM                                   Customer: Store 12\n"
+                 "Our ref: JD/12                               Your ref: --\n"
+                 "Order No: 10012                              Account No: 55012\n"
+                 "Order Taken By: Jane                         Order Date: 3/3/25\n",
+                 "order 10012 2025-03-03");
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\n"
+                 "Quotation No. 88-1    VAT No. GB123456789    Tel. 0151 223344    Fax 0151 223345\n"
+                 "Vendor ID 70021       Job No. 12             Contract 2024/17    Requisition No. 555\n"
+                 "Your ref. KM          Customer No. 1000      Page 2              PO No. 4711\n"
+                 "Order date: 3 March 2025\n",
+                 "order 4711 2025-03-03");
+    /* none of them is an order number */
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\n"
+                 "Order date: 3 March 2025\n"
+                 "Quotation No. 88-1    VAT No. GB123456789    Tel. 0151 223344\n",
+                 "order - 2025-03-03");
+}
+
+static void test_an_order_that_names_another(void **state) {
+    assert_found(state, "a.pdf",
+                 "Purchase Order No. 4711\n"
+                 "Date: 3 March 2025\n"
+                 "This order replaces our purchase order 4600 of 1 February 2025.\n",
+                 "order 4711 2025-03-03");
+    assert_found(state, "a.pdf",
+                 "Purchase Order No. 4711\n"
+                 "Previous order no.: 4600\n"
+                 "Date: 3 March 2025\n",
+                 "order 4711 2025-03-03");
+}
+
+static void test_what_is_no_number(void **state) {
+    assert_found(state, "a.pdf", "Purchase Order\nPO Number: to follow\nOrder date: 3 March 2025\n",
+                 "order - 2025-03-03");
+    assert_found(state, "a.pdf", "Purchase Order\nOrder total: 1,234.50\nOrder date: 3 March 2025\n",
+                 "order - 2025-03-03");
+    assert_found(state, "a.pdf", "Purchase Order\nPO: 3 March 2025\n", "none");
+    assert_found(state, "a.pdf", "Purchase Order\nPO Number:\nAcme Ltd\n12 Main Street\nOrder date: 3 March 2025\n",
+                 "order - 2025-03-03");
+}
+
+static void test_the_file_name_supplies_a_number(void **state) {
+    static const char text[] = "Qty   Item    Description\n10    A-1     Bolt\n";
+    assert_found(state, "PO_4711_2025-03-03.pdf", text, "order 4711 -");
+    assert_found(state, "Bestellung 4711.pdf", text, "order 4711 -");
+    assert_found(state, "scan0001.pdf", text, "none");
+    assert_found(state, "invoice 4711.pdf", text, "none");
+    /* but never against the text */
+    assert_found(state, "PO_4711.pdf", "Purchase Order\nPO Number: 4712\nDate: 3 March 2025\n",
+                 "order 4712 2025-03-03");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_label_left_in_the_same_cell),
+        cmocka_unit_test(test_value_in_the_cell_to_the_right),
+        cmocka_unit_test(test_value_below_the_heading),
+        cmocka_unit_test(test_two_values_under_one_heading),
+        cmocka_unit_test(test_title_sentences),
+        cmocka_unit_test(test_a_number_split_over_cells),
+        cmocka_unit_test(test_a_form_of_a_store),
+        cmocka_unit_test(test_a_german_order),
+        cmocka_unit_test(test_a_french_order),
+        cmocka_unit_test(test_letters_are_dated_at_their_head),
+        cmocka_unit_test(test_two_dates_without_a_label_are_not_believed),
+        cmocka_unit_test(test_day_or_month_first),
+        cmocka_unit_test(test_the_party_settles_the_date),
+        cmocka_unit_test(test_eight_figures_under_a_date_heading),
+        cmocka_unit_test(test_month_precision),
+        cmocka_unit_test(test_other_numbers_are_told_apart),
+        cmocka_unit_test(test_an_order_that_names_another),
+        cmocka_unit_test(test_what_is_no_number),
+        cmocka_unit_test(test_the_file_name_supplies_a_number),
+    };
+    return cmocka_run_group_tests(tests, find_world_open, find_world_close);
+}
