@@ -17,6 +17,8 @@ const struct format format_table[] = {
      "application/vnd.openxmlformats-officedocument.spreadsheetml.template "
      "application/vnd.ms-excel.sheet.macroenabled.12",
      ".xlsx .xlsm .xltx", false, format_xlsx_begins, format_xlsx_read},
+    {"edifact", "application/edifact", ".edifact", true, format_edifact_begins, format_edifact_read},
+    {"x12", "application/edi-x12", ".x12", true, format_x12_begins, format_x12_read},
     {"message", "message/rfc822 message/global message/news", ".eml .mht .mhtml", true, NULL, format_message_read},
     {"encrypted",
      "application/pkcs7-mime application/x-pkcs7-mime application/pgp-encrypted application/pgp application/encrypted",
