@@ -29,8 +29,9 @@ static uint32_t other_words(const struct survey *survey, const struct line *line
     return count;
 }
 
-static bool is_furniture(const struct survey *survey, const struct line *line) {
-    if (line->part == LINE_SUBJECT || line->part == LINE_MAIL_HEADER || line->part == LINE_TOTAL)
+static bool is_furniture(const struct survey *survey, uint32_t number) {
+    const struct line *line = &survey->lines[number];
+    if (line->part == LINE_SUBJECT || line->part == LINE_MAIL_HEADER || items_is_total(survey, number))
         return true;
     return (has_label(survey, line, MEANING_PAGE) || has_label(survey, line, MEANING_PRINT_DATE)) &&
            other_words(survey, line) <= FURNITURE_WORDS;
@@ -161,7 +162,7 @@ void find_text(const struct view *view, struct draft *draft) {
     make_table(view, &seen);
     for (uint32_t n = 0; n < view->count; n++) {
         const struct line *line = &survey->lines[view->lines[n]];
-        if (line->end_box == line->first_box || is_furniture(survey, line) ||
+        if (line->end_box == line->first_box || is_furniture(survey, view->lines[n]) ||
             repeats(survey, line, survey->lines[view->lines[0]].page, &seen))
             continue;
         for (uint32_t box = line->first_box; box < line->end_box; box++)

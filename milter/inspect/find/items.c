@@ -206,6 +206,7 @@ static bool ends_table(const struct survey *survey, uint32_t line) {
 static uint32_t read_table(struct survey *survey, uint32_t number) {
     const struct item_table *table = &survey->tables[number - 1];
     uint32_t line = table->heading + 1;
+    uint32_t page = survey->lines[table->heading].page;
     unsigned barren = 0;
     survey->lines[table->heading].part = LINE_ITEM_HEADING;
     survey->lines[table->heading].table = number;
@@ -223,9 +224,10 @@ static uint32_t read_table(struct survey *survey, uint32_t number) {
         } else if (read_row(survey, table, line, &item)) {
             items_add(survey, &item);
             l->table = number;
+            page = l->page;
             barren = 0;
         } else {
-            if (ends_table(survey, line))
+            if (l->page == page && ends_table(survey, line)) /* on a further page the head is repeated */
                 break;
             barren++;
         }

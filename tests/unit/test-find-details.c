@@ -1,0 +1,441 @@
+/* test-find-details.c - what else is told about a document: its lines, its text, names, places, evidence, revision. */
+#include "test-find.h"
+
+/* The first document of one sheet; the message stays open for its strings. */
+static const struct document *find_one(struct find_message *message, void **state, const char *name, const char *text) {
+    message_begin(message, state);
+    message_add(message, "2", name, text);
+    message_find(message);
+    assert_int_equal(message->facts.document_count, 1);
+    return &message->facts.documents[0];
+}
+
+static void lines_of(void **state, const char *text, char lines[33], uint32_t *count) {
+    struct find_message message;
+    char whole[4000];
+    snprintf(whole, sizeof whole, "PURCHASE ORDER\nPO Number: 4711\nOrder date: 3 March 2025\n%s", text);
+    const struct document *document = find_one(&message, state, "a.pdf", whole);
+    memcpy(lines, document->lines, 33);
+    *count = document->line_count;
+    message_end(&message);
+}
+
+static void assert_same_lines(void **state, const char *a, const char *b, bool same) {
+    char one[33];
+    char two[33];
+    uint32_t count = 0;
+    lines_of(state, a, one, &count);
+    lines_of(state, b, two, &count);
+    assert_int_equal(strlen(one), 32);
+    assert_int_equal(strlen(two), 32);
+    if ((strcmp(one, two) == 0) != same)
+        print_error("%s lines in:\n%s\nand:\n%s\n", same ? "different" : "the same", a, b);
+    assert_int_equal(strcmp(one, two) == 0, same);
+}
+
+/* ---- lines --------------------------------------------------------------------------------------------------------
+ */
+
+static const char table[] = "Item      Description     Qty   Price   Amount\n"
+                            "AB-1234   Widget, blue    10    3.20    32.00\n"
+                            "AB-1235   Widget, red     5     4.10    20.50\n"
+                            "                          Total         52.50\n";
+
+static void test_lines_do_not_depend_on_layout(void **state) {
+    /* order of the rows */
+    assert_same_lines(state, table,
+                      "Item      Description     Qty   Price   Amount\n"
+                      "AB-1235   Widget, red     5     4.10    20.50\n"
+                      "AB-1234   Widget, blue    10    3.20    32.00\n",
+                      true);
+    /* order of the columns, other prices, position numbers, units, another language */
+    assert_same_lines(state, table,
+                      "Pos   Menge      Artikel    Bezeichnung       Preis\n"
+                      "1     10 Stk     AB-1234    Blaues Ding       9,90\n"
+                      "2     5 Stk      AB-1235    Rotes Ding        9,90\n"
+                      "Summe                                         19,80\n",
+                      true);
+    assert_same_lines(state, table,
+                      "Qté     Référence    Désignation\n"
+                      "10      AB-1234      Truc bleu\n"
+                      "5       AB-1235      Truc rouge\n",
+                      true);
+    /* in sentences */
+    assert_same_lines(state, table, "10 x AB-1234 Widget, blue\n5 x AB-1235 Widget, red\n", true);
+    assert_same_lines(state, table, "AB-1234 Widget, blue 10 pcs 3.20\nAB-1235 Widget, red 5 pcs 4.10\n", true);
+    /* with decimals */
+    assert_same_lines(state, table,
+                      "Item      Qty     Description\nAB-1234   10.00   Widget\nAB-1235   5,0     Widget\n", true);
+}
+
+static void test_other_lines_are_others(void **state) {
+    assert_same_lines(state, table,
+                      "Item      Description     Qty\nAB-1234   Widget, blue    11\nAB-1235   Widget, red     5\n",
+                      false);
+    assert_same_lines(state, table,
+                      "Item      Description     Qty\nAB-1236   Widget, blue    10\nAB-1235   Widget, red     5\n",
+                      false);
+    assert_same_lines(state, table, "Item      Description     Qty\nAB-1234   Widget, blue    10\n", false);
+    /* twice the same is not once */
+    assert_same_lines(state, "10 x AB-1234\n", "10 x AB-1234\n10 x AB-1234\n", false);
+    assert_same_lines(state, "10 x AB-1234\n", "10 x AB-12345\n", false);
+}
+
+static void test_lines_over_two_pages(void **state) {
+    assert_same_lines(state, table,
+                      "Item      Description     Qty   Price   Amount\n"
+                      "AB-1234   Widget, blue    10    3.20    32.00\n"
+                      "Carried forward                         32.00\n"
+                      "\f\n"
+                      "Item      Description     Qty   Price   Amount\n"
+                      "AB-1235   Widget, red     5     4.10    20.50\n",
+                      true);
+}
+
+static void test_what_is_no_line(void **state) {
+    static const char *const texts[] = {
+        "Please deliver in 10 days.\n",           "Total 3 items\n", "Qty   Item\n",
+        "Payment 30 days net, 2 % for 10 days\n", "Tel. 10 20 30\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char lines[33];
+        uint32_t count = 0;
+        lines_of(state, texts[i], lines, &count);
+        if (count != 0)
+            print_error("lines in: %s", texts[i]);
+        assert_int_equal(count, 0);
+        assert_string_equal(lines, "");
+    }
+}
+
+/* ---- the text ------------------------------------------------------------------------------------------------------
+ */
+
+static void text_of(void **state, const char *text, char digest[33]) {
+    struct find_message message;
+    const struct document *document = find_one(&message, state, "a.pdf", text);
+    memcpy(digest, document->text_digest, 33);
+    message_end(&message);
+}
+
+static void assert_same_text(void **state, const char *a, const char *b, bool same) {
+    char one[33];
+    char two[33];
+    text_of(state, a, one);
+    text_of(state, b, two);
+    assert_int_equal(strlen(one), 32);
+    assert_int_equal(strcmp(one, two) == 0, same);
+}
+
+static const char order[] = "PURCHASE ORDER\n"
+                            "PO Number: 4711\n"
+                            "Order date: 3 March 2024\n"
+                            "Please deliver to our store, second floor, back entrance.\n"
+                            "Item      Description     Qty   Price   Amount\n"
+                            "AB-1234   Widget, blue    10    3.20    32.00\n"
+                            "                          Total         32.00\n"
+                            "Printed: 4 March 2024 14:22      Page 1 of 1\n";
+
+static void test_the_text_survives_printing_it_anew(void **state) {
+    assert_same_text(state, order,
+                     "Page 1 of 2\n"
+                     "Purchase Order\n"
+                     "PO Number: 4712\n"        /* another number */
+                     "Order date: 11/03/2025\n" /* another date, another writing */
+                     "Please deliver to our store,\n"
+                     "second floor, back entrance.\n" /* broken elsewhere */
+                     "Item      Description     Qty   Price   Amount\n"
+                     "\f\n"
+                     "Page 2 of 2\n"
+                     "Purchase Order\n" /* repeated heads */
+                     "PO Number: 4712\n"
+                     "AB-1234   Widget, blue    10    3.95    39.50\n" /* another price */
+                     "                          Total         39.50\n",
+                     true);
+}
+
+static void test_another_text_is_another(void **state) {
+    assert_same_text(state, order,
+                     "PURCHASE ORDER\n"
+                     "PO Number: 4711\n"
+                     "Order date: 3 March 2024\n"
+                     "Please deliver to our store, second floor, front entrance.\n"
+                     "Item      Description     Qty   Price   Amount\n"
+                     "AB-1234   Widget, blue    10    3.20    32.00\n",
+                     false);
+    /* a quantity counts */
+    assert_same_text(state, order,
+                     "PURCHASE ORDER\n"
+                     "PO Number: 4711\n"
+                     "Order date: 3 March 2024\n"
+                     "Please deliver to our store, second floor, back entrance.\n"
+                     "Item      Description     Qty   Price   Amount\n"
+                     "AB-1234   Widget, blue    12    3.20    38.40\n",
+                     false);
+}
+
+static void test_a_text_of_few_words_has_no_digest(void **state) {
+    struct find_message message;
+    const struct document *document = find_one(&message, state, "a.pdf", "Purchase Order 4711\nDate: 3 March 2025\n");
+    assert_string_equal(document->text_digest, "");
+    message_end(&message);
+}
+
+/* ---- forms of the number ------------------------------------------------------------------------------------------
+ */
+
+static void test_forms_of_the_number(void **state) {
+    static const struct {
+        const char *printed, *raw, *number, *folded;
+    } forms[] = {
+        {"4711", "4711", "4711", "4711"},
+        {"PO-4711", "PO-4711", "4711", "4711"},
+        {"PO4711", "PO4711", "4711", "4711"},
+        {"PO 4711", "PO 4711", "4711", "4711"},
+        {"P.O.4711", "P.O.4711", "4711", "4711"},
+        {"AC-00123", "AC-00123", "AC-00123", "ac00123"},
+        {"00123", "00123", "00123", "123"},
+        {"PO-00123", "PO-00123", "00123", "123"},
+        {"4500 012 345", "4500 012 345", "4500 012 345", "4500012345"},
+        {"4711/2025", "4711/2025", "4711/2025", "4711/2025"},
+        {"ab-12-cd", "ab-12-cd", "ab-12-cd", "ab12cd"},
+        {"４７１１", "４７１１", "4711", "4711"},
+        {"Ä-12", "Ä-12", "Ä-12", "a12"},
+        {"000", "000", "000", "0"},
+        {"4711.", "4711", "4711", "4711"},
+        {"(4711)", "4711", "4711", "4711"},
+        {"#4711", "4711", "4711", "4711"},
+    };
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct find_message message;
+        char text[200];
+        snprintf(text, sizeof text, "PURCHASE ORDER\nPO Number: %s\nOrder date: 3 March 2025\n", forms[i].printed);
+        const struct document *document = find_one(&message, state, "a.pdf", text);
+        assert_non_null(document->number);
+        assert_string_equal(document->number_raw, forms[i].raw);
+        assert_string_equal(document->number, forms[i].number);
+        assert_string_equal(document->number_folded, forms[i].folded);
+        message_end(&message);
+    }
+}
+
+static void test_revision_and_release(void **state) {
+    static const struct {
+        const char *line, *number, *revision, *release;
+    } tries[] = {
+        {"PO Number: 4711 Rev. B", "4711", "B", ""},
+        {"PO Number: 4711-Rev2", "4711", "2", ""},
+        {"PO Number: 4711, Revision 2", "4711", "2", ""},
+        {"PO Number: 4711   Revision: 3", "4711", "3", ""},
+        {"Bestellung Nr. 4711 Änderung 2", "4711", "2", ""},
+        {"Commande n° 4711 indice B", "4711", "B", ""},
+        {"PO Number: 4711 Release 3", "4711", "", "3"},
+        {"PO Number: 4711   Release No.: 3", "4711", "", "3"},
+        {"Bestellnummer: 4711 Abruf 12", "4711", "", "12"},
+        {"PO Number: 4711 Release 3 Rev. B", "4711", "B", "3"},
+        {"PO Number: 4711-B", "4711-B", "", ""}, /* nothing says that B is a revision */
+    };
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        struct find_message message;
+        char text[300];
+        snprintf(text, sizeof text, "PURCHASE ORDER\n%s\nOrder date: 3 March 2025\nForm rev. 03/2014\n", tries[i].line);
+        const struct document *document = find_one(&message, state, "a.pdf", text);
+        assert_string_equal(document->number, tries[i].number);
+        assert_string_equal(document->revision, tries[i].revision);
+        assert_string_equal(document->release, tries[i].release);
+        message_end(&message);
+    }
+}
+
+static void test_the_pattern_of_a_party(void **state) {
+    static const char *pattern[] = {"\\bAC-\\d{5}\\b"};
+    struct find_world *world = *state;
+    struct party_block block = {.name = "Acme", .number_patterns = pattern, .number_pattern_count = 1};
+    world->settings->parties = &block;
+    world->settings->party_count = 1;
+    struct find_world own = {world->settings, find_prepare(world->settings)};
+    struct find_message message;
+    void *own_state = &own;
+    static uint32_t blocks[] = {0, 77}; /* 77: an index nobody declared */
+    message_begin(&message, &own_state);
+    message.reading.blocks = blocks;
+    message.reading.block_count = 2;
+    message_add(&message, "2", "a.pdf", "Purchase Order\nOrder date: 3 March 2025\nAC-00123\nRequisition: 88-1\n");
+    message_find(&message);
+    assert_string_equal(message_summary(&message), "order AC-00123 2025-03-03");
+    message_end(&message);
+    find_release(own.index);
+    world->settings->parties = NULL;
+    world->settings->party_count = 0;
+}
+
+/* ---- other dates, names, places, evidence --------------------------------------------------------------------------
+ */
+
+static void test_other_dates(void **state) {
+    struct find_message message;
+    const struct document *document = find_one(&message, state, "a.pdf",
+                                               "ORDER NUMBER: 55-1002        REQ DATE: 03/25/2025\n"
+                                               "ORDER DATE:   03/11/2025     CANCEL DATE: 04/20/2025\n"
+                                               "SHIP DATE:    03/20/2025     TERMS: NET 30\n"
+                                               "SHIP TO: ACME #12\n");
+    assert_true(date_equal(document->date, (struct date){2025, 3, 11}));
+    assert_int_equal(document->date_role, ROLE_ORDER);
+    assert_true(date_equal(document->delivery_date, (struct date){2025, 3, 25}));
+    assert_true(date_equal(document->cancel_date, (struct date){2025, 4, 20}));
+    message_end(&message);
+}
+
+static void test_roles_of_dates(void **state) {
+    static const char *const others[] = {
+        "Delivery date: 3 April 2025",       "Requested delivery 3 April 2025",
+        "Please deliver by 3 April 2025.",   "Cancel after 3 April 2025",
+        "Payment due 3 April 2025",          "Printed 3 April 2025",
+        "Print date: 3 April 2025   Page 1", "Form PO-7 revised 3 April 2015",
+        "Your quotation of 3 April 2025",    "Prices valid until 3 April 2025",
+        "Date of birth: 3 April 1975",       "Terms as of 3 April 2019",
+        "Member since 3 April 2009",         "Contract dated 3 April 2021",
+        "Lieferdatum: 3. April 2025",        "Liefertermin spätestens 3. April 2025",
+        "Ihr Angebot vom 3. April 2025",     "Druckdatum: 3. April 2025",
+        "AGB Stand 3. April 2019",           "gültig bis 3. April 2025",
+        "Zahlbar bis 3. April 2025",         "Date de livraison : 3 avril 2025",
+        "À livrer avant le 3 avril 2025",    "Votre offre du 3 avril 2025",
+        "Imprimé le 3 avril 2025",           "Conditions générales du 3 avril 2019",
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        char text[300];
+        snprintf(text, sizeof text, "PURCHASE ORDER 4711\n%s\n", others[i]);
+        assert_found(state, "a.pdf", text, "order 4711 -");
+    }
+}
+
+static void test_names(void **state) {
+    struct find_message message;
+    const struct document *document = find_one(&message, state, "a.pdf",
+                                               "PURCHASE ORDER 4711          Date: 3 March 2025\n"
+                                               "Bill To:                     Ship To:\n"
+                                               "Acme Inc                     Acme Store #12\n"
+                                               "1 First St                   2 Second St\n");
+    assert_string_equal(document->buyer, "Acme Inc");
+    assert_string_equal(document->ship_to, "Acme Store #12");
+    message_end(&message);
+    document = find_one(
+        &message, state, "a.pdf",
+        "Bestellung 4711    Datum: 03.03.2025\nLieferadresse: Muster GmbH, Werk 2\nRechnungsadresse:   Muster AG\n");
+    assert_string_equal(document->ship_to, "Muster GmbH, Werk 2");
+    assert_string_equal(document->buyer, "Muster AG");
+    message_end(&message);
+    document = find_one(&message, state, "a.pdf", "Purchase order 4711   Date: 3 March 2025\nShip to:\n4711\n");
+    assert_null(document->ship_to);
+    assert_null(document->buyer);
+    message_end(&message);
+}
+
+static void test_places(void **state) {
+    struct find_message message;
+    const struct document *document = find_one(
+        &message, state, "po.pdf", "Cover\n\f\nPURCHASE ORDER\nPO Number:   4711\n\nOrder date: 3 March 2025\n");
+    assert_string_equal(document->where.part, "2");
+    assert_string_equal(document->where.name, "po.pdf");
+    assert_string_equal(document->where.format, "pdf");
+    assert_int_equal(document->where.page, 2);
+    assert_int_equal(document->where.row, 2);
+    assert_string_equal(document->where.text, "PO Number:  4711");
+    assert_int_equal(document->date_where.row, 4);
+    assert_string_equal(document->date_where.text, "Order date: 3 March 2025");
+    message_end(&message);
+}
+
+static void test_evidence(void **state) {
+    struct find_message message;
+    message_begin(&message, state);
+    struct sheet *sheet = message_add(&message, "2", "PO_4711_2024-03-11.pdf",
+                                      "03/11/2024 14:22   FROM: ACME STORE   FAX 555-123-4567   P.1/3\n"
+                                      "25/12/2024 10:00   FAX 555-123-4567\n"
+                                      "PURCHASE ORDER\nPO Number: 4711\nOrder date: 3 March 2025\n"
+                                      "\f\n"
+                                      "25/12/2024 10:00   FAX 555-123-4567   P.2/3\n");
+    sheet->evidence[0] = (struct evidence){EVIDENCE_INNER_DATE, {2024, 3, 12}};
+    sheet->evidence_count = 1;
+    message_find(&message);
+    assert_int_equal(message.facts.document_count, 1);
+    const struct document *document = &message.facts.documents[0];
+    assert_true(date_equal(document->date, (struct date){2025, 3, 3}));
+    assert_int_equal(document->evidence_count, 3);
+    assert_int_equal(document->evidence[0].kind, EVIDENCE_INNER_DATE);
+    assert_int_equal(document->evidence[1].kind, EVIDENCE_FILE_NAME);
+    assert_true(date_equal(document->evidence[1].date, (struct date){2024, 3, 11}));
+    assert_int_equal(document->evidence[2].kind, EVIDENCE_FAX_LINE);
+    assert_true(date_equal(document->evidence[2].date, (struct date){2024, 12, 25}));
+    message_end(&message);
+}
+
+/* ---- explaining
+ * ------------------------------------------------------------------------------------------------------ */
+
+static const struct candidate *candidate_of(const struct facts *facts, const char *field, const char *value) {
+    for (size_t i = 0; i < facts->candidate_count; i++)
+        if (strcmp(facts->candidates[i].field, field) == 0 && strcmp(facts->candidates[i].value, value) == 0)
+            return &facts->candidates[i];
+    fail_msg("no candidate %s %s", field, value);
+    return NULL;
+}
+
+static void test_candidates(void **state) {
+    struct find_message message;
+    message_begin(&message, state);
+    message.reading.want_candidates = true;
+    message_add(
+        &message, "2", "a.pdf",
+        "PURCHASE ORDER\nPO Number: 4711\nCustomer No.: 10077\nOrder date: 3 March 2025\nPrinted: 4 March 2025\n");
+    message_find(&message);
+    const struct candidate *won = candidate_of(&message.facts, "number", "4711");
+    assert_true(won->won);
+    assert_string_equal(won->label, "PO Number");
+    assert_string_equal(won->role, "number");
+    assert_int_equal(won->document, 0);
+    assert_int_equal(won->where.row, 2);
+    const struct candidate *lost = candidate_of(&message.facts, "number", "10077");
+    assert_false(lost->won);
+    assert_string_equal(lost->role, "customer-number");
+    assert_string_equal(lost->because, "its label says that it is another number");
+    assert_true(candidate_of(&message.facts, "date", "2025-03-03")->won);
+    assert_string_equal(candidate_of(&message.facts, "date", "2025-03-04")->role, "print");
+    assert_true(candidate_of(&message.facts, "kind", "order")->score > 0);
+    message_end(&message);
+}
+
+/* Also where nothing was found, it is told why. */
+static void test_candidates_without_a_document(void **state) {
+    struct find_message message;
+    message_begin(&message, state);
+    message.reading.want_candidates = true;
+    message_add(&message, "1", NULL, "Please see the attached purchase order 4711.\n");
+    message_find(&message);
+    assert_int_equal(message.facts.document_count, 0);
+    assert_int_equal(candidate_of(&message.facts, "number", "4711")->document, UINT32_MAX);
+    message_end(&message);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_lines_do_not_depend_on_layout),
+        cmocka_unit_test(test_other_lines_are_others),
+        cmocka_unit_test(test_lines_over_two_pages),
+        cmocka_unit_test(test_what_is_no_line),
+        cmocka_unit_test(test_the_text_survives_printing_it_anew),
+        cmocka_unit_test(test_another_text_is_another),
+        cmocka_unit_test(test_a_text_of_few_words_has_no_digest),
+        cmocka_unit_test(test_forms_of_the_number),
+        cmocka_unit_test(test_revision_and_release),
+        cmocka_unit_test(test_the_pattern_of_a_party),
+        cmocka_unit_test(test_other_dates),
+        cmocka_unit_test(test_roles_of_dates),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_evidence),
+        cmocka_unit_test(test_candidates),
+        cmocka_unit_test(test_candidates_without_a_document),
+    };
+    return cmocka_run_group_tests(tests, find_world_open, find_world_close);
+}
