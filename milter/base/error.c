@@ -24,7 +24,11 @@ int error_prefix(struct error *error, const char *format, ...) {
     va_start(arguments, format);
     int length = vsnprintf(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
-    if (length >= 0 && (size_t)length < sizeof error->text)
-        snprintf(error->text + length, sizeof error->text - (size_t)length, ": %s", sentence);
+    if (length < 0 || (size_t)length >= sizeof error->text - 3)
+        return -1;
+    size_t room = sizeof error->text - (size_t)length - 3, kept = strnlen(sentence, room);
+    memcpy(error->text + length, ": ", 2);
+    memcpy(error->text + length + 2, sentence, kept);
+    error->text[(size_t)length + 2 + kept] = '\0';
     return -1;
 }

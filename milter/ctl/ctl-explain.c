@@ -97,7 +97,7 @@ static int explain_id(struct session *session, struct queue *queue, const char *
     struct arena *arena = arena_new();
     struct history_item *items = NULL;
     size_t count = 0;
-    struct history_query query = {.id = id, .holds = true};
+    struct history_query query = {.id = id, .holds = true, .now = session->now};
     int status = history_find(session->history, &query, arena, &items, &count, &error) == 0 ? EX_OK : ctl_fail(&error);
     if (status == EX_OK && count == 0) {
         fprintf(stderr, "orderguardctl explain: there is no file \"%s\", and no held message is known by that name\n",

@@ -29,7 +29,7 @@ static int search_number(struct session *session, const struct options *options,
 }
 
 static int search(struct session *session, const struct options *options) {
-    struct history_query query = {.number = options->number, .party = options->party};
+    struct history_query query = {.number = options->number, .party = options->party, .now = session->now};
     size_t count = 0;
     if (options->argument_count > 2)
         return ctl_misused("history", "search takes one order number, but found %zu arguments",
@@ -48,7 +48,7 @@ static int show(struct session *session, const struct options *options) {
     int status = EX_OK;
     for (size_t i = 1; i < options->argument_count; i++) {
         size_t count = 0;
-        struct history_query query = {.id = options->arguments[i]};
+        struct history_query query = {.id = options->arguments[i], .now = session->now};
         int result = session_print_items(session, options, &query, &count);
         if (result == 0 && count == 0) {
             fprintf(stderr, "orderguardctl history: nothing sent is known as \"%s\"\n", options->arguments[i]);

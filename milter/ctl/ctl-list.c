@@ -12,7 +12,8 @@ int ctl_list(const struct options *options) {
     size_t count = 0;
     int status = session_open(&session, options, NEED_STORE);
     if (status == 0)
-        status = session_print_items(&session, options, &(struct history_query){.holds = true}, &count);
+        status =
+            session_print_items(&session, options, &(struct history_query){.holds = true, .now = session.now}, &count);
     session_close(&session);
     return status == 0 && count == 0 ? 1 : status;
 }
@@ -25,7 +26,7 @@ int ctl_show(const struct options *options) {
     bool opened = status == 0;
     for (size_t i = 0; opened && i < options->argument_count; i++) {
         size_t count = 0;
-        struct history_query query = {.id = options->arguments[i], .holds = true};
+        struct history_query query = {.id = options->arguments[i], .holds = true, .now = session.now};
         int result = session_print_items(&session, options, &query, &count);
         if (result == 0 && count == 0) {
             fprintf(stderr, "orderguardctl show: no held message is known as \"%s\". Type: orderguardctl list\n",

@@ -33,7 +33,7 @@ static int release(struct session *session, struct queue *queue, const char *id)
     struct arena *arena = arena_new();
     struct history_item *items = NULL;
     size_t count = 0;
-    struct history_query query = {.id = id, .holds = true};
+    struct history_query query = {.id = id, .holds = true, .now = session->now};
     int status = history_find(session->history, &query, arena, &items, &count, &error) == 0 ? EX_OK : ctl_fail(&error);
     if (status == EX_OK && count == 0)
         status = refuse_unknown(id);

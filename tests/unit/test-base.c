@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/config.h"
 #include "base/digest.h"
+#include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -44,6 +45,25 @@ static void a_list_in_an_arena_grows_and_keeps_its_elements(void **state) {
     for (int i = 0; i < 1000; i++)
         assert_int_equal(list[i], i);
     arena_free(arena);
+}
+
+static void an_error_is_one_sentence_with_its_place_before_it(void **state) {
+    (void)state;
+    struct error error;
+    char long_place[2 * LIMIT_ERROR_BYTES];
+    assert_int_equal(error_set(&error, EX_NOINPUT, "there is no %s", "file"), -1);
+    assert_int_equal(error_prefix(&error, "%s:%d", "a.conf", 3), -1);
+    assert_string_equal(error.text, "a.conf:3: there is no file");
+    assert_int_equal(error.status, EX_NOINPUT);
+    memset(long_place, 'x', sizeof long_place - 1);
+    long_place[sizeof long_place - 1] = '\0';
+    error_prefix(&error, "%s", long_place);
+    assert_int_equal(strlen(error.text), LIMIT_ERROR_BYTES - 1);
+    memset(long_place + LIMIT_ERROR_BYTES - 20, 0, 1);
+    error_set(&error, EX_NOINPUT, "a sentence that does not fit any more");
+    error_prefix(&error, "%s", long_place);
+    assert_true(strlen(error.text) < LIMIT_ERROR_BYTES);
+    assert_int_equal(error_set(NULL, 0, "nobody listens"), -1);
 }
 
 static void clean_text_is_utf8_without_control_characters(void **state) {
@@ -222,6 +242,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_arena_gives_zeroed_aligned_memory),
         cmocka_unit_test(a_list_in_an_arena_grows_and_keeps_its_elements),
+        cmocka_unit_test(an_error_is_one_sentence_with_its_place_before_it),
         cmocka_unit_test(clean_text_is_utf8_without_control_characters),
         cmocka_unit_test(a_digest_is_sha_256),
         cmocka_unit_test(a_ticket_can_be_read_over_the_telephone),
