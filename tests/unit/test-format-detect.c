@@ -158,7 +158,7 @@ static void source_text_is_not_shown_as_text(void **state) {
     second.number = "3";
     format_read(&fixture->reading, &second);
     assert_int_equal(fixture->facts.unreadable_count, 2);
-    assert_string_equal(fixture->facts.unreadable[1].what, "there is no reader for text/xml");
+    assert_string_equal(fixture->facts.unreadable[1].what, "there is no reader for XML of the kind Order");
 }
 
 static void bytes_that_nobody_knows_are_damaged_if_their_type_is_declared(void **state) {

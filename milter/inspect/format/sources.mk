@@ -1,14 +1,18 @@
 format_SOURCES := \
     detect.c \
     edi.c \
+    format-cxml.c \
     format-edifact.c \
     format-html.c \
     format-message.c \
+    format-opentrans.c \
     format-pdf.c \
     format-sealed.c \
     format-text.c \
+    format-ubl.c \
     format-x12.c \
     format-xlsx.c \
+    format-xml.c \
     formats.c \
     html-rows.c \
     html-style.c \

@@ -18,12 +18,13 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
                           int namespace_count, const xmlChar **namespaces, int attribute_count, int defaulted,
                           const xmlChar **attributes) {
     (void)prefix;
-    (void)uri;
     (void)namespace_count;
     (void)namespaces;
     (void)defaulted;
     struct xml *xml = context;
-    struct xml_tag tag = {(const char *)name, attributes, attribute_count};
+    int line = xml->parser->input == NULL ? 1 : xml->parser->input->line;
+    struct xml_tag tag = {(const char *)name, (const char *)uri, line < 1 ? 1 : (uint32_t)line, attributes,
+                          attribute_count};
     if (!xml->stopped && !xml->events->start(xml->context, &tag)) {
         xml->stopped = true;
         xmlStopParser(xml->parser);

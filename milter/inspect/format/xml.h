@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A piece of text; not NUL-terminated. */
 struct xml_text {
@@ -15,6 +16,8 @@ struct xml_text {
 /* A start tag. Valid during the event only. */
 struct xml_tag {
     const char *name;
+    const char *space;                /* namespace; NULL: none */
+    uint32_t line;                    /* of the document, from 1 */
     const unsigned char **attributes; /* libxml2's: five pointers each */
     int attribute_count;
 };
