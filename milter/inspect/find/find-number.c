@@ -46,12 +46,18 @@ static uint32_t distance(uint32_t a, uint32_t b) {
 /* A bare "No." counts only near a title. */
 static bool near_title(const struct view *view, const struct number_hit *number) {
     const struct survey *survey = view->survey;
-    for (uint32_t i = 0; i < survey->hit_count; i++) {
-        const struct hit *hit = &survey->hits[i];
-        uint32_t line = survey->boxes[hit->box].line;
-        if (distance(line, number->line) <= TITLE_DISTANCE && view_has(view, line) && title_kind(hit) != MEANING_NONE &&
-            title_kind(hit) <= MEANING_KIND_CANCELLATION && title_score(survey, hit) >= TITLE_SCORE)
-            return true;
+    uint32_t from = number->line > TITLE_DISTANCE ? number->line - TITLE_DISTANCE : 0;
+    for (uint32_t n = from; n < survey->line_count && n <= number->line + TITLE_DISTANCE; n++) {
+        const struct line *line = &survey->lines[n];
+        if (line->end_box == line->first_box || !view_has(view, n))
+            continue;
+        uint32_t end = survey->boxes[line->end_box - 1].end_hit;
+        for (uint32_t i = survey->boxes[line->first_box].first_hit; i < end; i++) {
+            enum meaning kind = title_kind(&survey->hits[i]);
+            if (kind != MEANING_NONE && kind <= MEANING_KIND_CANCELLATION &&
+                title_score(survey, &survey->hits[i]) >= TITLE_SCORE)
+                return true;
+        }
     }
     return false;
 }

@@ -148,6 +148,7 @@ struct hit {
     struct meanings inner; /* of shorter labels it begins with: "purchase order" in "purchase order number" */
     uint32_t languages;
     uint32_t box;
+    uint32_t number; /* of survey.numbers, from 1, that it speaks for; 0: none */
 };
 
 /* The labels of a run of tokens, longest first where several begin at the same word, none overlapping. There must be
@@ -236,7 +237,8 @@ struct line {
     uint32_t page;
     enum document_origin origin;
     enum line_part part;
-    uint32_t table; /* of items, from 1; 0: none */
+    uint32_t table;                                    /* of items, from 1; 0: none */
+    enum { TITLE_UNKNOWN, TITLE_YES, TITLE_NO } title; /* a title stands in it (split.c) */
 };
 
 enum relation { RELATION_SAME, RELATION_RIGHT, RELATION_BELOW, RELATION_PATTERN };

@@ -251,7 +251,11 @@ void numbers_find(struct survey *survey) {
     find_patterns(survey);
     if (survey->number_count > 0)
         qsort(survey->numbers, survey->number_count, sizeof *survey->numbers, by_place);
-    for (uint32_t i = 0; i < survey->number_count; i++)
-        if (numbers_are_orders(survey->numbers[i].meaning))
-            number_forms(survey, &survey->numbers[i]);
+    for (uint32_t i = survey->number_count; i > 0; i--) {
+        struct number_hit *number = &survey->numbers[i - 1];
+        if (numbers_are_orders(number->meaning))
+            number_forms(survey, number);
+        if (number->hit != FIND_NONE)
+            survey->hits[number->hit].number = i; /* of several below a heading, the first */
+    }
 }

@@ -77,7 +77,7 @@ static uint64_t label_hash(const struct survey *survey, const struct number_hit 
     return hash;
 }
 
-static bool line_is_title(const struct survey *survey, uint32_t line) {
+static bool looks_like_title(const struct survey *survey, uint32_t line) {
     const struct line *l = &survey->lines[line];
     if (l->first_box == l->end_box || l->part != LINE_TEXT)
         return false;
@@ -88,6 +88,13 @@ static bool line_is_title(const struct survey *survey, uint32_t line) {
             return true;
     }
     return false;
+}
+
+static bool line_is_title(struct survey *survey, uint32_t line) {
+    struct line *l = &survey->lines[line];
+    if (l->title == TITLE_UNKNOWN)
+        l->title = looks_like_title(survey, line) ? TITLE_YES : TITLE_NO;
+    return l->title == TITLE_YES;
 }
 
 /* The last title in stream places (after, upto]; stream->count: none. */

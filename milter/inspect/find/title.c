@@ -45,11 +45,7 @@ enum meaning title_kind(const struct hit *hit) {
 
 /* The number this label speaks for; NULL. */
 static const struct number_hit *its_number(const struct survey *survey, const struct hit *hit) {
-    uint32_t index = (uint32_t)(hit - survey->hits);
-    for (uint32_t i = 0; i < survey->number_count; i++)
-        if (survey->numbers[i].hit == index)
-            return &survey->numbers[i];
-    return NULL;
+    return hit->number != 0 ? &survey->numbers[hit->number - 1] : NULL;
 }
 
 static bool colon_behind(const struct survey *survey, const struct hit *hit) {
