@@ -115,7 +115,7 @@ static void without_an_earlier_send_the_test_speaks_for_itself(void **state) {
     expect_sentence(&scene, "number sent-before or kind order", "sent on {earlier.date}",
                     "order 4711: it is of the kind order");
     expect_sentence(&scene, "not number sent-before", "not sent on {earlier.date}",
-                    "order 4711: the same number was not sent to acme.example before");
+                    "order 4711: the same number did not go to acme.example before");
     inspection_free(scene.inspection);
 }
 
