@@ -13,7 +13,7 @@
 
 #define ENVELOPES 4u
 
-static const struct xml_dialect *const dialects[] = {&ubl_dialect, &cxml_dialect, &opentrans_dialect};
+static const struct xml_dialect *const dialects[] = {&ubl_dialect, &cxml_dialect, &opentrans_dialect, NULL};
 
 struct mapper {
     struct order order;
@@ -113,7 +113,7 @@ static void begin_document(struct mapper *mapper, const struct xml_dialect *dial
 }
 
 static void find_document(struct mapper *mapper, const struct xml_tag *tag) {
-    for (size_t i = 0; i < sizeof dialects / sizeof *dialects; i++) {
+    for (size_t i = 0; dialects[i] != NULL; i++) {
         const struct xml_document *document = document_of(dialects[i], tag->name);
         if (document == NULL || !is_in_dialect(mapper, dialects[i], tag))
             continue;

@@ -23,6 +23,10 @@ const struct format format_table[] = {
     {"cxml", "application/cxml text/cxml", ".cxml", true, format_cxml_begins, format_xml_read},
     {"opentrans", "", "", true, format_opentrans_begins, format_xml_read},
     {"xml", "text/xml application/xml", ".xml", true, NULL, format_xml_read},
+    {"csv",
+     "text/csv application/csv text/x-csv text/comma-separated-values text/tab-separated-values "
+     "application/x-csv",
+     ".csv .tsv .tab .psv", true, NULL, format_csv_read},
     {"message", "message/rfc822 message/global message/news", ".eml .mht .mhtml", true, NULL, format_message_read},
     {"encrypted",
      "application/pkcs7-mime application/x-pkcs7-mime application/pgp-encrypted application/pgp application/encrypted",

@@ -1,6 +1,8 @@
 format_SOURCES := \
+    csv-guess.c \
     detect.c \
     edi.c \
+    format-csv.c \
     format-cxml.c \
     format-edifact.c \
     format-html.c \
