@@ -55,6 +55,8 @@
     MEANING(WEEKDAY_6, "weekday-6")                                                                                    \
     MEANING(WEEKDAY_7, "weekday-7")                                                                                    \
     MEANING(ORDINAL, "ordinal")                                                                                        \
+    MEANING(MONTH_LETTERS, "month-letters")                                                                            \
+    MEANING(DAY_LETTERS, "day-letters")                                                                                \
     MEANING(DATE_FILLER, "date-filler")                                                                                \
     MEANING(DATE_JOINT, "date-joint")                                                                                  \
     MEANING(DATE, "date")                                                                                              \

@@ -233,6 +233,11 @@ static void test_day_or_month_first(void **state) {
     assert_found(state, "a.pdf",
                  "Purchase Order\nPO Number: 4711\nPO Date: 03/04/2025\nRequired: 04/25/2025\nShip: 25/04/2025\n",
                  "order 4711 2025-03-04|2025-04-03");
+    /* the form says how it wants them */
+    assert_found(state, "a.pdf", "Purchase Order\nPO Number: 4711\nOrder Date (dd/mm/yyyy): 03/04/2025\n",
+                 "order 4711 2025-04-03");
+    assert_found(state, "a.pdf", "Purchase Order\nPO Number: 4711\nOrder Date   03/04/2025\n             MM/DD/YYYY\n",
+                 "order 4711 2025-03-04");
     /* French only writes the day first */
     assert_found(state, "a.pdf",
                  "Bon de commande\n"

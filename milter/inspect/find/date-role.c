@@ -2,7 +2,7 @@
  * left, above it in its column, in brackets behind it, or the number it is tied to ("order 4711 of 3 March 2025"). */
 #include "inspect/find/find.h"
 
-enum { LOOSE_TOKENS = 8, STRICT_TOKENS = 14, FIRST_ABOVE = 3, MOST_ABOVE = 60 };
+enum { LOOSE_TOKENS = 8, STRICT_TOKENS = 14, REMARK_TOKENS = 10, FIRST_ABOVE = 3, MOST_ABOVE = 60 };
 
 static enum meaning date_meaning(const struct hit *hit) {
     return meanings_first(hit->meanings, MEANING_DATE, MEANING_OTHER_DATE);
@@ -156,12 +156,25 @@ static bool ties_to_number(const struct survey *survey, const struct box *box, c
            hit->end == hit->first + 1 && index_means(survey->index, &survey->tokens[hit->first], MEANING_DATE_JOINT);
 }
 
+/* "Order date (dd/mm/yyyy): ": the token behind which the remark begins. */
+static uint32_t before_remark(const struct survey *survey, const struct box *box, uint32_t token) {
+    if (token == box->first_token || !token_is_mark(&survey->tokens[token - 1], ')'))
+        return token;
+    for (uint32_t i = token - 1; i > box->first_token && token - i < REMARK_TOKENS; i--)
+        if (token_is_mark(&survey->tokens[i - 1], '('))
+            return i - 1;
+    return token;
+}
+
 /* Walks back from the date. *at_start: nothing but small words stood before it. */
 static struct date_role_found in_same_box(const struct survey *survey, const struct date_hit *date, bool *at_start) {
     const struct box *box = &survey->boxes[date->box];
     bool joint = false;
     uint32_t i = date->first;
     for (unsigned steps = 0; i > box->first_token && steps < STRICT_TOKENS; steps++) {
+        i = before_remark(survey, box, i);
+        if (i == box->first_token)
+            break;
         const struct token *token = &survey->tokens[i - 1];
         const struct hit *hit = hit_ending(survey, box, i);
         if (token->in_number)

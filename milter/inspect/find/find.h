@@ -469,7 +469,8 @@ struct date_role_found {
 };
 struct date_role_found date_role_of(const struct view *view, const struct date_hit *date);
 
-/* Settles a date of several readings by other dates of the view or its language; may leave it open. */
+/* Settles a date of several readings by what the form asks for, other dates of the view or its language; may leave it
+ * open. */
 void settle_date(const struct view *view, struct date_hit *date);
 
 /* Fills a place; the text of the row is put together from its boxes. `line` may be FIND_NONE. */

@@ -2,6 +2,8 @@
  * further than a few lines. */
 #include "inspect/find/find.h"
 
+enum { REMARK_TOKENS = 10 };
+
 /* What may label something: everything but words that only matter inside sentences. */
 static bool labels_something(const struct hit *hit) {
     return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_OTHER_NUMBER) != MEANING_NONE ||
@@ -144,8 +146,22 @@ static bool is_filler(const struct survey *survey, const struct token *token) {
     return meanings_have(meanings, MEANING_NUMBER_WORD) || meanings_have(meanings, MEANING_VALUE_JOINT);
 }
 
+/* "(please quote)", "(dd/mm/yyyy)": behind it when it holds no figure and something follows; else `token`. */
+static uint32_t skip_remark(const struct survey *survey, uint32_t token, uint32_t end) {
+    if (token >= end || !token_is_mark(&survey->tokens[token], '('))
+        return token;
+    for (uint32_t i = token + 1; i + 1 < end && i < token + REMARK_TOKENS; i++) {
+        if (survey->tokens[i].kind == TOKEN_NUMBER)
+            return token;
+        if (token_is_mark(&survey->tokens[i], ')'))
+            return i + 1;
+    }
+    return token;
+}
+
 uint32_t layout_skip_fillers(const struct survey *survey, uint32_t token, uint32_t end) {
     unsigned words = 0;
+    token = skip_remark(survey, token, end);
     while (token < end && is_filler(survey, &survey->tokens[token]) && words < 3) {
         if (survey->tokens[token].kind == TOKEN_WORD)
             words++;

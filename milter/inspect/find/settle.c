@@ -71,10 +71,46 @@ static enum date_order order_of_language(const struct view *view) {
     return index_date_order(view->survey->index, (uint32_t)1 << best);
 }
 
+/* "(dd/mm/yyyy)", "TT.MM.JJJJ" in a box: how the form wants its dates written. */
+static enum date_order order_in_box(const struct survey *survey, uint32_t box) {
+    const struct box *b = &survey->boxes[box];
+    for (uint32_t i = b->first_token; i + 2 < b->end_token; i++) {
+        const struct token *first = &survey->tokens[i];
+        const struct token *second = &survey->tokens[i + 2];
+        if (first->kind != TOKEN_WORD || second->kind != TOKEN_WORD || !token_is_any_mark(first + 1, "/.-"))
+            continue;
+        bool day = index_means(survey->index, first, MEANING_DAY_LETTERS);
+        bool month = index_means(survey->index, first, MEANING_MONTH_LETTERS);
+        if (day && index_means(survey->index, second, MEANING_MONTH_LETTERS))
+            return DATE_ORDER_DMY;
+        if (month && index_means(survey->index, second, MEANING_DAY_LETTERS))
+            return DATE_ORDER_MDY;
+    }
+    return DATE_ORDER_OPEN;
+}
+
+static enum date_order order_of_form(const struct view *view) {
+    enum date_order order = DATE_ORDER_OPEN;
+    for (uint32_t n = 0; n < view->count; n++) {
+        const struct line *line = &view->survey->lines[view->lines[n]];
+        for (uint32_t i = line->first_box; i < line->end_box; i++) {
+            enum date_order own = order_in_box(view->survey, i);
+            if (own == DATE_ORDER_OPEN || own == order)
+                continue;
+            if (order != DATE_ORDER_OPEN)
+                return DATE_ORDER_OPEN;
+            order = own;
+        }
+    }
+    return order;
+}
+
 void settle_date(const struct view *view, struct date_hit *date) {
     if (date->reading_count < 2)
         return;
-    enum date_order order = order_of_others(view, date->mark);
+    enum date_order order = order_of_form(view);
+    if (order == DATE_ORDER_OPEN)
+        order = order_of_others(view, date->mark);
     if (order == DATE_ORDER_OPEN)
         order = order_of_language(view);
     if (order == DATE_ORDER_OPEN)
