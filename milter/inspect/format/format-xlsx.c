@@ -18,14 +18,9 @@ static bool is_wanted(const char *name) {
     return true;
 }
 
-#define DIRECTORY_BYTES (256u << 10)
-
-/* A ZIP lists its files at its end; an Excel workbook has this one. */
+/* Not whatever holds this name: an archive may hold workbooks. */
 bool format_xlsx_begins(const char *bytes, size_t length) {
-    static const char main_file[] = "xl/workbook.xml";
-    size_t room = length < DIRECTORY_BYTES ? length : DIRECTORY_BYTES;
-    return length >= 4 && memcmp(bytes, "PK\3\4", 4) == 0 &&
-           memmem(bytes + length - room, room, main_file, sizeof main_file - 1) != NULL;
+    return package_lists(bytes, length, "xl/workbook.xml");
 }
 
 static void read_tabs(struct xlsx *xlsx) {

@@ -27,6 +27,8 @@ const struct format format_table[] = {
      "text/csv application/csv text/x-csv text/comma-separated-values text/tab-separated-values "
      "application/x-csv",
      ".csv .tsv .tab .psv", true, NULL, format_csv_read},
+    {"zip", "application/zip application/x-zip-compressed application/x-zip multipart/x-zip", ".zip", false, NULL,
+     format_zip_read},
     {"message", "message/rfc822 message/global message/news", ".eml .mht .mhtml", true, NULL, format_message_read},
     {"encrypted",
      "application/pkcs7-mime application/x-pkcs7-mime application/pgp-encrypted application/pgp application/encrypted",

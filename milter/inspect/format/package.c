@@ -13,6 +13,48 @@
 
 #define CHUNK_BYTES 65536u
 
+/* ---- the list of files, APPNOTE.TXT 4.3.12 and 4.3.16 ----------------------------------------------------------- */
+
+#define LIST_ENTRY_BYTES 46u
+#define LIST_END_BYTES 22u
+#define COMMENT_BYTES 65535u /* the longest there may be behind the list */
+
+static size_t number_at(const char *bytes, unsigned size) {
+    size_t number = 0;
+    for (unsigned i = size; i-- > 0;)
+        number = number << 8 | (unsigned char)bytes[i];
+    return number;
+}
+
+/* The record that ends the list; NULL: there is none. */
+static const char *list_end(const char *bytes, size_t length) {
+    for (size_t back = LIST_END_BYTES; back <= length && back <= LIST_END_BYTES + COMMENT_BYTES; back++)
+        if (memcmp(bytes + length - back, "PK\5\6", 4) == 0)
+            return bytes + length - back;
+    return NULL;
+}
+
+bool package_lists(const char *bytes, size_t length, const char *name) {
+    if (length < 4 || memcmp(bytes, "PK\3\4", 4) != 0)
+        return false;
+    const char *end = list_end(bytes, length);
+    size_t size = end == NULL ? 0 : number_at(end + 12, 4), wanted = strlen(name);
+    if (end == NULL || size > (size_t)(end - bytes))
+        return false;
+    for (const char *at = end - size; (size_t)(end - at) > LIST_ENTRY_BYTES && memcmp(at, "PK\1\2", 4) == 0;) {
+        size_t name_bytes = number_at(at + 28, 2), room = (size_t)(end - at) - LIST_ENTRY_BYTES;
+        if (name_bytes == wanted && wanted <= room && memcmp(at + LIST_ENTRY_BYTES, name, wanted) == 0)
+            return true;
+        size_t rest = name_bytes + number_at(at + 30, 2) + number_at(at + 32, 2);
+        if (rest > room)
+            return false;
+        at += LIST_ENTRY_BYTES + rest;
+    }
+    return false;
+}
+
+/* ---- unpacking -------------------------------------------------------------------------------------------------- */
+
 struct unpacking {
     struct reading *reading;
     const struct part *part;

@@ -15,6 +15,9 @@ struct package {
     size_t count;
 };
 
+/* True when the bytes are a ZIP whose list of files, at its end, has one of exactly this name. */
+bool package_lists(const char *bytes, size_t length, const char *name);
+
 /* Unpacks the wanted files of the part; they belong to the reading's arena. -1: it cannot be unpacked, which has been
  * noted (password, corrupt or a limit). */
 int package_read(struct reading *reading, const struct part *part, bool (*wanted)(const char *name),

@@ -15,6 +15,7 @@ format_SOURCES := \
     format-x12.c \
     format-xlsx.c \
     format-xml.c \
+    format-zip.c \
     formats.c \
     html-rows.c \
     html-style.c \
