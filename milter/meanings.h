@@ -5,15 +5,42 @@
 
 /* MEANING(NAME, "text"): looked up in text by the finders as whole words. */
 #define MEANINGS(MEANING)                                                                                              \
+    /* words that only count inside labels and dates or behind quantities; labels begin with NUMBER */                 \
+    MEANING(SMALL_WORD, "small-word")                                                                                  \
+    MEANING(OURS, "ours")                                                                                              \
+    MEANING(YOURS, "yours")                                                                                            \
+    MEANING(VALUE_JOINT, "value-joint")                                                                                \
+    MEANING(NUMBER_PREFIX, "number-prefix")                                                                            \
+    MEANING(QUANTITY_UNIT, "quantity-unit")                                                                            \
+    MEANING(CURRENCY, "currency")                                                                                      \
+    MEANING(TIME_WORD, "time-word")                                                                                    \
+    MEANING(DAY_LETTERS, "day-letters")                                                                                \
+    MEANING(MONTH_LETTERS, "month-letters")                                                                            \
+    MEANING(ORDINAL, "ordinal")                                                                                        \
+    MEANING(DATE_FILLER, "date-filler")                                                                                \
+    MEANING(MONTH_1, "month-1")                                                                                        \
+    MEANING(MONTH_2, "month-2")                                                                                        \
+    MEANING(MONTH_3, "month-3")                                                                                        \
+    MEANING(MONTH_4, "month-4")                                                                                        \
+    MEANING(MONTH_5, "month-5")                                                                                        \
+    MEANING(MONTH_6, "month-6")                                                                                        \
+    MEANING(MONTH_7, "month-7")                                                                                        \
+    MEANING(MONTH_8, "month-8")                                                                                        \
+    MEANING(MONTH_9, "month-9")                                                                                        \
+    MEANING(MONTH_10, "month-10")                                                                                      \
+    MEANING(MONTH_11, "month-11")                                                                                      \
+    MEANING(MONTH_12, "month-12")                                                                                      \
+    MEANING(WEEKDAY_1, "weekday-1")                                                                                    \
+    MEANING(WEEKDAY_2, "weekday-2")                                                                                    \
+    MEANING(WEEKDAY_3, "weekday-3")                                                                                    \
+    MEANING(WEEKDAY_4, "weekday-4")                                                                                    \
+    MEANING(WEEKDAY_5, "weekday-5")                                                                                    \
+    MEANING(WEEKDAY_6, "weekday-6")                                                                                    \
+    MEANING(WEEKDAY_7, "weekday-7")                                                                                    \
     /* numbers */                                                                                                      \
     MEANING(NUMBER, "number")                                                                                          \
     MEANING(ORDER_WORD, "order-word")                                                                                  \
     MEANING(NUMBER_WORD, "number-word")                                                                                \
-    MEANING(SMALL_WORD, "small-word")                                                                                  \
-    MEANING(YOURS, "yours")                                                                                            \
-    MEANING(OURS, "ours")                                                                                              \
-    MEANING(NUMBER_PREFIX, "number-prefix")                                                                            \
-    MEANING(VALUE_JOINT, "value-joint")                                                                                \
     MEANING(VENDOR_ORDER_NUMBER, "vendor-order-number")                                                                \
     MEANING(REFERENCE, "reference")                                                                                    \
     MEANING(CUSTOMER_NUMBER, "customer-number")                                                                        \
@@ -35,29 +62,6 @@
     MEANING(REVISED, "revised")                                                                                        \
     MEANING(RELEASE, "release")                                                                                        \
     /* dates */                                                                                                        \
-    MEANING(MONTH_1, "month-1")                                                                                        \
-    MEANING(MONTH_2, "month-2")                                                                                        \
-    MEANING(MONTH_3, "month-3")                                                                                        \
-    MEANING(MONTH_4, "month-4")                                                                                        \
-    MEANING(MONTH_5, "month-5")                                                                                        \
-    MEANING(MONTH_6, "month-6")                                                                                        \
-    MEANING(MONTH_7, "month-7")                                                                                        \
-    MEANING(MONTH_8, "month-8")                                                                                        \
-    MEANING(MONTH_9, "month-9")                                                                                        \
-    MEANING(MONTH_10, "month-10")                                                                                      \
-    MEANING(MONTH_11, "month-11")                                                                                      \
-    MEANING(MONTH_12, "month-12")                                                                                      \
-    MEANING(WEEKDAY_1, "weekday-1")                                                                                    \
-    MEANING(WEEKDAY_2, "weekday-2")                                                                                    \
-    MEANING(WEEKDAY_3, "weekday-3")                                                                                    \
-    MEANING(WEEKDAY_4, "weekday-4")                                                                                    \
-    MEANING(WEEKDAY_5, "weekday-5")                                                                                    \
-    MEANING(WEEKDAY_6, "weekday-6")                                                                                    \
-    MEANING(WEEKDAY_7, "weekday-7")                                                                                    \
-    MEANING(ORDINAL, "ordinal")                                                                                        \
-    MEANING(MONTH_LETTERS, "month-letters")                                                                            \
-    MEANING(DAY_LETTERS, "day-letters")                                                                                \
-    MEANING(DATE_FILLER, "date-filler")                                                                                \
     MEANING(DATE_JOINT, "date-joint")                                                                                  \
     MEANING(DATE, "date")                                                                                              \
     MEANING(DATE_WORD, "date-word")                                                                                    \
@@ -72,7 +76,6 @@
     MEANING(BIRTHDAY, "birthday")                                                                                      \
     MEANING(PERIOD, "period")                                                                                          \
     MEANING(OTHER_DATE, "other-date")                                                                                  \
-    MEANING(TIME_WORD, "time-word")                                                                                    \
     /* kind of document: titles, in the order of enum document_kind */                                                 \
     MEANING(KIND_ORDER, "kind-order")                                                                                  \
     MEANING(KIND_CHANGE, "kind-change")                                                                                \
@@ -109,8 +112,6 @@
     MEANING(COLUMN_UNIT, "column-unit")                                                                                \
     MEANING(COLUMN_PRICE, "column-price")                                                                              \
     MEANING(COLUMN_STATUS, "column-status")                                                                            \
-    MEANING(QUANTITY_UNIT, "quantity-unit")                                                                            \
-    MEANING(CURRENCY, "currency")                                                                                      \
     MEANING(TOTAL, "total")                                                                                            \
     /* a mail header shown in text */                                                                                  \
     MEANING(HEADER_FROM, "header-from")                                                                                \

@@ -149,7 +149,7 @@ static void judge_unlabelled(const struct weighing *weighing, struct weighed_dat
                 distance(date->line, weighing->draft->number->line) <= HEAD_LINES &&
                 survey->lines[date->line].page == survey->lines[weighing->draft->number->line].page;
     if (!head || date->found.column || survey->lines[date->line].part != LINE_TEXT ||
-        line_has(survey, date->line, MEANING_PAGE, MEANING_PHONE) || line_has_time(survey, date->line))
+        line_has(survey, date->line, MEANING_PHONE, MEANING_PAGE) || line_has_time(survey, date->line))
         return;
     date->score = score;
     date->because = score == LETTER_SCORE ? "it heads the letter" : "it stands alone at the head of the document";

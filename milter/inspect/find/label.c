@@ -69,16 +69,7 @@ static bool label_at(const struct finder_index *index, const struct token *token
 
 /* Words that only mean something inside a date or behind a quantity are looked up one by one where that matters. */
 static bool is_label(const struct hit *hit) {
-    struct meanings rest = hit->meanings;
-    static const enum meaning small[] = {MEANING_ORDINAL,       MEANING_DATE_FILLER, MEANING_TIME_WORD,
-                                         MEANING_QUANTITY_UNIT, MEANING_CURRENCY,    MEANING_VALUE_JOINT,
-                                         MEANING_SMALL_WORD,    MEANING_OURS,        MEANING_YOURS,
-                                         MEANING_NUMBER_PREFIX, MEANING_DAY_LETTERS, MEANING_MONTH_LETTERS};
-    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
-        rest.bits[small[i] >> 6] &= ~((uint64_t)1 << (small[i] & 63));
-    for (unsigned i = MEANING_MONTH_1; i <= MEANING_WEEKDAY_7; i++)
-        rest.bits[i >> 6] &= ~((uint64_t)1 << (i & 63));
-    return (rest.bits[0] | rest.bits[1]) != 0;
+    return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_SUBJECT_REPLY) != MEANING_NONE;
 }
 
 /* "From", "to" and their like are ordinary words everywhere but at the head of a mail. */

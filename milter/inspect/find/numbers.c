@@ -178,6 +178,9 @@ static void add_column(struct survey *survey, struct number_hit number, const st
 
 /* A bare "No." speaks for a number only where it begins its box. */
 static bool may_label(const struct survey *survey, const struct hit *hit, const struct label_kind *kind) {
+    bool vague = kind->meaning == MEANING_NUMBER_WORD || kind->meaning == MEANING_REFERENCE;
+    if (vague && survey->lines[survey->boxes[hit->box].line].part != LINE_TEXT)
+        return false; /* "Code", "Ref" of an item */
     return kind->meaning != MEANING_NUMBER_WORD ||
            (hit->first == survey->boxes[hit->box].first_token && !word_touches(survey, hit));
 }

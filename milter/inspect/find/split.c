@@ -228,7 +228,9 @@ static void note_key(struct column *column, uint64_t key) {
 }
 
 static bool is_column_of(const struct stream *stream, const struct number_hit *number) {
-    return number->column && number->key != 0 && place_of(stream, number->line) < stream->count;
+    bool order = number->meaning == MEANING_NUMBER || number->meaning == MEANING_KIND_ORDER ||
+                 number->meaning == MEANING_ORDER_WORD;
+    return order && number->column && number->key != 0 && place_of(stream, number->line) < stream->count;
 }
 
 static struct column read_column(const struct stream *stream) {
