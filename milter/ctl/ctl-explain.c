@@ -48,21 +48,10 @@ static int judge_and_print(struct session *session, const char *name, struct ins
     return inspection->facts.looked == LOOKED_NOT ? EX_DATAERR : EX_OK;
 }
 
-static void set_envelope(const struct options *options, struct inspection *inspection) {
-    if (options->from != NULL)
-        inspection->envelope.sender = options->from;
-    inspection->envelope.user = options->user;
-    if (options->to_count > 0) {
-        inspection->envelope.recipients = arena_array(inspection->arena, options->to_count, sizeof(char *));
-        memcpy(inspection->envelope.recipients, options->to, options->to_count * sizeof(char *));
-        inspection->envelope.recipient_count = options->to_count;
-    }
-}
-
 static int explain_file(struct session *session, const struct options *options, const char *file) {
     struct error error = {0};
     struct inspection *inspection = inspection_new(session->now, time_utc_offset(session->now));
-    set_envelope(options, inspection);
+    session_set_envelope(options, inspection);
     int status =
         content_load(file, inspection, &error) == 0 ? judge_and_print(session, file, inspection) : ctl_fail(&error);
     inspection_free(inspection);
@@ -93,19 +82,13 @@ static int explain_item(struct session *session, struct queue *queue, const stru
 }
 
 static int explain_id(struct session *session, struct queue *queue, const char *id) {
-    struct error error = {0};
     struct arena *arena = arena_new();
-    struct history_item *items = NULL;
-    size_t count = 0;
-    struct history_query query = {.id = id, .holds = true, .now = session->now};
-    int status = history_find(session->history, &query, arena, &items, &count, &error) == 0 ? EX_OK : ctl_fail(&error);
-    if (status == EX_OK && count == 0) {
-        fprintf(stderr, "orderguardctl explain: there is no file \"%s\", and no held message is known by that name\n",
-                id);
-        status = EX_NOINPUT;
-    } else if (status == EX_OK) {
-        status = explain_item(session, queue, &items[0]);
-    }
+    const struct history_item *item;
+    int status = session_find_hold(session, id, arena, &item);
+    if (status == EX_OK)
+        status = explain_item(session, queue, item);
+    else if (status == EX_NOINPUT)
+        fprintf(stderr, "orderguardctl: and there is no file \"%s\"\n", id);
     arena_free(arena);
     return status;
 }

@@ -6,11 +6,6 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-static int refuse_unknown(const char *id) {
-    fprintf(stderr, "orderguardctl release: no held message is known as \"%s\". Type: orderguardctl list\n", id);
-    return EX_NOINPUT;
-}
-
 /* The store is told only after the queue let the message go: a send that never was would block the next order. */
 static int release_item(struct session *session, struct queue *queue, const struct history_item *item) {
     struct error error = {0};
@@ -29,17 +24,11 @@ static int release_item(struct session *session, struct queue *queue, const stru
 }
 
 static int release(struct session *session, struct queue *queue, const char *id) {
-    struct error error = {0};
     struct arena *arena = arena_new();
-    struct history_item *items = NULL;
-    size_t count = 0;
-    struct history_query query = {.id = id, .holds = true, .now = session->now};
-    int status = history_find(session->history, &query, arena, &items, &count, &error) == 0 ? EX_OK : ctl_fail(&error);
-    if (status == EX_OK && count == 0)
-        status = refuse_unknown(id);
-    /* One held message may be listed once a document; the queue file is one. */
+    const struct history_item *item;
+    int status = session_find_hold(session, id, arena, &item);
     if (status == EX_OK)
-        status = release_item(session, queue, &items[0]);
+        status = release_item(session, queue, item);
     arena_free(arena);
     return status;
 }

@@ -4,19 +4,6 @@
 
 #include <sysexits.h>
 
-static void set_envelope(const struct options *options, struct inspection *inspection) {
-    struct envelope *envelope = &inspection->envelope;
-    if (options->from != NULL)
-        envelope->sender = options->from;
-    envelope->user = options->user;
-    if (options->to_count == 0)
-        return;
-    envelope->recipients = arena_array(inspection->arena, options->to_count, sizeof *envelope->recipients);
-    for (size_t i = 0; i < options->to_count; i++)
-        envelope->recipients[i] = options->to[i];
-    envelope->recipient_count = options->to_count;
-}
-
 static int status_of(const struct inspection *inspection) {
     if (inspection->facts.looked == LOOKED_NOT)
         return EX_DATAERR;
@@ -30,7 +17,7 @@ static int test(struct session *session, const struct options *options, const ch
     if (content_load(file, inspection, &error) != 0) {
         status = ctl_fail(&error);
     } else {
-        set_envelope(options, inspection);
+        session_set_envelope(options, inspection);
         pipeline_judge(&session->pipeline, inspection, NULL, NULL);
         (options->json ? print_json_test : print_text_test)(stdout, file, inspection);
         status = status_of(inspection);

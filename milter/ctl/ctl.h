@@ -81,6 +81,13 @@ const char *session_store(const struct session *session, const struct options *o
 int session_print_items(struct session *session, const struct options *options, const struct history_query *query,
                         size_t *count);
 
+/* The held message known by that ticket, queue ID or Message-ID; in the arena. EX_OK, or an exit status after the
+ * reason was printed. */
+int session_find_hold(struct session *session, const char *id, struct arena *arena, const struct history_item **item);
+
+/* --from, --to and --user become the envelope. */
+void session_set_envelope(const struct options *options, struct inspection *inspection);
+
 /* ---- files as content ----------------------------------------------------------------------------------------------
  */
 

@@ -172,3 +172,30 @@ int session_start_queue(const struct options *options, struct queue **queue) {
     session_close(&session);
     return status;
 }
+
+int session_find_hold(struct session *session, const char *id, struct arena *arena, const struct history_item **item) {
+    struct error error = {0};
+    struct history_item *items = NULL;
+    size_t count = 0;
+    struct history_query query = {.id = id, .holds = true, .now = session->now};
+    if (history_find(session->history, &query, arena, &items, &count, &error) != 0)
+        return ctl_fail(&error);
+    if (count == 0) {
+        error_set(&error, EX_NOINPUT, "no held message is known as \"%s\". Type: orderguardctl list", id);
+        return ctl_fail(&error);
+    }
+    *item = &items[0]; /* a held message with several orders is listed once for each; the queue file is one */
+    return EX_OK;
+}
+
+void session_set_envelope(const struct options *options, struct inspection *inspection) {
+    struct envelope *envelope = &inspection->envelope;
+    if (options->from != NULL)
+        envelope->sender = options->from;
+    envelope->user = options->user;
+    if (options->to_count == 0)
+        return;
+    envelope->recipients = arena_array(inspection->arena, options->to_count, sizeof *envelope->recipients);
+    memcpy(envelope->recipients, options->to, options->to_count * sizeof *envelope->recipients);
+    envelope->recipient_count = options->to_count;
+}
