@@ -14,7 +14,7 @@
 enum {
     SOCKET_BYTES = 256 * 1024, /* so that the largest request fits at once */
     FIRST_RETRY_MILLISECONDS = 100,
-    FORK_SECONDS = 2
+    FORK_SECONDS = LIMIT_START_SECONDS
 };
 
 /* The ends of an inspector's socket and standard error: ours, and those for the nursery. */
@@ -23,7 +23,7 @@ struct ends {
     int their_socket, their_stderr;
 };
 
-static int make_ends(struct ends *ends) {
+static int open_ends(struct ends *ends) {
     int sockets[2], pipes[2], size = SOCKET_BYTES;
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
         return -1;
@@ -33,29 +33,41 @@ static int make_ends(struct ends *ends) {
         close(sockets[1]);
         return -1;
     }
-    struct timeval patience = {.tv_sec = FORK_SECONDS}; /* of the template's answers; the others are polled for */
+    struct timeval patience = {.tv_sec = FORK_SECONDS}; /* with a template's answers; others are polled for */
     setsockopt(sockets[0], SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
     setsockopt(sockets[0], SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    ends->socket = sockets[0];
-    ends->says = pipes[0];
-    ends->their_socket = sockets[1];
-    ends->their_stderr = pipes[1];
+    *ends = (struct ends){sockets[0], pipes[0], sockets[1], pipes[1]};
     return 0;
 }
 
-static struct inspector *new_inspector(struct workers *workers, const struct ends *ends, bool is_template) {
+static int make_ends(struct workers *workers, struct ends *ends) {
+    if (open_ends(ends) == 0)
+        return 0;
+    char why[128];
+    snprintf(why, sizeof why, "no descriptors for an inspector: %s", strerror(errno));
+    workers_start_failed(workers, NULL, why);
+    return -1;
+}
+
+/* What is ordered, and the settings it is for, noted under one lock: workers_configure may change them any time. */
+struct version {
+    uint32_t epoch, generation;
+    bool is_template;
+};
+
+static struct inspector *new_inspector(struct workers *workers, const struct ends *ends, struct version version) {
     struct inspector *inspector = calloc(1, sizeof *inspector);
     if (inspector == NULL)
         abort();
-    inspector->is_template = is_template;
+    inspector->epoch = version.epoch;
+    inspector->generation = version.generation;
+    inspector->is_template = version.is_template;
     inspector->socket = ends->socket;
     inspector->says = ends->says;
     inspector->since = workers_clock();
     workers_frame_restart(&inspector->in);
     pthread_mutex_lock(&workers->lock);
     inspector->child = ++workers->children;
-    inspector->epoch = workers->epoch;
-    inspector->generation = workers->generation;
     inspector->next = workers->all;
     workers->all = inspector;
     pthread_mutex_unlock(&workers->lock);
@@ -69,20 +81,24 @@ static void never_was(struct workers *workers, struct inspector *inspector, cons
     workers_start_failed(workers, inspector, why);
 }
 
-static void order_template(struct workers *workers, const struct ends *ends) {
+static void order_template(struct workers *workers) {
+    struct ends ends;
     struct error error;
+    if (make_ends(workers, &ends) != 0)
+        return;
     int descriptors[NURSERY_DESCRIPTORS];
-    descriptors[NURSERY_SOCKET] = ends->their_socket;
-    descriptors[NURSERY_STDERR] = ends->their_stderr;
-    /* A copy: workers_configure may close the settings while we are at it. */
+    descriptors[NURSERY_SOCKET] = ends.their_socket;
+    descriptors[NURSERY_STDERR] = ends.their_stderr;
     pthread_mutex_lock(&workers->lock);
+    struct version version = {workers->epoch, workers->generation, true};
     descriptors[NURSERY_SETTINGS] = fcntl(workers->settings, F_DUPFD_CLOEXEC, 0);
     pthread_mutex_unlock(&workers->lock);
-    struct inspector *template = new_inspector(workers, ends, true);
+    struct inspector *template = new_inspector(workers, &ends, version);
     if (workers_nursery_start(workers->nursery, template->child, descriptors, &error) != 0)
         never_was(workers, template, error.text);
-    if (descriptors[NURSERY_SETTINGS] >= 0)
-        close(descriptors[NURSERY_SETTINGS]);
+    for (int i = 0; i < NURSERY_DESCRIPTORS; i++)
+        if (descriptors[i] >= 0)
+            close(descriptors[i]);
 }
 
 /* Has the template fork. The new process's id, or -1 with a sentence. */
@@ -112,15 +128,20 @@ static pid_t have_forked(int socket, const struct ends *ends, struct error *erro
     return answer.process;
 }
 
-static void order_inspector(struct workers *workers, const struct ends *ends) {
+static void order_inspector(struct workers *workers, uint32_t epoch) {
+    struct ends ends;
     struct error error;
     pthread_mutex_lock(&workers->lock);
-    const struct inspector *template = workers_template(workers);
-    int socket = template == NULL ? -1 : template->socket; /* only the keeper closes it */
+    const struct inspector *template = workers_template(workers, epoch);
+    int socket = template == NULL ? -1 : template->socket; /* only this thread closes it */
+    struct version version = {epoch, template == NULL ? 0 : template->generation, false};
     pthread_mutex_unlock(&workers->lock);
-    struct inspector *inspector = new_inspector(workers, ends, false);
-    pid_t process =
-        socket < 0 ? error_set(&error, EX_SOFTWARE, "there is no template") : have_forked(socket, ends, &error);
+    if (socket < 0 || make_ends(workers, &ends) != 0)
+        return; /* the keeper will look again */
+    struct inspector *inspector = new_inspector(workers, &ends, version);
+    pid_t process = have_forked(socket, &ends, &error);
+    close(ends.their_socket);
+    close(ends.their_stderr);
     if (process < 0) {
         never_was(workers, inspector, error.text);
         return;
@@ -131,31 +152,18 @@ static void order_inspector(struct workers *workers, const struct ends *ends) {
     workers_nursery_adopt(workers->nursery, inspector->child, process);
 }
 
-static void order_one(struct workers *workers, void (*how)(struct workers *, const struct ends *)) {
-    struct ends ends;
-    char why[128];
-    if (make_ends(&ends) != 0) {
-        snprintf(why, sizeof why, "no descriptors for an inspector: %s", strerror(errno));
-        workers_start_failed(workers, NULL, why);
-        return;
-    }
-    how(workers, &ends);
-    close(ends.their_socket);
-    close(ends.their_stderr);
-}
-
-struct inspector *workers_template(const struct workers *workers) {
+struct inspector *workers_template(const struct workers *workers, uint32_t epoch) {
     struct inspector *i = workers->all;
-    while (i != NULL && (i->state != INSPECTOR_TEMPLATE || i->epoch != workers->epoch))
+    while (i != NULL && (i->state != INSPECTOR_TEMPLATE || i->epoch != epoch))
         i = i->next;
     return i;
 }
 
 void workers_order(struct workers *workers, const struct order *order) {
     if (order->template)
-        order_one(workers, order_template);
+        order_template(workers);
     for (unsigned i = 0; i < order->inspectors; i++)
-        order_one(workers, order_inspector);
+        order_inspector(workers, order->epoch);
 }
 
 /* Several that fail at once are one failure: the pause grows from round to round. */
@@ -170,21 +178,27 @@ static void put_off(struct workers *workers) {
     workers->retry_at = now + pause;
 }
 
-/* Under the lock. A template that was only to replace another is not missed; any other failure is one of the pool. */
-static void note_failure(struct workers *workers, const struct inspector *inspector, const char *why) {
-    if (inspector != NULL && inspector->is_template && workers_template(workers) != NULL) {
+/* Under the lock. False when it does not matter. A template that was only to replace another is not missed; any other
+ * failure is one of the pool. */
+static bool note_failure(struct workers *workers, const struct inspector *inspector, const char *why) {
+    if (inspector != NULL && inspector->epoch != workers->epoch) {
+        workers->former_retry_at = workers_clock() + MILLISECONDS;
+        return false;
+    }
+    if (inspector != NULL && inspector->is_template && workers_template(workers, workers->epoch) != NULL) {
         workers->renew_at = workers_clock() + LIMIT_RETRY_SECONDS * MILLISECONDS;
-        return;
+        return true;
     }
     put_off(workers);
     snprintf(workers->start_trouble, sizeof workers->start_trouble, "%s", why);
+    return true;
 }
 
 void workers_start_failed(struct workers *workers, struct inspector *inspector, const char *why) {
     pthread_mutex_lock(&workers->lock);
-    note_failure(workers, inspector, why);
+    bool matters = note_failure(workers, inspector, why);
     /* While settings are being changed the caller hears of it; afterwards it is told once, not at every attempt. */
-    bool tell = workers->epoch_state == EPOCH_READY && !workers->told_of_failures;
+    bool tell = matters && workers->epoch_state == EPOCH_READY && !workers->told_of_failures;
     workers->told_of_failures |= tell;
     if (inspector != NULL && inspector->state != INSPECTOR_GONE)
         workers_let_go(workers, inspector);

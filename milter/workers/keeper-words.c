@@ -64,7 +64,7 @@ static void note_wall(struct workers *workers, const struct inspector *inspector
 
 /* Under the lock. The inspectors of an older template are replaced one after the other. */
 static void welcome_template(struct workers *workers, struct inspector *template) {
-    struct inspector *before = workers_template(workers);
+    struct inspector *before = workers_template(workers, template->epoch);
     if (before != NULL)
         workers_let_go(workers, before);
     for (struct inspector *i = workers->all; i != NULL; i = i->next)

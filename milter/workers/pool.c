@@ -88,8 +88,7 @@ bool workers_are_awaited(struct workers *workers) {
     return awaited;
 }
 
-/* Under the lock. Nothing that could still become an inspector, and no attempt right now. */
-static bool is_hopeless(const struct workers *workers) {
+bool workers_hopeless(const struct workers *workers) {
     if (workers->stopping || workers->nursery_gone)
         return true;
     for (const struct inspector *i = workers->all; i != NULL; i = i->next)
@@ -126,7 +125,7 @@ static void join_queue(struct workers *workers, struct waiter *waiter) {
 }
 
 /* Under the lock, which is released meanwhile. */
-static struct inspector *queue_up(struct workers *workers, struct patience *patience) {
+static struct inspector *queue_up(struct workers *workers, struct patience *patience, bool *in_vain) {
     struct waiter waiter = {0};
     workers_cond_init(&waiter.called);
     join_queue(workers, &waiter);
@@ -142,21 +141,21 @@ static struct inspector *queue_up(struct workers *workers, struct patience *pati
     if (waiter.given == NULL && !waiter.in_vain)
         leave_queue(workers, &waiter);
     pthread_cond_destroy(&waiter.called);
+    *in_vain = waiter.in_vain;
     return waiter.given;
 }
 
 struct inspector *workers_take(struct workers *workers, struct patience *patience, bool *hopeless) {
     pthread_mutex_lock(&workers->lock);
     struct inspector *inspector = NULL;
-    *hopeless = is_hopeless(workers);
+    *hopeless = workers_hopeless(workers);
     if (!*hopeless) {
         inspector = workers->idle;
         if (inspector != NULL) {
             workers->idle = inspector->next_idle;
             inspector->state = INSPECTOR_BUSY;
         } else {
-            inspector = queue_up(workers, patience);
-            *hopeless = inspector == NULL && is_hopeless(workers);
+            inspector = queue_up(workers, patience, hopeless);
         }
     }
     pthread_mutex_unlock(&workers->lock);

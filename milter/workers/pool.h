@@ -6,7 +6,7 @@
  *     pool.c          hands inspectors out, in the order in which threads came, and takes them back
  *     exchange.c      one message to one inspector and its facts back
  *     keeper.c        the one thread that starts, replaces and retires inspectors; no reply ever waits for it
- *     keeper-*.c      ... how it orders them, what it hears of them, how it buries them
+ *     keeper-*.c      ... what it plans, how it orders them, what it hears of them, how it buries them
  *     nursery*.c      the process whose children they are (nursery.h); become.c is a template's first breath
  *
  * A template is kept in the same list as the inspectors that are forked from it.
@@ -104,7 +104,8 @@ struct workers {
     pid_t nursery_process;
     int wake; /* eventfd: the keeper shall look around */
     pthread_mutex_t one_configures;
-    pthread_t keeper; /* runs once `keeping` */
+    pthread_t keeper;
+    bool keeping; /* the keeper runs; under one_configures */
 
     pthread_mutex_t lock;   /* guards all below */
     pthread_cond_t settled; /* the epoch is no longer pending; or the last thread has left */
@@ -113,13 +114,15 @@ struct workers {
     int64_t renew_at; /* milliseconds; no attempt before */
     struct waiter *first_waiter, *last_waiter;
     unsigned inside; /* threads in workers_inspect */
-    bool keeping, stopping, nursery_gone;
+    bool stopping, nursery_gone;
     uint32_t children;   /* named so far */
     uint32_t epochs;     /* counted so far */
     uint32_t epoch;      /* of inspectors to be started */
     uint32_t generation; /* of its settings */
     int settings;        /* its memfd; -1: never configured */
     enum epoch_state epoch_state;
+    uint32_t serving;                      /* the last epoch that has proved itself; 0: none */
+    int64_t former_retry_at;               /* milliseconds; no start of that epoch before */
     unsigned start_failures;               /* in a row */
     int64_t retry_at;                      /* milliseconds; no start before */
     bool told_of_failures;                 /* in the log */
@@ -166,6 +169,9 @@ void workers_offer(struct workers *workers, struct inspector *inspector);
 
 /* Under the lock: orders the end of an inspector nobody holds, or of one's own. */
 void workers_let_go(struct workers *workers, struct inspector *inspector);
+
+/* Under the lock: there is no inspector, and none will start now. */
+bool workers_hopeless(const struct workers *workers);
 
 /* Under the lock: tells all waiting threads that they wait in vain. */
 void workers_send_away(struct workers *workers);
@@ -215,18 +221,29 @@ enum exchange workers_exchange(struct workers *workers, struct inspector *inspec
 
 void *workers_keep(void *workers);
 
-/* ---- keeper-order.c --------------------------------------------------------------------------------------------- */
+/* ---- keeper-plan.c ---------------------------------------------------------------------------------------------- */
 
-/* What is to be ordered now. */
+/* What is to be ordered now of one epoch. */
 struct order {
+    uint32_t epoch;
     bool template;
     unsigned inspectors;
 };
 
+struct orders {
+    struct order present, former; /* former: the epoch that serves until the present one is settled */
+    int64_t next;                 /* milliseconds: when to look again at the latest */
+};
+
+/* Retires whose time is up, and says what is missing. */
+struct orders workers_plan(struct workers *workers);
+
+/* ---- keeper-order.c --------------------------------------------------------------------------------------------- */
+
 void workers_order(struct workers *workers, const struct order *order);
 
-/* Under the lock: the template of the present settings; NULL: none is ready. */
-struct inspector *workers_template(const struct workers *workers);
+/* Under the lock: the template of an epoch; NULL: none is ready. */
+struct inspector *workers_template(const struct workers *workers, uint32_t epoch);
 
 /* A start came to nothing: orders the inspector's end (NULL: there is none yet) and puts the next attempt off. */
 void workers_start_failed(struct workers *workers, struct inspector *inspector, const char *why);

@@ -5,6 +5,7 @@ workers_SOURCES := \
     frame.c \
     keeper-bury.c \
     keeper-order.c \
+    keeper-plan.c \
     keeper-words.c \
     keeper.c \
     message.c \
