@@ -305,6 +305,7 @@ struct inspection {
     struct arena *arena;
     int64_t received_at;  /* the only "now" any stage knows, seconds since 1970 UTC */
     int32_t utc_offset;   /* of the configured time zone at that moment */
+    uint32_t generation;  /* of the settings by which its party blocks are numbered; 0: not said */
     bool want_candidates; /* explain: report what was weighed */
     bool want_trace;
 

@@ -40,6 +40,7 @@ static size_t inspect(const struct pipeline *pipeline, struct inspection *inspec
     size_t room = inspection->envelope.recipient_count;
     uint32_t *blocks = arena_array(inspection->arena, room, sizeof *blocks);
     size_t count = party_blocks(pipeline->policy->lists, &inspection->envelope, blocks, room);
+    inspection->generation = pipeline->policy->settings->generation;
     workers_inspect(pipeline->workers, blocks, count, inspection, tick, tick_context);
     return count;
 }

@@ -119,10 +119,15 @@ static enum exchange decode(const struct inspector *inspector, uint32_t payload_
 
 enum exchange workers_exchange(struct workers *workers, struct inspector *inspector, struct errand *errand,
                                struct error *error) {
-    errand->request.generation = inspector->generation;
-    errand->request.sequence = ++inspector->sequence;
+    struct wire_request request = errand->request;
+    request.generation = inspector->generation;
+    request.sequence = ++inspector->sequence;
+    /* Around a reload the inspector may number the parties otherwise: better none than the wrong ones. */
+    uint32_t asked = errand->inspection->generation;
+    if (asked != 0 && asked != inspector->generation)
+        request.block_count = 0;
     buffer_clear(&inspector->out);
-    wire_put_request(&inspector->out, &errand->request);
+    wire_put_request(&inspector->out, &request);
     workers_frame_restart(&inspector->in);
     enum exchange result = send_request(inspector, errand->content, error);
     if (result != EXCHANGE_DONE)

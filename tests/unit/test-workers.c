@@ -118,6 +118,10 @@ static void test_request_arrives_whole(void **state) {
     inspection->envelope.file_name = "PO \xC3\xA4.pdf";
     workers_inspect(pool.workers, blocks, 2, inspection, NULL, NULL);
     assert_string_equal(pool_result(inspection, result), "1700000000/3600/1/PO \xC3\xA4.pdf/2/9999");
+    /* Parties numbered by other settings than the inspector's are left out. */
+    inspection->generation = 2;
+    workers_inspect(pool.workers, blocks, 2, inspection, NULL, NULL);
+    assert_string_equal(pool_result(inspection, result), "1700000000/3600/1/PO \xC3\xA4.pdf/0/0");
     inspection_free(inspection);
     pool_close(&pool);
 }
