@@ -56,9 +56,9 @@ void format_drop_empty_row(struct sheet *sheet);
 
 format_reader format_text_read, format_html_read, format_pdf_read, format_message_read, format_encrypted_read,
     format_signature_read, format_xlsx_read, format_edifact_read, format_x12_read, format_xml_read, format_csv_read,
-    format_zip_read;
+    format_zip_read, format_docx_read;
 format_test format_html_begins, format_pdf_begins, format_encrypted_begins, format_xlsx_begins, format_edifact_begins,
-    format_x12_begins, format_ubl_begins, format_cxml_begins, format_opentrans_begins;
+    format_x12_begins, format_ubl_begins, format_cxml_begins, format_opentrans_begins, format_docx_begins;
 
 /* Reads a small document and leaves it open in *kept for the life of the process: while one is, poppler keeps the
  * tables that it loads from files. 0 or -1 with a sentence. */

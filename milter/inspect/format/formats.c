@@ -17,6 +17,11 @@ const struct format format_table[] = {
      "application/vnd.openxmlformats-officedocument.spreadsheetml.template "
      "application/vnd.ms-excel.sheet.macroenabled.12",
      ".xlsx .xlsm .xltx", false, format_xlsx_begins, format_xlsx_read},
+    {"docx",
+     "application/vnd.openxmlformats-officedocument.wordprocessingml.document "
+     "application/vnd.openxmlformats-officedocument.wordprocessingml.template "
+     "application/vnd.ms-word.document.macroenabled.12",
+     ".docx .docm .dotx", false, format_docx_begins, format_docx_read},
     {"edifact", "application/edifact", ".edifact", true, format_edifact_begins, format_edifact_read},
     {"x12", "application/edi-x12", ".x12", true, format_x12_begins, format_x12_read},
     {"ubl", "", "", true, format_ubl_begins, format_xml_read},

@@ -26,4 +26,15 @@ int package_read(struct reading *reading, const struct part *part, bool (*wanted
 /* A file by its name, in any case; NULL: there is none. */
 const struct package_file *package_find(const struct package *package, const char *name);
 
+/* The name of a file as another one (`from`) refers to it: "sheets/a.xml" as seen from "xl/workbook.xml" is
+ * "xl/sheets/a.xml"; "/a.xml" is "a.xml". */
+const char *package_resolve(struct arena *arena, const char *from, struct xml_text target);
+
+/* The name of the file that the package is about, or the usual one when it does not say. */
+const char *package_main_file(struct reading *reading, const struct package *package, const char *usual);
+
+/* Adds the day of the last change to the evidence: it tells the age of what is in there; a template keeps its day of
+ * creation for ever. */
+void package_note_properties(const struct package *package, struct sheet *sheet);
+
 #endif

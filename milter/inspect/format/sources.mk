@@ -1,9 +1,11 @@
 format_SOURCES := \
     csv-guess.c \
     detect.c \
+    docx-text.c \
     edi.c \
     format-csv.c \
     format-cxml.c \
+    format-docx.c \
     format-edifact.c \
     format-html.c \
     format-message.c \
@@ -21,6 +23,7 @@ format_SOURCES := \
     html-style.c \
     lines.c \
     order.c \
+    package-parts.c \
     package.c \
     pdf-attachments.c \
     pdf-fields.c \

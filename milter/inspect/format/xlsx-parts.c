@@ -1,5 +1,5 @@
-/* xlsx-parts.c - in: a workbook's files; out: its tabs in order, shared strings, which styles are dates, and the day on
- * which it was last changed. Limits: LIMIT_SHEETS tabs, LIMIT_SHEET_STRINGS strings, LIMIT_SHEET_STYLES styles. */
+/* xlsx-parts.c - in: a workbook's files; out: its tabs in order, shared strings, and which styles are dates.
+ * Limits: LIMIT_SHEETS tabs, LIMIT_SHEET_STRINGS strings, LIMIT_SHEET_STYLES styles. */
 #include "inspect/format/xlsx.h"
 
 #include "base/buffer.h"
@@ -27,44 +27,12 @@ static bool is_text_ending(struct xml_text text, const char *ending) {
 
 /* ---- relations: which file is which ----------------------------------------------------------------------------- */
 
-/* "sheets/a.xml" as seen from "xl/workbook.xml" is "xl/sheets/a.xml"; "/a.xml" is "a.xml". */
-static const char *resolve(struct arena *arena, const char *from, struct xml_text target) {
-    if (target.length > 0 && target.bytes[0] == '/')
-        return arena_strndup(arena, target.bytes + 1, target.length - 1);
-    const char *slash = strrchr(from, '/');
-    int folder = slash == NULL ? 0 : (int)(slash - from) + 1;
-    return arena_printf(arena, "%.*s%.*s", folder, from, (int)target.length, target.bytes);
-}
-
 /* The relations of "xl/workbook.xml" are in "xl/_rels/workbook.xml.rels". */
 static const struct package_file *relations_of(const struct xlsx *xlsx, const char *file) {
     const char *slash = strrchr(file, '/');
     int folder = slash == NULL ? 0 : (int)(slash - file) + 1;
     return package_find(&xlsx->package,
                         arena_printf(xlsx->reading->arena, "%.*s_rels/%s.rels", folder, file, file + folder));
-}
-
-struct root_relations {
-    struct xlsx *xlsx;
-    const char *workbook;
-};
-
-static bool start_root_relation(void *context, const struct xml_tag *tag) {
-    struct root_relations *root = context;
-    struct xml_text type, target;
-    if (strcmp(tag->name, "Relationship") == 0 && xml_attribute(tag, "Type", &type) &&
-        is_text_ending(type, "/officeDocument") && xml_attribute(tag, "Target", &target))
-        root->workbook = resolve(root->xlsx->reading->arena, "", target);
-    return true;
-}
-
-static const char *workbook_name(struct xlsx *xlsx) {
-    static const struct xml_events events = {start_root_relation, ignore_end, ignore_text};
-    struct root_relations root = {xlsx, "xl/workbook.xml"};
-    const struct package_file *file = package_find(&xlsx->package, "_rels/.rels");
-    if (file != NULL)
-        xml_parse(file->content, &events, &root);
-    return root.workbook;
 }
 
 struct tab_relations {
@@ -86,7 +54,7 @@ static bool start_tab_relation(void *context, const struct xml_tag *tag) {
     if (strcmp(tag->name, "Relationship") != 0 || !xml_attribute(tag, "Id", &id) ||
         !xml_attribute(tag, "Type", &type) || !xml_attribute(tag, "Target", &target))
         return true;
-    const char *file = resolve(relations->xlsx->reading->arena, relations->workbook, target);
+    const char *file = package_resolve(relations->xlsx->reading->arena, relations->workbook, target);
     if (is_text_ending(type, "/worksheet"))
         relate_tab(relations, id, file);
     else if (is_text_ending(type, "/sharedStrings"))
@@ -224,52 +192,6 @@ static int read_styles(struct xlsx *xlsx, const struct package_file *file) {
     return xml_parse(file->content, &events, &styles);
 }
 
-/* ---- properties ------------------------------------------------------------------------------------------------- */
-
-struct properties {
-    struct buffer text; /* of the element being read */
-    struct date created, modified;
-};
-
-static bool start_property(void *context, const struct xml_tag *tag) {
-    (void)tag;
-    struct properties *properties = context;
-    buffer_clear(&properties->text);
-    return true;
-}
-
-static void end_property(void *context, const char *name) {
-    struct properties *properties = context;
-    struct date *date = strcmp(name, "created") == 0    ? &properties->created
-                        : strcmp(name, "modified") == 0 ? &properties->modified
-                                                        : NULL;
-    char day[DATE_TEXT_BYTES] = "";
-    if (date == NULL || properties->text.length < sizeof day - 1)
-        return;
-    memcpy(day, properties->text.data, sizeof day - 1);
-    date_parse_iso(day, date);
-}
-
-static void add_property(void *context, struct xml_text text) {
-    struct properties *properties = context;
-    if (properties->text.length < LIMIT_STRING_BYTES)
-        buffer_add(&properties->text, text.bytes, text.length);
-}
-
-/* The day of the last change tells the age of what is in there; a template keeps its day of creation for ever. */
-static void note_properties(struct xlsx *xlsx) {
-    static const struct xml_events events = {start_property, end_property, add_property};
-    const struct package_file *file = package_find(&xlsx->package, "docProps/core.xml");
-    struct properties properties = {.text = {0}};
-    if (file != NULL)
-        xml_parse(file->content, &events, &properties);
-    buffer_free(&properties.text);
-    struct date date = properties.modified.year != 0 ? properties.modified : properties.created;
-    struct sheet *sheet = xlsx->sheet;
-    if (date_valid(date) && sheet->evidence_count < LIMIT_EVIDENCE)
-        sheet->evidence[sheet->evidence_count++] = (struct evidence){EVIDENCE_PROPERTIES, date};
-}
-
 /* ---- all of it -------------------------------------------------------------------------------------------------- */
 
 static int damaged(const struct xlsx *xlsx, const char *what) {
@@ -293,13 +215,14 @@ static int read_related(struct xlsx *xlsx, const struct tab_relations *relations
 int xlsx_read_parts(struct xlsx *xlsx) {
     static const struct xml_events workbook_events = {start_workbook, ignore_end, ignore_text};
     static const struct xml_events relation_events = {start_tab_relation, ignore_end, ignore_text};
-    struct tab_relations relations = {.xlsx = xlsx, .workbook = workbook_name(xlsx)};
+    struct tab_relations relations = {.xlsx = xlsx,
+                                      .workbook = package_main_file(xlsx->reading, &xlsx->package, "xl/workbook.xml")};
     const struct package_file *workbook = package_find(&xlsx->package, relations.workbook);
     const struct package_file *related = relations_of(xlsx, relations.workbook);
     if (workbook == NULL || xml_parse(workbook->content, &workbook_events, xlsx) != 0)
         return damaged(xlsx, "the list of sheets is missing or damaged");
     if (related == NULL || xml_parse(related->content, &relation_events, &relations) != 0)
         return damaged(xlsx, "the list of files is missing or damaged");
-    note_properties(xlsx);
+    package_note_properties(&xlsx->package, xlsx->sheet);
     return read_related(xlsx, &relations);
 }
