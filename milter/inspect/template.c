@@ -49,8 +49,9 @@ static int settle(const int descriptors[WIRE_FORK_DESCRIPTORS], pid_t nursery, s
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != nursery)
         return error_set(error, EX_OSERR, "the inspector would outlive the daemon");
     if (dup3(descriptors[WIRE_FORK_SOCKET], WIRE_SOCKET_FD, 0) < 0 ||
-        dup3(descriptors[WIRE_FORK_STDERR], STDERR_FILENO, 0) < 0 || close_range(WIRE_SOCKET_FD + 1, ~0U, 0) != 0)
+        dup3(descriptors[WIRE_FORK_STDERR], STDERR_FILENO, 0) < 0)
         return error_set(error, EX_OSERR, "the inspector's descriptors cannot be put in place: %s", strerror(errno));
+    closefrom(WIRE_SOCKET_FD + 1);
     return 0;
 }
 

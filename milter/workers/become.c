@@ -39,7 +39,7 @@ static void place_descriptors(const struct nursery_plan *plan, const int descrip
     for (int i = 0; i < PLACES; i++)
         if (dup3(safe[i], places[i].to, places[i].to == PROGRAM_AT ? O_CLOEXEC : 0) < 0)
             _exit(FAILED);
-    close_range(FIRST_UNUSED, ~0U, 0);
+    closefrom(FIRST_UNUSED);
 }
 
 /* When memory runs out the kernel shall take an inspector, not the daemon or the mail server. */

@@ -101,8 +101,9 @@ static void order_template(struct workers *workers) {
             close(descriptors[i]);
 }
 
-/* Has the template fork. The new process's id, or -1 with a sentence. */
-static pid_t have_forked(int socket, const struct ends *ends, struct error *error) {
+/* Has the template fork. The new process's id, or -1 with a sentence; then *answered tells whether the template itself
+ * is well. */
+static pid_t have_forked(int socket, const struct ends *ends, bool *answered, struct error *error) {
     struct wire_fork_order order = {.letter = 'F'};
     struct wire_fork_answer answer;
     int descriptors[WIRE_FORK_DESCRIPTORS];
@@ -120,12 +121,22 @@ static pid_t have_forked(int socket, const struct ends *ends, struct error *erro
     header->cmsg_type = SCM_RIGHTS;
     header->cmsg_len = CMSG_LEN(sizeof descriptors);
     memcpy(CMSG_DATA(header), descriptors, sizeof descriptors);
-    if (sendmsg(socket, &message, MSG_NOSIGNAL) != (ssize_t)sizeof order ||
-        recv(socket, &answer, sizeof answer, MSG_WAITALL) != (ssize_t)sizeof answer)
+    *answered = sendmsg(socket, &message, MSG_NOSIGNAL) == (ssize_t)sizeof order &&
+                recv(socket, &answer, sizeof answer, MSG_WAITALL) == (ssize_t)sizeof answer;
+    if (!*answered)
         return error_set(error, EX_OSERR, "the inspectors' template does not answer");
     if (answer.process < 0)
         return error_set(error, EX_OSERR, "no inspector can be forked: %s", strerror(-answer.process));
     return answer.process;
+}
+
+/* Should it answer after all, the answer would be taken for that to another order. */
+static void give_up_template(struct workers *workers, uint32_t epoch) {
+    pthread_mutex_lock(&workers->lock);
+    struct inspector *template = workers_template(workers, epoch);
+    if (template != NULL)
+        workers_let_go(workers, template);
+    pthread_mutex_unlock(&workers->lock);
 }
 
 static void order_inspector(struct workers *workers, uint32_t epoch) {
@@ -139,11 +150,14 @@ static void order_inspector(struct workers *workers, uint32_t epoch) {
     if (socket < 0 || make_ends(workers, &ends) != 0)
         return; /* the keeper will look again */
     struct inspector *inspector = new_inspector(workers, &ends, version);
-    pid_t process = have_forked(socket, &ends, &error);
+    bool answered;
+    pid_t process = have_forked(socket, &ends, &answered, &error);
     close(ends.their_socket);
     close(ends.their_stderr);
     if (process < 0) {
         never_was(workers, inspector, error.text);
+        if (!answered)
+            give_up_template(workers, epoch);
         return;
     }
     pthread_mutex_lock(&workers->lock);

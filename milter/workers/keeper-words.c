@@ -20,7 +20,7 @@ static void keep_said(struct inspector *inspector, const char *text, size_t leng
 static void log_said(const struct workers *workers, const struct inspector *inspector, char *text) {
     char *rest = NULL;
     for (char *line = strtok_r(text, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest))
-        log_write(workers->log, LOG_LEVEL_DEBUG, "inspector %u says: %s", inspector->child, line);
+        log_write(workers->log, LOG_LEVEL_DEBUG, "inspector %d says: %s", (int)inspector->process, line);
 }
 
 void workers_hear_inspector(struct workers *workers, struct inspector *inspector) {

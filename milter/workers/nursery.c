@@ -152,7 +152,7 @@ static void settle(struct nursery *nursery, struct nursery_plan *plan) {
         dup3(from[i], SOCKET_AT + (int)i, O_CLOEXEC);
     for (int i = 0; i <= STDERR_FILENO; i++)
         dup2(NOTHING_AT, i);
-    close_range(FIRST_UNUSED, ~0U, 0);
+    closefrom(FIRST_UNUSED);
     nursery->socket = SOCKET_AT;
     plan->program = PROGRAM_AT;
     plan->nothing = NOTHING_AT;
@@ -164,7 +164,7 @@ void workers_nursery_run(int socket, const struct nursery_plan *plan) {
     struct nursery nursery = {.plan = &own_plan, .socket = socket};
     ignore_signals();
     settle(&nursery, &own_plan);
-    prctl(PR_SET_NAME, "og-nursery");
+    prctl(PR_SET_NAME, "order-nursery");
     if (chdir("/") != 0)
         _exit(EXIT_FAILURE);
     for (bool daemon_lives = true; daemon_lives;) {
