@@ -258,9 +258,10 @@ static struct date_role_found from_above(const struct survey *survey, const stru
     }
     if (above == FIND_NONE)
         return found;
-    const struct hit *hit = last_label(survey, above);
+    bool heading = layout_is_heading(survey, above);
+    const struct hit *hit = heading ? layout_heading_above(survey, above, date->box) : last_label(survey, above);
     if (hit != NULL && date_meaning(hit) != MEANING_NONE)
-        found = by_shared_label(survey, &survey->boxes[above], hit, date);
+        found = heading ? by_label(survey, hit) : by_shared_label(survey, &survey->boxes[above], hit, date);
     else
         found.foreign = may_be_label(survey, above);
     uint32_t below = layout_below(survey, date->box, 1);

@@ -48,7 +48,7 @@ static const char *name_of(const struct survey *survey, const struct hit *hit) {
         return colon_behind(survey, hit) && is_name(survey, hit->box, first) ? name_from(survey, hit->box, first)
                                                                              : NULL;
     const char *right = name_beside(survey, layout_right(survey, hit->box));
-    return right != NULL ? right : name_beside(survey, layout_below(survey, hit->box, LINES_BELOW));
+    return right != NULL ? right : name_beside(survey, layout_below_label(survey, hit, LINES_BELOW));
 }
 
 void find_names(const struct view *view, struct draft *draft) {

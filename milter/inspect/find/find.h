@@ -311,6 +311,12 @@ void survey_name(struct survey *survey, const struct sheet *sheet);
 
 void survey_release(struct survey *survey);
 
+/* join.c: true when two rows, one below the other, are headings over two lines, which are put together; or when a date
+ * is broken between them, whose year is moved up. The new rows live in the reading's arena. */
+bool join_headings(const struct survey *survey, const struct row *row, const struct row *next, struct row *together);
+bool join_date(const struct survey *survey, const struct row *row, const struct row *next, struct row *with_year,
+               struct row *rest);
+
 /* ---- layout ----------------------------------------------------------------------------------------------------- */
 
 /* The box to the right or left in the same line that holds more than marks; FIND_NONE. */
@@ -320,6 +326,18 @@ uint32_t layout_left(const struct survey *survey, uint32_t box);
 /* The nearest box below (or above) that overlaps, at most so many lines away on the same page. */
 uint32_t layout_below(const struct survey *survey, uint32_t box, uint32_t most);
 uint32_t layout_above(const struct survey *survey, uint32_t box, uint32_t most);
+
+/* The same below the words of a label, which may share its box with headings of other columns. */
+uint32_t layout_below_label(const struct survey *survey, const struct hit *hit, uint32_t most);
+
+/* True for a box of several labels that stand for a column each. */
+bool layout_is_heading(const struct survey *survey, uint32_t box);
+
+/* True when no other column's heading follows the label in its box. */
+bool layout_is_last_heading(const struct survey *survey, const struct hit *hit);
+
+/* The label of such a box that stands above another box; NULL. */
+const struct hit *layout_heading_above(const struct survey *survey, uint32_t heading, uint32_t box);
 
 /* The label that begins at this token of the box; NULL. */
 const struct hit *label_starting(const struct survey *survey, const struct box *box, uint32_t token);

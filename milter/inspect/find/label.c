@@ -72,6 +72,23 @@ static bool is_label(const struct hit *hit) {
     return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_SUBJECT_REPLY) != MEANING_NONE;
 }
 
+/* Whatever an order is called, with "no." behind it that is a label of its number: "rush purchase order no." */
+static void take_number_word(const struct finder_index *index, const struct token *tokens, uint32_t end,
+                             struct hit *hit) {
+    bool order = meanings_have(hit->meanings, MEANING_KIND_ORDER) || meanings_have(hit->meanings, MEANING_ORDER_WORD);
+    if (!order || meanings_have(hit->meanings, MEANING_NUMBER))
+        return;
+    uint32_t next = hit->end;
+    for (unsigned marks = 0; next < end && marks < 3 && ties(&tokens[next]); marks++)
+        next++;
+    if (next >= end || !index_means(index, &tokens[next], MEANING_NUMBER_WORD))
+        return;
+    hit->inner = hit->meanings;
+    hit->meanings = (struct meanings){0};
+    hit->meanings.bits[MEANING_NUMBER >> 6] = (uint64_t)1 << (MEANING_NUMBER & 63);
+    hit->end = next + 1;
+}
+
 /* "From", "to" and their like are ordinary words everywhere but at the head of a mail. */
 static bool only_heads_mail(const struct hit *hit) {
     return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_TOTAL) == MEANING_NONE;
@@ -86,6 +103,7 @@ uint32_t labels_find(const struct finder_index *index, struct token *tokens, uin
             i++;
             continue;
         }
+        take_number_word(index, tokens, end, hit);
         i = hit->end;
         if (!is_label(hit))
             continue;

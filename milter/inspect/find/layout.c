@@ -2,6 +2,8 @@
  * further than a few lines. */
 #include "inspect/find/find.h"
 
+#include <string.h>
+
 enum { REMARK_TOKENS = 10 };
 
 /* What may label something: everything but words that only matter inside sentences. */
@@ -43,22 +45,46 @@ uint32_t layout_left(const struct survey *survey, uint32_t box) {
     return FIND_NONE;
 }
 
-/* How far two boxes share the same columns; negative: not at all. Cells of a table may have no width. */
-static float overlap(const struct box *a, const struct box *b) {
-    float left = a->left > b->left ? a->left : b->left;
-    float right = a->right < b->right ? a->right : b->right;
+/* ---- above and below -------------------------------------------------------------------------------------------- */
+
+struct span {
+    float left, right;
+};
+
+/* How far two spans share the same columns; negative: not at all. Cells of a table may have no width. */
+static float overlap(struct span a, struct span b) {
+    float left = a.left > b.left ? a.left : b.left;
+    float right = a.right < b.right ? a.right : b.right;
     if (right > left)
         return right - left;
-    bool no_width = a->right <= a->left || b->right <= b->left;
+    bool no_width = a.right <= a.left || b.right <= b.left;
     return no_width && left <= right ? 0.01F : -1;
 }
 
-/* The box of a line that shares most with this one; FIND_NONE. */
-static uint32_t overlapping(const struct survey *survey, const struct box *box, const struct line *line) {
+static struct span span_of(const struct survey *survey, uint32_t box) {
+    return (struct span){survey->boxes[box].left, survey->boxes[box].right};
+}
+
+/* Where the words of a label stand: all of the box, unless other labels share it as headings of columns whose gaps were
+ * too narrow to part them. */
+static struct span span_of_label(const struct survey *survey, const struct hit *hit) {
+    const struct box *box = &survey->boxes[hit->box];
+    struct span span = span_of(survey, hit->box);
+    if (!layout_is_heading(survey, hit->box))
+        return span;
+    float width = (span.right - span.left) / (float)strlen(box->text);
+    float left = span.left;
+    span.left = left + width * (float)survey->tokens[hit->first].start;
+    span.right = left + width * (float)survey->tokens[hit->end - 1].end;
+    return span;
+}
+
+/* The box of a line that shares most with a span; FIND_NONE. */
+static uint32_t overlapping(const struct survey *survey, struct span span, const struct line *line) {
     uint32_t best = FIND_NONE;
     float most = 0;
     for (uint32_t i = line->first_box; i < line->end_box; i++) {
-        float shared = overlap(box, &survey->boxes[i]);
+        float shared = overlap(span, span_of(survey, i));
         if (shared <= most)
             continue;
         most = shared;
@@ -71,16 +97,23 @@ static bool same_page(const struct line *a, const struct line *b) {
     return a->page == b->page && a->part != LINE_SUBJECT && b->part != LINE_SUBJECT;
 }
 
-uint32_t layout_below(const struct survey *survey, uint32_t box, uint32_t most) {
-    uint32_t from = survey->boxes[box].line;
+static uint32_t below(const struct survey *survey, uint32_t from, struct span span, uint32_t most) {
     for (uint32_t i = from + 1; i < survey->line_count && i <= from + most; i++) {
         if (!same_page(&survey->lines[from], &survey->lines[i]))
             return FIND_NONE;
-        uint32_t found = overlapping(survey, &survey->boxes[box], &survey->lines[i]);
+        uint32_t found = overlapping(survey, span, &survey->lines[i]);
         if (found != FIND_NONE)
             return found;
     }
     return FIND_NONE;
+}
+
+uint32_t layout_below(const struct survey *survey, uint32_t box, uint32_t most) {
+    return below(survey, survey->boxes[box].line, span_of(survey, box), most);
+}
+
+uint32_t layout_below_label(const struct survey *survey, const struct hit *hit, uint32_t most) {
+    return below(survey, survey->boxes[hit->box].line, span_of_label(survey, hit), most);
 }
 
 uint32_t layout_above(const struct survey *survey, uint32_t box, uint32_t most) {
@@ -88,11 +121,55 @@ uint32_t layout_above(const struct survey *survey, uint32_t box, uint32_t most) 
     for (uint32_t i = from; i > 0 && from - i < most; i--) {
         if (!same_page(&survey->lines[from], &survey->lines[i - 1]))
             return FIND_NONE;
-        uint32_t found = overlapping(survey, &survey->boxes[box], &survey->lines[i - 1]);
+        uint32_t found = overlapping(survey, span_of(survey, box), &survey->lines[i - 1]);
         if (found != FIND_NONE)
             return found;
     }
     return FIND_NONE;
+}
+
+/* A label that could head a column of its own. */
+static bool heads_column(const struct hit *hit) {
+    bool bare = meanings_have(hit->meanings, MEANING_NUMBER_WORD);
+    return labels_something(hit) && !bare;
+}
+
+bool layout_is_heading(const struct survey *survey, uint32_t box) {
+    const struct box *b = &survey->boxes[box];
+    uint32_t columns = 0;
+    if (b->end_hit - b->first_hit < 2 || layout_has_number(survey, box) || layout_other_words(survey, box) > 2)
+        return false;
+    for (uint32_t i = b->first_hit; i < b->end_hit; i++) {
+        const struct hit *hit = &survey->hits[i];
+        columns += heads_column(hit) ? 1 : 0;
+        uint32_t next = i + 1 < b->end_hit ? survey->hits[i + 1].first : b->end_token;
+        for (uint32_t k = hit->end; k < next; k++)
+            if (token_is_any_mark(&survey->tokens[k], "/&:(,"))
+                return false;
+    }
+    return columns >= 2;
+}
+
+bool layout_is_last_heading(const struct survey *survey, const struct hit *hit) {
+    uint32_t end = survey->boxes[hit->box].end_hit;
+    for (uint32_t i = (uint32_t)(hit - survey->hits) + 1; i < end; i++)
+        if (heads_column(&survey->hits[i]))
+            return false;
+    return true;
+}
+
+const struct hit *layout_heading_above(const struct survey *survey, uint32_t heading, uint32_t box) {
+    const struct box *b = &survey->boxes[heading];
+    const struct hit *best = NULL;
+    float most = 0;
+    for (uint32_t i = b->first_hit; i < b->end_hit; i++) {
+        float shared = overlap(span_of_label(survey, &survey->hits[i]), span_of(survey, box));
+        if (shared <= most || !labels_something(&survey->hits[i]))
+            continue;
+        most = shared;
+        best = &survey->hits[i];
+    }
+    return best;
 }
 
 bool layout_is_label(const struct survey *survey, uint32_t box) {

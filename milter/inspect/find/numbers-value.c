@@ -130,17 +130,39 @@ static bool in_box(const struct survey *survey, uint32_t box, enum label_strengt
 }
 
 /* Below the label, past a remark in small print: "(please quote on all correspondence)". */
-static bool below(const struct survey *survey, uint32_t label_box, enum label_strength strength,
+static bool below(const struct survey *survey, const struct hit *label, enum label_strength strength,
                   struct number_hit *number) {
-    uint32_t box = label_box;
+    uint32_t box = layout_below_label(survey, label, LINES_BELOW);
     for (unsigned remarks = 0; remarks < 2; remarks++) {
-        box = layout_below(survey, box, LINES_BELOW);
         if (in_box(survey, box, strength, false, number))
             return true;
         if (box == FIND_NONE || layout_is_label(survey, box) || layout_has_number(survey, box))
             return false;
+        box = layout_below(survey, box, LINES_BELOW);
     }
     return false;
+}
+
+/* "... our purchase order no." at the end of a line of prose, "4711 of ..." at the beginning of the next. */
+static bool on_next_line(const struct survey *survey, const struct hit *label, enum label_strength strength,
+                         struct number_hit *number) {
+    uint32_t line = survey->boxes[label->box].line + 1;
+    uint32_t prose = survey->sheet->body ? 1 : 3;
+    if (layout_other_words(survey, label->box) < prose || line >= survey->line_count)
+        return false;
+    const struct line *next = &survey->lines[line];
+    if (next->end_box == next->first_box || next->page != survey->lines[line - 1].page)
+        return false;
+    number->box = next->first_box;
+    number->first = survey->boxes[next->first_box].first_token;
+    return number_run(survey, number->box, number->first, strength, &number->end);
+}
+
+/* Beside the label, unless headings of other columns stand between. */
+static bool right(const struct survey *survey, const struct hit *label, enum label_strength strength,
+                  struct number_hit *number) {
+    bool apart = layout_is_heading(survey, label->box) && !layout_is_last_heading(survey, label);
+    return !apart && in_box(survey, layout_right(survey, label->box), strength, true, number);
 }
 
 bool number_value(const struct survey *survey, const struct hit *label, enum label_strength strength,
@@ -149,8 +171,9 @@ bool number_value(const struct survey *survey, const struct hit *label, enum lab
     if (relation == RELATION_SAME)
         found = same_box(survey, label, strength, number);
     else if (layout_ends_box(survey, label->box, label->end))
-        found = relation == RELATION_RIGHT ? in_box(survey, layout_right(survey, label->box), strength, true, number)
-                                           : below(survey, label->box, strength, number);
+        found = relation == RELATION_RIGHT
+                    ? right(survey, label, strength, number)
+                    : below(survey, label, strength, number) || on_next_line(survey, label, strength, number);
     number->relation = relation;
     number->line = survey->boxes[label->box].line;
     if (found && relation == RELATION_BELOW)

@@ -17,6 +17,7 @@ find_SOURCES := \
     index.c \
     items-loose.c \
     items.c \
+    join.c \
     label.c \
     layout.c \
     merge.c \

@@ -127,6 +127,33 @@ static void add_line(struct survey *survey, const struct row *row, enum line_par
     }
 }
 
+static struct row *kept(const struct survey *survey, const struct row *row) {
+    struct row *copy = arena_alloc(survey->reading->arena, sizeof *copy);
+    *copy = *row;
+    return copy;
+}
+
+/* Every row a line, but for those that join.c puts together. */
+static void add_rows(struct survey *survey, const struct sheet *sheet) {
+    const struct row *carried = NULL; /* what is left of, or has become of, the row before */
+    for (size_t i = 0; i < sheet->row_count; i++) {
+        const struct row *row = carried != NULL ? carried : &sheet->rows[i];
+        const struct row *next = i + 1 < sheet->row_count ? &sheet->rows[i + 1] : NULL;
+        struct row first;
+        struct row second;
+        carried = NULL;
+        if (next != NULL && join_headings(survey, row, next, &first)) {
+            carried = kept(survey, &first);
+            continue;
+        }
+        if (next != NULL && join_date(survey, row, next, &first, &second)) {
+            row = kept(survey, &first);
+            carried = kept(survey, &second);
+        }
+        add_line(survey, row, LINE_TEXT, origin_of(sheet, row));
+    }
+}
+
 /* ---- the subject ------------------------------------------------------------------------------------------------ */
 
 /* "Re:" and "Fwd:" before the subject proper; *reply and *forward say which stood there. */
@@ -242,8 +269,7 @@ void survey_sheet(struct survey *survey, const struct sheet *sheet) {
     survey->number_count = survey->item_count = survey->table_count = 0;
     survey->in_name = false;
     add_subject(survey, sheet);
-    for (size_t i = 0; i < sheet->row_count; i++)
-        add_line(survey, &sheet->rows[i], LINE_TEXT, origin_of(sheet, &sheet->rows[i]));
+    add_rows(survey, sheet);
     if (sheet->body)
         mark_mail_headers(survey);
 }

@@ -102,6 +102,14 @@ static bool says_something(const struct survey *survey, const struct box *box) {
     return false;
 }
 
+/* "Your quotation 88", "our invoice": something the document speaks of. */
+static bool is_said_to_be_ours(const struct survey *survey, const struct hit *hit) {
+    uint32_t first = survey->boxes[hit->box].first_token;
+    const struct token *before = hit->first > first ? &survey->tokens[hit->first - 1] : NULL;
+    return before != NULL && before->kind == TOKEN_WORD &&
+           (index_means(survey->index, before, MEANING_OURS) || index_means(survey->index, before, MEANING_YOURS));
+}
+
 int title_score(const struct survey *survey, const struct hit *hit) {
     const struct box *box = &survey->boxes[hit->box];
     enum line_part part = survey->lines[box->line].part;
@@ -113,6 +121,8 @@ int title_score(const struct survey *survey, const struct hit *hit) {
         return 0;
     if (says_something(survey, box) || (survey->sheet->body && layout_is_code(survey, hit->box)))
         return MENTION;
+    if (is_said_to_be_ours(survey, hit) && title_kind(hit) > MEANING_KIND_CANCELLATION)
+        return FIELD_OF_OTHER;
     int score = MENTION;
     bool at_edge = first || layout_ends_box(survey, hit->box, hit->end);
     if (others == 0)

@@ -1,0 +1,152 @@
+/* join.c - in: two rows, one below the other; out: rows in which what a narrow column or the end of a line broke apart
+ * is together again: "Order" above "Number" as headings, "3 March" and "2025" on two lines of a letter. Rows of figures
+ * are left alone. Limit: JOINED_BYTES a cell. */
+#include "inspect/find/find.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { JOINED_BYTES = 80, HEADING_CELLS = 24 };
+
+static bool follows(const struct row *row, const struct row *next) {
+    return row->page == next->page && next->number == row->number + 1 && row->origin == next->origin &&
+           row->count > 0 && next->count > 0;
+}
+
+/* ---- headings over two lines ------------------------------------------------------------------------------------ */
+
+static bool has_figures(const char *text) {
+    return strpbrk(text, "0123456789:") != NULL;
+}
+
+static bool may_be_headings(const struct row *row) {
+    if (row->count > HEADING_CELLS)
+        return false;
+    for (size_t i = 0; i < row->count; i++)
+        if (strlen(row->cells[i].text) > JOINED_BYTES / 2 || has_figures(row->cells[i].text))
+            return false;
+    return true;
+}
+
+static bool overlaps(const struct cell *a, const struct cell *b) {
+    return a->left < b->right && b->left < a->right;
+}
+
+/* The cell of the row above that a cell belongs below; NULL when there are several or none. */
+static struct cell *cell_above(const struct row *row, const struct cell *cell) {
+    struct cell *found = NULL;
+    for (size_t i = 0; i < row->count; i++) {
+        if (!overlaps(&row->cells[i], cell))
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = &row->cells[i];
+    }
+    return found;
+}
+
+/* True when the two texts together are a label that neither is alone. */
+static bool make_label(const struct finder_index *index, const char *above, const char *below) {
+    char text[JOINED_BYTES + 2];
+    struct token tokens[JOINED_BYTES + 2];
+    struct hit hits[JOINED_BYTES + 2];
+    int length = snprintf(text, sizeof text, "%s %s", above, below);
+    if (length < 0 || (size_t)length >= sizeof text)
+        return false;
+    size_t count = token_split(index, text, (size_t)length, tokens);
+    uint32_t found = labels_find(index, tokens, 0, (uint32_t)count, hits);
+    size_t end_of_first = strlen(above);
+    for (uint32_t i = 0; i < found; i++)
+        if (tokens[hits[i].first].start < end_of_first && tokens[hits[i].end - 1].end > end_of_first)
+            return true;
+    return false;
+}
+
+static const char *joined(struct arena *arena, const char *above, const char *below) {
+    size_t length = strlen(above);
+    bool hyphen = length > 1 && above[length - 1] == '-';
+    return arena_printf(arena, "%s%s%s", above, hyphen ? "" : " ", below);
+}
+
+bool join_headings(const struct survey *survey, const struct row *row, const struct row *next, struct row *together) {
+    struct arena *arena = survey->reading->arena;
+    if (row->count < 2 || !follows(row, next) || !may_be_headings(row) || !may_be_headings(next))
+        return false;
+    bool label = false;
+    for (size_t i = 0; i < next->count; i++) {
+        const struct cell *above = cell_above(row, &next->cells[i]);
+        if (above == NULL)
+            return false;
+        label = label || make_label(survey->index, above->text, next->cells[i].text);
+    }
+    if (!label)
+        return false;
+    *together = *row;
+    together->number = next->number;
+    together->cells = arena_array(arena, row->count, sizeof *together->cells);
+    memcpy(together->cells, row->cells, row->count * sizeof *together->cells);
+    for (size_t i = 0; i < next->count; i++) {
+        const struct cell *below = &next->cells[i];
+        struct cell *cell = cell_above(together, below);
+        if (cell == NULL)
+            return false;
+        cell->text = joined(arena, cell->text, below->text);
+        cell->left = below->left < cell->left ? below->left : cell->left;
+        cell->right = below->right > cell->right ? below->right : cell->right;
+    }
+    return true;
+}
+
+/* ---- a date over two lines -------------------------------------------------------------------------------------- */
+
+/* Four figures of a year at the beginning of a text, standing by themselves. */
+static bool begins_with_year(const char *text) {
+    return strspn(text, "0123456789") == 4 && (memcmp(text, "19", 2) == 0 || memcmp(text, "20", 2) == 0) &&
+           strchr(" .,;:)", text[4]) != NULL;
+}
+
+/* "... of 3 March", "... March 3,": a date that wants its year. */
+static bool wants_year(const struct survey *survey, const char *text) {
+    struct token tokens[JOINED_BYTES + 1];
+    size_t length = strlen(text);
+    size_t from = length > JOINED_BYTES / 2 ? length - JOINED_BYTES / 2 : 0;
+    while (from > 0 && from < length && text[from] != ' ')
+        from++;
+    size_t count = token_split(survey->index, text + from, length - from, tokens);
+    while (count > 0 && (tokens[count - 1].kind == TOKEN_MARK ||
+                         index_means(survey->index, &tokens[count - 1], MEANING_DATE_FILLER) ||
+                         index_means(survey->index, &tokens[count - 1], MEANING_ORDINAL)))
+        count--;
+    if (count < 2)
+        return false;
+    size_t other = count - 2;
+    while (other > 0 && tokens[other].kind == TOKEN_MARK)
+        other--;
+    const struct token *last = &tokens[count - 1];
+    const struct token *before = &tokens[other];
+    return (last->month != 0 && before->kind == TOKEN_NUMBER && before->digits <= 2) ||
+           (before->month != 0 && last->kind == TOKEN_NUMBER && last->digits <= 2);
+}
+
+bool join_date(const struct survey *survey, const struct row *row, const struct row *next, struct row *with_year,
+               struct row *rest) {
+    struct arena *arena = survey->reading->arena;
+    if (!follows(row, next) || !begins_with_year(next->cells[0].text) ||
+        !wants_year(survey, row->cells[row->count - 1].text))
+        return false;
+    *with_year = *row;
+    with_year->cells = arena_array(arena, row->count, sizeof *with_year->cells);
+    memcpy(with_year->cells, row->cells, row->count * sizeof *with_year->cells);
+    struct cell *last = &with_year->cells[row->count - 1];
+    last->text = arena_printf(arena, "%s %.4s", last->text, next->cells[0].text);
+    *rest = *next;
+    const char *text = next->cells[0].text + 4;
+    text += strspn(text, " .,;:)");
+    size_t dropped = *text == '\0' ? 1 : 0;
+    rest->count -= dropped;
+    rest->cells = arena_array(arena, rest->count + 1, sizeof *rest->cells);
+    memcpy(rest->cells, next->cells + dropped, rest->count * sizeof *rest->cells);
+    if (dropped == 0)
+        rest->cells[0].text = text;
+    return true;
+}
