@@ -119,6 +119,13 @@ static void the_cxml_type_sets_the_kind(void **state) {
                  "document cancellation\nnumber 1\n");
 }
 
+static void a_document_type_may_declare_things(void **state) {
+    assert_reads(*state,
+                 "<!-- made by > hand --><!DOCTYPE cXML SYSTEM 'x.dtd' [<!ENTITY a 'b'><!ELEMENT c EMPTY>]>\n"
+                 "<cXML><Request><OrderRequest><OrderRequestHeader orderID='1'/></OrderRequest></Request></cXML>",
+                 "document order\nnumber 1\n");
+}
+
 static void other_cxml_is_no_order(void **state) {
     struct fixture *fixture = *state;
     assert_reads(fixture,
@@ -251,6 +258,7 @@ int main(void) {
         TEST(ubl_in_two_bytes_a_character_is_read),
         TEST(a_cxml_order_is_read),
         TEST(the_cxml_type_sets_the_kind),
+        TEST(a_document_type_may_declare_things),
         TEST(other_cxml_is_no_order),
         TEST(an_opentrans_1_order_is_read),
         TEST(an_opentrans_2_order_is_read),

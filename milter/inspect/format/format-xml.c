@@ -194,13 +194,20 @@ static const char *behind(const char *at, const char *end, const char *closing) 
     return found == NULL ? end : found + strlen(closing);
 }
 
+/* Behind a document type, which may have declarations of its own between brackets. */
+static const char *behind_document_type(const char *at, const char *end) {
+    const char *closing = behind(at, end, ">");
+    const char *bracket = memchr(at, '[', (size_t)(closing - at));
+    return bracket == NULL ? closing : behind(behind(bracket, end, "]"), end, ">");
+}
+
 /* The name of the first element, behind declaration, comments and document type; NULL: this is no XML. */
 static const char *root_name(const char *at, const char *end) {
     while (at < end && *at == '<' && end - at > 4 && (at[1] == '?' || at[1] == '!')) {
         if (memcmp(at, "<!--", 4) == 0)
             at = behind(at, end, "-->");
         else
-            at = behind(at, end, at[1] == '?' ? "?>" : ">");
+            at = at[1] == '?' ? behind(at, end, "?>") : behind_document_type(at, end);
         while (at < end && (*at == ' ' || (*at >= '\t' && *at <= '\r')))
             at++;
     }
