@@ -49,7 +49,7 @@ enum inspector_state {
     INSPECTOR_GONE      /* its end is ordered; waits for the nursery to say how it ended */
 };
 
-/* How the trouble with an inspector is told; only its beginning is the holder's. */
+/* How the trouble with an inspector is told, and what it says itself before it is ready. */
 #define TROUBLE_BYTES (LIMIT_ERROR_BYTES + 256u)
 #define SAID_BYTES 512u
 
@@ -97,38 +97,44 @@ enum epoch_state { EPOCH_PENDING, EPOCH_READY, EPOCH_FAILED };
 
 struct workers {
     /* Never change. */
+    struct log *log;
     unsigned count; /* of inspectors wanted */
     unsigned deadline_seconds;
-    struct log *log;
     int nursery; /* its socket */
     pid_t nursery_process;
     int wake; /* eventfd: the keeper shall look around */
-    pthread_mutex_t one_configures;
+
+    /* Under one_configures. */
+    bool keeping; /* the keeper runs */
     pthread_t keeper;
-    bool keeping; /* the keeper runs; under one_configures */
+    pthread_mutex_t one_configures;
 
     pthread_mutex_t lock;   /* guards all below */
     pthread_cond_t settled; /* the epoch is no longer pending; or the last thread has left */
     struct inspector *all, *idle;
-    bool renew;       /* after a crash the next inspectors shall not have the memory layout of this template */
-    int64_t renew_at; /* milliseconds; no attempt before */
     struct waiter *first_waiter, *last_waiter;
     unsigned inside; /* threads in workers_inspect */
     bool stopping, nursery_gone;
-    uint32_t children;   /* named so far */
-    uint32_t epochs;     /* counted so far */
+    bool renew;            /* after a crash the next inspectors shall not have the memory layout of this template */
+    bool told_of_failures; /* in the log */
+    uint64_t anomalies;
+
+    /* Settings: each call of workers_configure begins an epoch. */
+    uint32_t epochs;     /* so far */
     uint32_t epoch;      /* of inspectors to be started */
-    uint32_t generation; /* of its settings */
-    int settings;        /* its memfd; -1: never configured */
+    uint32_t serving;    /* the last one that has proved itself; 0: none */
+    uint32_t generation; /* of the present settings */
+    int settings;        /* their memfd; -1: never configured */
     enum epoch_state epoch_state;
-    uint32_t serving;                      /* the last epoch that has proved itself; 0: none */
-    int64_t former_retry_at;               /* milliseconds; no start of that epoch before */
+
+    /* Starts. */
+    uint32_t children;                     /* named so far */
     unsigned start_failures;               /* in a row */
     int64_t retry_at;                      /* milliseconds; no start before */
-    bool told_of_failures;                 /* in the log */
+    int64_t former_retry_at;               /* ... of the epoch that serves, while another is pending */
+    int64_t renew_at;                      /* ... of a template that is to replace another */
     char start_trouble[LIMIT_ERROR_BYTES]; /* why the last start failed */
     char wall[SAID_BYTES];                 /* the wall the inspectors last said they have */
-    uint64_t anomalies;
 };
 
 /* How long a thread may wait, and the tick it owes its caller meanwhile. */

@@ -1,7 +1,9 @@
 /* workers.h - the daemon's side of the wall: keeps inspectors alive and hands them one message at a time.
  *
- * A small process, the nursery, is split off before the daemon drops its rights and starts threads; it starts
- * inspectors (execveat of a descriptor opened once), kills them at the deadline, and dies with the daemon.
+ * A small process, the nursery, is split off before the daemon drops its rights and starts threads; it executes a
+ * template (execveat of a descriptor opened once) that warms up and forks the inspectors, ends them at the deadline,
+ * and dies with the daemon. An inspector that crashed, hung or lied is replaced at once; all of them are after
+ * LIMIT_WORKER_MESSAGES messages or LIMIT_WORKER_SECONDS.
  */
 #ifndef WORKERS_H
 #define WORKERS_H
