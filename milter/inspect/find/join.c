@@ -128,11 +128,38 @@ static bool wants_year(const struct survey *survey, const char *text) {
            (before->month != 0 && last->kind == TOKEN_NUMBER && last->digits <= 2);
 }
 
+/* A cell that broke its date: the year alone below it. */
+static bool join_in_column(const struct survey *survey, const struct row *row, const struct row *next,
+                           struct row *with_year, struct row *rest) {
+    struct arena *arena = survey->reading->arena;
+    for (size_t i = 0; i < next->count; i++) {
+        const struct cell *year = &next->cells[i];
+        const struct cell *above =
+            strlen(year->text) == 4 && begins_with_year(year->text) ? cell_above(row, year) : NULL;
+        if (above == NULL || !wants_year(survey, above->text))
+            continue;
+        *with_year = *row;
+        with_year->cells = arena_array(arena, row->count, sizeof *with_year->cells);
+        memcpy(with_year->cells, row->cells, row->count * sizeof *with_year->cells);
+        with_year->cells[above - row->cells].text = joined(arena, above->text, year->text);
+        *rest = *next;
+        rest->count--;
+        rest->cells = arena_array(arena, next->count, sizeof *rest->cells);
+        memcpy(rest->cells, next->cells, i * sizeof *rest->cells);
+        memcpy(rest->cells + i, next->cells + i + 1, (next->count - i - 1) * sizeof *rest->cells);
+        return true;
+    }
+    return false;
+}
+
 bool join_date(const struct survey *survey, const struct row *row, const struct row *next, struct row *with_year,
                struct row *rest) {
     struct arena *arena = survey->reading->arena;
-    if (!follows(row, next) || !begins_with_year(next->cells[0].text) ||
-        !wants_year(survey, row->cells[row->count - 1].text))
+    if (!follows(row, next))
+        return false;
+    if (join_in_column(survey, row, next, with_year, rest))
+        return true;
+    if (!begins_with_year(next->cells[0].text) || !wants_year(survey, row->cells[row->count - 1].text))
         return false;
     *with_year = *row;
     with_year->cells = arena_array(arena, row->count, sizeof *with_year->cells);

@@ -185,14 +185,31 @@ static bool may_label(const struct survey *survey, const struct hit *hit, const 
            (hit->first == survey->boxes[hit->box].first_token && !word_touches(survey, hit));
 }
 
-static void find_in(struct survey *survey, uint32_t hit, enum relation relation) {
+/* "PO-4711": the word before is part of the number as printed, and whatever labels the box labels it all. */
+static bool is_prefix(const struct survey *survey, const struct hit *label, const struct number_hit *number) {
+    if (number->relation != RELATION_SAME ||
+        !index_means(survey->index, &survey->tokens[label->first], MEANING_NUMBER_PREFIX))
+        return false;
+    for (uint32_t i = label->first + 1; i <= number->first; i++)
+        if (!survey->tokens[i].glued ||
+            (survey->tokens[i].kind == TOKEN_MARK && !token_is_any_mark(&survey->tokens[i], "-.")))
+            return false;
+    return true;
+}
+
+/* Values behind, beside and below labels, in this order; last, numbers that no label but their own prefix speaks for.
+ */
+static void find_in(struct survey *survey, uint32_t hit, enum relation relation, bool prefixes) {
     const struct hit *label = &survey->hits[hit];
     const struct label_kind *kind = kind_of(label);
     if (kind == NULL || survey->number_count >= MOST_NUMBERS || !may_label(survey, label, kind))
         return;
     struct number_hit number = {.hit = hit, .meaning = kind->counts_as};
-    if (!number_value(survey, label, kind->strength, relation, &number) || taken(survey, &number))
+    if (!number_value(survey, label, kind->strength, relation, &number) || taken(survey, &number) ||
+        is_prefix(survey, label, &number) != prefixes)
         return;
+    if (prefixes)
+        number.first = label->first;
     judge(survey, kind, &number);
     add(survey, &number);
     if (relation == RELATION_BELOW && kind->score > 0)
@@ -250,7 +267,9 @@ void numbers_find(struct survey *survey) {
     static const enum relation relations[] = {RELATION_SAME, RELATION_RIGHT, RELATION_BELOW};
     for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
         for (uint32_t hit = 0; hit < survey->hit_count; hit++)
-            find_in(survey, hit, relations[i]);
+            find_in(survey, hit, relations[i], false);
+    for (uint32_t hit = 0; hit < survey->hit_count; hit++)
+        find_in(survey, hit, RELATION_SAME, true);
     find_patterns(survey);
     if (survey->number_count > 0)
         qsort(survey->numbers, survey->number_count, sizeof *survey->numbers, by_place);

@@ -116,8 +116,8 @@ int title_score(const struct survey *survey, const struct hit *hit) {
     bool title_word = title_kind(hit) != MEANING_NONE;
     uint32_t others = layout_other_words(survey, hit->box);
     bool first = layout_is_label(survey, hit->box) && hit == &survey->hits[box->first_hit];
-    if (survey->tokens[hit->first].in_number || part == LINE_ITEM || part == LINE_TOTAL || part == LINE_ITEM_HEADING ||
-        part == LINE_MAIL_HEADER)
+    bool inside = survey->tokens[hit->first].in_number && hit->number == 0; /* of a number that another label has */
+    if (inside || part == LINE_ITEM || part == LINE_TOTAL || part == LINE_ITEM_HEADING || part == LINE_MAIL_HEADER)
         return 0;
     if (says_something(survey, box) || (survey->sheet->body && layout_is_code(survey, hit->box)))
         return MENTION;
