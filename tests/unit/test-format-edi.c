@@ -143,12 +143,17 @@ static void absurd_edifact_is_survived(void **state) {
     assert_string_equal(fixture->facts.unreadable[0].why, "corrupt");
 }
 
-static void too_many_lines_are_a_limit(void **state) {
+/* Half the lines of an order make another one. */
+static void too_many_lines_are_a_limit_and_none_is_told(void **state) {
     struct fixture *fixture = *state;
-    char *lines = repeated(fixture, "LIN+1'", LIMIT_ROWS + 1);
-    read_text(fixture, arena_printf(fixture->arena, UNB UNH "BGM+220+1+9'%s" ENDING, lines));
+    char *lines = repeated(fixture, "LIN+1++A:SA'QTY+21:1'", LIMIT_ROWS / 2 + 1);
+    struct sheet *sheet = read_text(fixture, arena_printf(fixture->arena, UNB UNH "BGM+220+1+9'%s" ENDING, lines));
+    assert_fields(fixture, sheet, "document order\nnumber 1\n");
     assert_int_equal(fixture->facts.unreadable_count, 1);
     assert_string_equal(fixture->facts.unreadable[0].why, "limit-rows");
+    lines = repeated(fixture, "LIN+1'", LIMIT_ROWS + 1);
+    sheet = read_text(fixture, arena_printf(fixture->arena, UNB UNH "BGM+220+2+9'%s" ENDING, lines));
+    assert_fields(fixture, sheet, "document order\nnumber 2\n");
 }
 
 static void too_many_orders_are_a_limit(void **state) {
@@ -268,7 +273,7 @@ int main(void) {
         TEST(a_message_without_end_is_reported),
         TEST(what_is_called_edifact_must_be),
         TEST(absurd_edifact_is_survived),
-        TEST(too_many_lines_are_a_limit),
+        TEST(too_many_lines_are_a_limit_and_none_is_told),
         TEST(too_many_orders_are_a_limit),
         TEST(an_x12_order_is_read),
         TEST(the_purpose_code_sets_the_kind),

@@ -20,8 +20,7 @@ void order_next_line(struct order *order) {
     if (!order->open)
         return;
     if (order->all_lines >= LIMIT_ROWS) {
-        reading_unreadable(order->reading, order->part, "limit-rows",
-                           "the part has too many lines; the rest was not read");
+        order->full = true;
         return;
     }
     order->all_lines++;
@@ -110,6 +109,15 @@ static void write_lines(struct order *order) {
     }
 }
 
+/* A sheet that ends in the middle of an order would give it other lines. */
+static bool has_room(struct order *order) {
+    size_t needed = FIELD_ROLE_COUNT + 2 * order->line_count;
+    if (!order->full && order->sheet->field_count + needed <= LIMIT_ROWS)
+        return true;
+    reading_unreadable(order->reading, order->part, "limit-rows", "the part has too many lines; the rest was not read");
+    return false;
+}
+
 bool order_end(struct order *order, bool whole) {
     bool known = order->open && (order->values[FIELD_NUMBER].text != NULL || order->values[FIELD_DATE].text != NULL);
     order->open = false;
@@ -124,7 +132,7 @@ bool order_end(struct order *order, bool whole) {
     reading_field(order->reading, order->sheet, FIELD_DOCUMENT, order->kind, 1, order->row);
     for (int role = FIELD_NUMBER; role < FIELD_LINE_ITEM; role++)
         write_value(order, (enum field_role)role, &order->values[role]);
-    if (whole)
+    if (whole && has_room(order))
         write_lines(order);
     return true;
 }

@@ -29,6 +29,7 @@ struct order {
     size_t line_count;
     size_t written;   /* orders */
     size_t all_lines; /* of all orders */
+    bool full;        /* there were more lines than that may be */
 };
 
 void order_begin(struct order *order, const char *kind, uint32_t row);
@@ -41,8 +42,8 @@ void order_next_line(struct order *order);
 void order_take(struct order *order, enum field_role role, const char *value, size_t length, uint32_t row,
                 unsigned rank);
 
-/* Writes what was gathered as fields. An order that breaks off has no lines, because some of them are missing. True
- * when there was a number or a date. */
+/* Writes what was gathered as fields. An order that breaks off, or goes over a limit, has no lines, because some of
+ * them are missing. True when there was a number or a date. */
 bool order_end(struct order *order, bool whole);
 
 #endif
