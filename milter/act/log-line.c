@@ -1,6 +1,6 @@
 /* log-line.c - in: a judged inspection; out: its log line as interface.md has it, or NULL where there was nothing to
- * judge (skipped mail). What comes from mail can neither end the line nor fake a field. Limit: LIMIT_LOG_LINE_BYTES with what syslog
- * puts before it; each field has its share. */
+ * judge (skipped mail). What comes from mail can neither end the line nor fake a field. Limit: LIMIT_LOG_LINE_BYTES
+ * with what syslog puts before it; each field has its share. */
 #include "act/act.h"
 
 #include "base/buffer.h"

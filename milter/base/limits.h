@@ -27,14 +27,14 @@
 #define LIMIT_ADDRESS_BYTES 1000u       /* one envelope address */
 
 /* Waiting */
-#define LIMIT_MESSAGE_SECONDS 30u  /* end of message to verdict, waiting for an inspector included (semantics.md) */
-#define LIMIT_PROGRESS_SECONDS 5u  /* between two smfi_progress */
-#define LIMIT_STORE_SECONDS 2u     /* waiting for the history store */
-#define LIMIT_START_SECONDS 10u    /* an inspector says "ready" within this */
-#define LIMIT_WORKER_MESSAGES 200u /* an inspector is replaced after so many messages ... */
-#define LIMIT_WORKER_SECONDS 300u  /* ... or so long */
+#define LIMIT_MESSAGE_SECONDS 30u   /* end of message to verdict, waiting for an inspector included (semantics.md) */
+#define LIMIT_PROGRESS_SECONDS 5u   /* between two smfi_progress */
+#define LIMIT_STORE_SECONDS 2u      /* waiting for the history store */
+#define LIMIT_START_SECONDS 10u     /* an inspector says "ready" within this */
+#define LIMIT_WORKER_MESSAGES 200u  /* an inspector is replaced after so many messages ... */
+#define LIMIT_WORKER_SECONDS 300u   /* ... or so long */
 #define LIMIT_CONTENDED_SECONDS 10u /* a message is given up after so long when others wait for an inspector */
-#define LIMIT_RETRY_SECONDS 30u    /* the longest pause between attempts when inspectors die at start */
+#define LIMIT_RETRY_SECONDS 30u     /* the longest pause between attempts when inspectors die at start */
 
 /* The inspector: what one message may make it do */
 #define LIMIT_PARTS 1000u                /* MIME parts; beyond: limit-parts */
@@ -87,17 +87,17 @@
 #define LIMIT_PARTY_PATTERNS 16u    /* number patterns of one block */
 
 /* Comparison with the history */
-#define LIMIT_EARLIER 16u         /* earlier sends kept per document and party, the newest first */
-#define LIMIT_OTHER_PARTIES 16u   /* other parties looked at for "to anybody", one or more earlier sends each */
-#define LIMIT_COMPARISONS 4096u   /* documents times parties of one message; the rest is neither compared nor kept */
+#define LIMIT_EARLIER 16u       /* earlier sends kept per document and party, the newest first */
+#define LIMIT_OTHER_PARTIES 16u /* other parties looked at for "to anybody", one or more earlier sends each */
+#define LIMIT_COMPARISONS 4096u /* documents times parties of one message; the rest is neither compared nor kept */
 
 /* The history store */
-#define LIMIT_STORE_GROUP 256u               /* writes of one commit */
-#define LIMIT_STORE_GROUP_MS 100u            /* an import commits at least so often */
-#define LIMIT_STORE_READERS 8u               /* reading connections */
-#define LIMIT_STORE_PATIENT_SECONDS 30u      /* import, release and prune wait longer than the daemon does */
-#define LIMIT_RECORD_BYTES (8u << 20)        /* one message as kept in a hold record or a journal line */
-#define LIMIT_JOURNAL_BYTES (64u << 20)      /* entries waiting beside a store in trouble */
+#define LIMIT_STORE_GROUP 256u                 /* writes of one commit */
+#define LIMIT_STORE_GROUP_MS 100u              /* an import commits at least so often */
+#define LIMIT_STORE_READERS 8u                 /* reading connections */
+#define LIMIT_STORE_PATIENT_SECONDS 30u        /* import, release and prune wait longer than the daemon does */
+#define LIMIT_RECORD_BYTES (8u << 20)          /* one message as kept in a hold record or a journal line */
+#define LIMIT_JOURNAL_BYTES (64u << 20)        /* entries waiting beside a store in trouble */
 #define LIMIT_JOURNAL_RESERVE_BYTES (1u << 20) /* set aside, so that a full disk still takes entries */
 
 #endif
