@@ -9,6 +9,10 @@
 #define DAY "DTM+137:20250311:102'"
 #define ENDING "UNS+S'UNT+9+1'UNZ+1+1'"
 
+#define ISA "ISA*00*          *00*          *ZZ*LARSEN         *ZZ*ACME           *250311*1015*U*00401*000000001*0*P*>~"
+#define GS "GS*PO*LARSEN*ACME*20250311*1015*1*X*004010~"
+#define SE "SE*9*0001~GE*1*1~IEA*1*000000001~"
+
 static void an_edifact_order_is_read(void **state) {
     struct fixture *fixture = *state;
     struct sheet *sheet =
@@ -133,6 +137,11 @@ static void what_is_called_edifact_must_be(void **state) {
     read_nothing(fixture, &part, "corrupt");
 }
 
+static void segments_outside_of_messages_say_nothing(void **state) {
+    assert_reads(*state, UNB "BGM+220+1+9'" DAY "LIN+1++X:SA'QTY+21:1'UNT+1+1'UNZ+1+1'", "");
+    assert_reads(*state, ISA GS "BEG*00*NE*1**20250311~PO1*1*12*EA***VN*A~BCH*04*SA*1~" SE, "");
+}
+
 static void absurd_edifact_is_survived(void **state) {
     struct fixture *fixture = *state;
     char *pieces = repeated(fixture, "+A:B:C", 20000);
@@ -165,10 +174,6 @@ static void too_many_orders_are_a_limit(void **state) {
 }
 
 /* ---- X12 -------------------------------------------------------------------------------------------------------- */
-
-#define ISA "ISA*00*          *00*          *ZZ*LARSEN         *ZZ*ACME           *250311*1015*U*00401*000000001*0*P*>~"
-#define GS "GS*PO*LARSEN*ACME*20250311*1015*1*X*004010~"
-#define SE "SE*9*0001~GE*1*1~IEA*1*000000001~"
 
 static void an_x12_order_is_read(void **state) {
     struct fixture *fixture = *state;
@@ -272,6 +277,7 @@ int main(void) {
         TEST(a_broken_off_edifact_order_has_no_lines),
         TEST(a_message_without_end_is_reported),
         TEST(what_is_called_edifact_must_be),
+        TEST(segments_outside_of_messages_say_nothing),
         TEST(absurd_edifact_is_survived),
         TEST(too_many_lines_are_a_limit_and_none_is_told),
         TEST(too_many_orders_are_a_limit),

@@ -44,6 +44,8 @@ static enum document_kind kind_of(const struct edi *edi, enum document_kind kind
 static void take_beginning(struct message *message) {
     const struct edi *edi = message->edi;
     struct order *order = &message->order;
+    if (!order->open)
+        return;
     order->kind = document_kind_name(kind_of(edi, document_kind_of(order->kind)));
     edi_take(edi, order, FIELD_NUMBER, 2, 0, 1);
     if (message->change)

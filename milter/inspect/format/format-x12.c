@@ -134,7 +134,7 @@ static void take_segment(struct transaction *set) {
         take_line(set, 2, 6);
     else if (edi_is(edi, "POC"))
         take_line(set, 3, 8);
-    else
+    else if (set->order.open)
         take_heading(set);
 }
 
