@@ -15,7 +15,11 @@
 
 #include <cmocka.h>
 
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+enum { INSPECTORS = 2, DEADLINE_SECONDS = 15 };
+#else
 enum { INSPECTORS = 2, DEADLINE_SECONDS = 3 };
+#endif
 
 /* ---- documents -------------------------------------------------------------------------------------------------- */
 
