@@ -119,6 +119,11 @@ static void the_cxml_type_sets_the_kind(void **state) {
                  "document cancellation\nnumber 1\n");
 }
 
+static void attributes_are_read_as_they_are_meant(void **state) {
+    assert_reads(*state, CXML("<OrderRequestHeader orderID=' A&amp;B&lt;&#x43;&amp;&quot; '/>", ""),
+                 "document order\nnumber A&B<C&\"\n");
+}
+
 static void a_document_type_may_declare_things(void **state) {
     assert_reads(*state,
                  "<!-- made by > hand --><!DOCTYPE cXML SYSTEM 'x.dtd' [<!ENTITY a 'b'><!ELEMENT c EMPTY>]>\n"
@@ -258,6 +263,7 @@ int main(void) {
         TEST(ubl_in_two_bytes_a_character_is_read),
         TEST(a_cxml_order_is_read),
         TEST(the_cxml_type_sets_the_kind),
+        TEST(attributes_are_read_as_they_are_meant),
         TEST(a_document_type_may_declare_things),
         TEST(other_cxml_is_no_order),
         TEST(an_opentrans_1_order_is_read),

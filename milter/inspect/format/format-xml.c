@@ -62,6 +62,21 @@ static bool is_here(const struct mapper *mapper, const struct xml_path *path) {
     return strcmp(path->path, buffer_text(&mapper->path)) == 0;
 }
 
+/* libxml2 hands an ampersand in an attribute over as "&#38;". */
+static struct xml_text plain_attribute(struct arena *arena, struct xml_text value) {
+    static const char written[] = "&#38;";
+    size_t length = sizeof written - 1, used = 0;
+    if (memmem(value.bytes, value.length, written, length) == NULL)
+        return value;
+    char *plain = arena_alloc(arena, value.length + 1);
+    for (size_t i = 0; i < value.length; i++) {
+        plain[used++] = value.bytes[i];
+        if (value.length - i >= length && memcmp(value.bytes + i, written, length) == 0)
+            i += length - 1;
+    }
+    return (struct xml_text){plain, used};
+}
+
 /* Lines and parties begin before their attributes are taken. */
 static void begin_element(struct mapper *mapper, const struct xml_tag *tag) {
     for (const struct xml_path *path = mapper->document->paths; path->path != NULL; path++) {
@@ -74,7 +89,7 @@ static void begin_element(struct mapper *mapper, const struct xml_tag *tag) {
         const char *name = attribute_of(mapper, path);
         struct xml_text value;
         if (name != NULL && xml_attribute(tag, name, &value))
-            take_value(mapper, path, value);
+            take_value(mapper, path, plain_attribute(mapper->order.reading->arena, value));
     }
 }
 
