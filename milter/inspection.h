@@ -292,7 +292,7 @@ enum reply { REPLY_ACCEPT, REPLY_QUARANTINE, REPLY_REJECT, REPLY_DEFER };
 /* What receive/ carries out. Strings belong to the inspection's arena; NULL: nothing to do. */
 struct plan {
     enum reply reply;
-    bool untouched; /* mode observe: even forged header fields stay */
+    bool untouched;           /* mode observe: even forged header fields stay */
     const char *header_value; /* X-Orderguard: VALUE to add */
     const char *quarantine;   /* reason, never empty with REPLY_QUARANTINE */
     const char *smtp_code, *smtp_status,

@@ -95,7 +95,10 @@ static size_t append(char *out, size_t used, struct span span) {
         bool blank = span.at[i] == ' ' || span.at[i] == '\t';
         if (blank && (used == 0 || out[used - 1] == ' '))
             continue;
-        out[used++] = blank ? ' ' : span.at[i];
+        if (blank)
+            out[used++] = ' ';
+        else
+            out[used++] = span.at[i];
     }
     return used;
 }

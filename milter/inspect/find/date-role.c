@@ -188,9 +188,7 @@ static struct date_role_found in_same_box(const struct survey *survey, const str
             i = hit->first;
         } else if (hit != NULL && !is_small(survey, token, &joint)) {
             return beside_title(hit, joint);
-        } else if (token->in_date) {
-            i--;
-        } else if (is_small(survey, token, &joint)) {
+        } else if (token->in_date || is_small(survey, token, &joint)) {
             i--;
         } else {
             uint32_t before = before_suffix(survey, box, i - 1);

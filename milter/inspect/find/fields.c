@@ -79,7 +79,7 @@ static const char *plain_quantity(struct arena *arena, const char *value) {
 
 static void finish_lines(struct gathering *g) {
     take_line(g, "");
-    if (g->pair_count == 0)
+    if (g->pair_count == 0 || g->draft == NULL)
         return;
     g->draft->document.line_count = (uint32_t)g->pair_count;
     items_digest(g->pairs, g->pair_count, g->draft->document.lines);

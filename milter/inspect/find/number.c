@@ -240,7 +240,7 @@ const char *number_fold(struct arena *arena, const char *number) {
 }
 
 const char *number_narrow(struct arena *arena, const char *raw) {
-    if (strchr(raw, '\xEF') == NULL)
+    if (strchr(raw, 0xEF) == NULL)
         return raw;
     size_t length = strlen(raw);
     char *narrow = arena_alloc(arena, length + 1);
@@ -251,7 +251,10 @@ const char *number_narrow(struct arena *arena, const char *raw) {
                                    (uint32_t)(raw[at + 2] & 0x3F)
                              : 0;
         bool ascii = code >= 0xFF01 && code <= 0xFF5E;
-        narrow[used++] = ascii ? (char)(code - 0xFEE0) : raw[at];
+        if (ascii)
+            narrow[used++] = (char)(code - 0xFEE0);
+        else
+            narrow[used++] = raw[at];
         at += ascii ? 3 : 1;
     }
     return narrow;

@@ -185,7 +185,8 @@ static void split_by_headings(const struct stream *stream, struct views *views) 
     uint32_t start = 0;
     const struct number_hit *current = next_heading(stream, &at);
     struct view *view = add_view(stream, views, current != NULL ? current->key : 0);
-    for (const struct number_hit *number = current; (number = next_heading(stream, &at)) != NULL;) {
+    for (const struct number_hit *number = next_heading(stream, &at); number != NULL;
+         number = next_heading(stream, &at)) {
         if (number->key == current->key)
             continue;
         uint32_t begins = document_start(stream, current, number);
