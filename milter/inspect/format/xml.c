@@ -64,6 +64,7 @@ int xml_parse(struct xml_text document, const struct xml_events *events, void *c
     xml.parser->userData = &xml;
     xmlParseDocument(xml.parser);
     bool well_formed = xml.parser->wellFormed == 1 || xml.stopped;
+    xmlFreeDoc(xml.parser->myDoc); /* there is one as soon as the document declares an entity */
     xmlFreeParserCtxt(xml.parser);
     return well_formed ? 0 : -1;
 }
