@@ -17,6 +17,9 @@ static int extract(struct session *session, const struct options *options, const
     int status = EX_OK;
     if (content_load(file, inspection, &error) != 0) {
         status = ctl_fail(&error);
+        inspection->facts.looked = LOOKED_NOT;
+        if (options->json) /* every file gets its line */
+            print_json_extract(stdout, file, inspection);
     } else {
         pipeline_inspect(&session->pipeline, inspection, NULL, NULL);
         (options->json ? print_json_extract : print_text_extract)(stdout, file, inspection);

@@ -50,6 +50,7 @@ struct import {
     int64_t since;
     char **files;
     size_t file_count;
+    size_t left_out; /* files in folders that do not end in .eml */
     atomic_size_t next, done;
     atomic_size_t counts[OUTCOME_COUNT];
     atomic_int status;
@@ -96,6 +97,8 @@ static int add_folder(struct import *import, const char *folder) {
     for (FTSENT *entry = fts_read(walk); entry != NULL; entry = fts_read(walk)) {
         if (entry->fts_info == FTS_F && is_mail_file(entry->fts_path)) {
             add_file(import, entry->fts_path);
+        } else if (entry->fts_info == FTS_F) {
+            import->left_out++;
         } else if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR) {
             fprintf(stderr, "orderguardctl import: %s cannot be read: %s\n", entry->fts_path,
                     strerror(entry->fts_errno));
@@ -233,6 +236,8 @@ static void print_summary(struct import *import) {
     for (int i = LEARNED + 1; i < OUTCOME_COUNT; i++)
         if (atomic_load(&import->counts[i]) > 0)
             printf(", %zu %s", atomic_load(&import->counts[i]), outcome_texts[i]);
+    if (import->left_out > 0)
+        printf("; %zu others left out: their names do not end in .eml", import->left_out);
     putchar('\n');
 }
 
@@ -257,6 +262,8 @@ int ctl_import(const struct options *typed) {
         long processors = sysconf(_SC_NPROCESSORS_ONLN);
         options.jobs = processors < 1 ? 1 : processors > 64 ? 64 : (unsigned)processors;
     }
+    if (options.history != NULL && strcmp(options.history, "none") == 0)
+        return ctl_misused("import", "--history none keeps nothing: expected a path");
     struct session session;
     unsigned needs = NEED_POLICY | NEED_INSPECTORS | (options.dry_run ? 0 : NEED_STORE_CREATE);
     int status = session_open(&session, &options, needs);

@@ -3,9 +3,23 @@
 
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
+
+static int find_missing(const struct options *options) {
+    int status = EX_OK;
+    for (size_t i = 1; i < options->argument_count; i++) {
+        if (access(options->arguments[i], F_OK) == 0)
+            continue;
+        fprintf(stderr, "orderguardctl: there is no rule file or folder %s\n", options->arguments[i]);
+        status = EX_NOINPUT;
+    }
+    return status;
+}
 
 /* Named files alone, without a configuration; else everything that is configured. */
 static int check_files(const struct options *options) {
+    if (find_missing(options) != EX_OK)
+        return EX_NOINPUT;
     struct buffer errors = {0};
     struct settings *settings = settings_new(1);
     struct rules *rules = NULL;

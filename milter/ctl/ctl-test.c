@@ -16,6 +16,9 @@ static int test(struct session *session, const struct options *options, const ch
     int status;
     if (content_load(file, inspection, &error) != 0) {
         status = ctl_fail(&error);
+        inspection->facts.looked = LOOKED_NOT;
+        if (options->json) /* every file gets its line */
+            print_json_test(stdout, file, inspection);
     } else {
         session_set_envelope(options, inspection);
         pipeline_judge(&session->pipeline, inspection, NULL, NULL);

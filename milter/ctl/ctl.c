@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 /* What an option does: the letter is its index in `long_options` below. */
 enum option_letter {
@@ -103,6 +104,8 @@ static void print_command_help(FILE *out, const struct command *command) {
 
 int ctl_fail(const struct error *error) {
     fprintf(stderr, "orderguardctl: %s\n", error->text);
+    if (error->status == EX_NOPERM && geteuid() != 0)
+        fputs("orderguardctl: it belongs to another account; try the same with sudo\n", stderr);
     return error->status == 0 ? EX_SOFTWARE : error->status;
 }
 

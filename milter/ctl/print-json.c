@@ -155,7 +155,8 @@ static json_t *earlier_object(const struct earlier *earlier) {
 
 void print_json_test(FILE *out, const char *file, const struct inspection *inspection) {
     json_t *object = extract_object(file, inspection), *findings = must(json_array());
-    set(object, "verdict", text(action_name(inspection->verdict.action)));
+    bool judged = inspection->envelope.content >= 0 || inspection->envelope.not_collected != NULL;
+    set(object, "verdict", judged ? text(action_name(inspection->verdict.action)) : json_null());
     set(object, "rule", text(inspection->verdict.rule));
     set(object, "why", text(inspection->verdict.why));
     for (size_t i = 0; i < inspection->finding_count; i++) {

@@ -91,6 +91,8 @@ static int run_tool(const char *const *words, const char *input, bool with_error
     posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
     if (with_errors)
         posix_spawn_file_actions_adddup2(&actions, out[1], STDERR_FILENO);
+    else
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     const char *config = getenv("MAIL_CONFIG");
     char setting[MTA_CONFIG_BYTES];
     snprintf(setting, sizeof setting, "MAIL_CONFIG=%s", config == NULL ? "" : config);
@@ -136,7 +138,8 @@ static int read_queue_file(const char *mta_config, const char *id, struct buffer
     if (status < 0)
         return -1;
     if (status != 0 || message->length == 0)
-        return error_set(error, EX_NOINPUT, "the mail queue has no message %s (any more)", id);
+        return error_set(error, EX_NOINPUT, "the mail queue has no message %s: it was deleted there, or went its way",
+                         id);
     return 0;
 }
 

@@ -173,6 +173,18 @@ int session_start_queue(const struct options *options, struct queue **queue) {
     return status;
 }
 
+/* Says so when what is asked for as a held message has gone out meanwhile. */
+static bool was_sent(struct session *session, const char *id, struct arena *arena) {
+    struct history_item *items = NULL;
+    size_t count = 0;
+    char when[TIME_TEXT_BYTES];
+    struct history_query query = {.id = id, .now = session->now};
+    if (history_find(session->history, &query, arena, &items, &count, NULL) != 0 || count == 0)
+        return false;
+    fprintf(stderr, "orderguardctl: %s is not held: it was sent at %s\n", id, time_format(items[0].sent, when));
+    return true;
+}
+
 int session_find_hold(struct session *session, const char *id, struct arena *arena, const struct history_item **item) {
     struct error error = {0};
     struct history_item *items = NULL;
@@ -180,6 +192,8 @@ int session_find_hold(struct session *session, const char *id, struct arena *are
     struct history_query query = {.id = id, .holds = true, .now = session->now};
     if (history_find(session->history, &query, arena, &items, &count, &error) != 0)
         return ctl_fail(&error);
+    if (count == 0 && was_sent(session, id, arena))
+        return EX_NOINPUT;
     if (count == 0) {
         error_set(&error, EX_NOINPUT, "no held message is known as \"%s\". Type: orderguardctl list", id);
         return ctl_fail(&error);
