@@ -268,6 +268,16 @@ static void tables_too_deep_are_a_limit(void **state) {
     assert_string_equal(fixture->facts.unreadable[0].why, "limit-depth");
 }
 
+/* One after the other they would take minutes if each looked at all the others. */
+static void a_cell_of_very_many_lines_is_read_quickly(void **state) {
+    struct fixture *fixture = *state;
+    char *lines = repeated(fixture, P("a") "<w:p/>", LIMIT_ROWS / 2);
+    struct sheet *sheet =
+        read_body(fixture, arena_printf(fixture->arena, TBL(TR("<w:tc>%s</w:tc>" TC(P("b")))), lines));
+    assert_int_equal(sheet->row_count, LIMIT_ROWS / 2);
+    assert_string_equal(row_text(fixture, sheet, 0), "a | b");
+}
+
 static void nonsense_is_survived(void **state) {
     struct fixture *fixture = *state;
     char *deep = repeated(fixture, "<w:p>", 300);
@@ -299,6 +309,7 @@ int main(void) {
         TEST(entities_are_refused),
         TEST(bombs_are_stopped_by_what_comes_out),
         TEST(tables_too_deep_are_a_limit),
+        TEST(a_cell_of_very_many_lines_is_read_quickly),
         TEST(nonsense_is_survived),
 #undef TEST
     };

@@ -4,6 +4,7 @@
  * another, NESTED paragraphs; a paragraph is cut at LIMIT_FIELD_BYTES. */
 #include "inspect/format/docx.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define LEVELS 32u
@@ -78,25 +79,38 @@ static void end_paragraph(struct story *story) {
     story->text.length = start;
 }
 
+static int compare_lines(const void *a, const void *b) {
+    const struct cell_line *first = a, *second = b;
+    if (first->line != second->line)
+        return first->line < second->line ? -1 : 1;
+    return first->column < second->column ? -1 : first->column > second->column;
+}
+
+/* Lines of equal number make a row; returns where the next ones begin. */
+static size_t add_table_row(struct story *story, const struct level *table, size_t first) {
+    struct docx *docx = story->docx;
+    size_t next = first;
+    struct row *row = reading_row(docx->reading, docx->sheet, docx->page, ++docx->number);
+    story->full = row == NULL;
+    for (; next < table->count && table->lines[next].line == table->lines[first].line; next++) {
+        const struct cell_line *cell = &table->lines[next];
+        if (row == NULL)
+            continue;
+        row->top = (float)docx->number;
+        row->table = table->number;
+        row_add_cell(docx->reading, row, cell->text.bytes, cell->text.length, (float)cell->column,
+                     (float)(cell->column + cell->span));
+    }
+    format_drop_empty_row(docx->sheet);
+    return next;
+}
+
 /* The first line of each cell is one row, then the second ... */
 static void end_table_row(struct story *story, struct level *table) {
-    struct docx *docx = story->docx;
-    unsigned line = 0;
-    for (size_t left = table->count; left > 0 && !story->full; line++) {
-        struct row *row = reading_row(docx->reading, docx->sheet, docx->page, ++docx->number);
-        story->full = row == NULL;
-        for (size_t i = 0; i < table->count && row != NULL; i++) {
-            const struct cell_line *cell = &table->lines[i];
-            if (cell->line != line)
-                continue;
-            row->top = (float)docx->number;
-            row->table = table->number;
-            row_add_cell(docx->reading, row, cell->text.bytes, cell->text.length, (float)cell->column,
-                         (float)(cell->column + cell->span));
-            left--;
-        }
-        format_drop_empty_row(docx->sheet);
-    }
+    if (table->count > 1)
+        qsort(table->lines, table->count, sizeof *table->lines, compare_lines);
+    for (size_t i = 0; i < table->count && !story->full;)
+        i = add_table_row(story, table, i);
     table->count = 0;
     table->lines = NULL;
 }
