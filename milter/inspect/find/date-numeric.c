@@ -144,7 +144,7 @@ static bool short_form_is_plausible(const struct date_scan *scan, const struct f
     bool doubtful = f->mark == '-' || (f->mark == '.' && !f->padded);
     if (!doubtful)
         return true;
-    if (f->first == scan->first)
+    if (f->first <= scan->first)
         return f->mark == '-' || !word_after || is_date_word(scan, after);
     const struct token *before = &scan->tokens[f->first - 1];
     const struct hit *label = label_before(scan, f->first);

@@ -136,7 +136,7 @@ static struct row *kept(const struct survey *survey, const struct row *row) {
 /* Every row a line, but for those that join.c puts together. */
 static void add_rows(struct survey *survey, const struct sheet *sheet) {
     const struct row *carried = NULL; /* what is left of, or has become of, the row before */
-    for (size_t i = 0; i < sheet->row_count; i++) {
+    for (size_t i = 0; sheet->rows != NULL && i < sheet->row_count; i++) {
         const struct row *row = carried != NULL ? carried : &sheet->rows[i];
         const struct row *next = i + 1 < sheet->row_count ? &sheet->rows[i + 1] : NULL;
         struct row first;
