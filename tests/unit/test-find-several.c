@@ -117,7 +117,8 @@ static void test_the_attachment_outranks_the_mail(void **state) {
 static void test_the_mail_fills_what_the_attachment_leaves_open(void **state) {
     struct find_message message;
     message_begin(&message, state);
-    message_add(&message, "1", NULL, "PO Number: 4711\nOrder date: 3 April 2025\nDelivery date: 1 May 2025\n");
+    message_add(&message, "1", NULL,
+                "Please process this order.\nPO Number: 4711\nOrder date: 3 April 2025\nDelivery date: 1 May 2025\n");
     message_add(&message, "2", "po.pdf", "PURCHASE ORDER\nPO Number: 4711\nOrder date: 03/04/2025\n");
     message_find(&message);
     assert_string_equal(message_summary(&message), "order 4711 2025-04-03");

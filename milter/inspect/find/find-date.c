@@ -155,6 +155,14 @@ static void judge_unlabelled(const struct weighing *weighing, struct weighed_dat
     date->because = score == LETTER_SCORE ? "it heads the letter" : "it stands alone at the head of the document";
 }
 
+/* "Replaces order 4711 of 3 March" in order 4820. */
+static bool of_another_number(const struct weighing *weighing, const struct date_role_found *found) {
+    if (!found->sentence || found->label == NULL || found->label->number == 0 || weighing->draft->number == NULL)
+        return false;
+    uint64_t key = weighing->view->survey->numbers[found->label->number - 1].key;
+    return key != 0 && weighing->draft->number->key != 0 && key != weighing->draft->number->key;
+}
+
 static void judge(const struct weighing *weighing, struct weighed_date *date) {
     const struct view *view = weighing->view;
     bool generic = kind_dates_orders(weighing->draft->document.kind);
@@ -164,7 +172,9 @@ static void judge(const struct weighing *weighing, struct weighed_date *date) {
     case MEANING_DATE:
         if (date->found.column)
             date->because = "several dates stand under that heading";
-        else if (date->found.sentence) {
+        else if (of_another_number(weighing, &date->found)) {
+            date->because = "it is tied to another order's number";
+        } else if (date->found.sentence) {
             date->score = subject ? SUBJECT_SCORE : SENTENCE_SCORE;
             date->because = "it is tied to the order's number or title";
         } else {

@@ -6,6 +6,7 @@ enum {
     MOST_DECAY = 12,       /* a title further down counts a little less */
     PHRASE_IN_BODY = 62,   /* "thank you for your order" in a mail ... */
     PHRASE_ELSEWHERE = 50, /* ... and in the small print of a document */
+    NUMBER_IN_LETTER = 60, /* "PO 4711" in a mail without items: it may be what the mail is about */
     NAME_SCORE = 50,
     LABEL_SCORE = 45
 };
@@ -43,6 +44,16 @@ static struct kind_found kind_of_hit(const struct view *view, const struct hit *
     return found;
 }
 
+/* A letter names the order it is about as an order names itself; what it says then decides. */
+static bool only_names_order(const struct view *view, const struct draft *draft, const struct hit *hit,
+                             const struct kind_found *found) {
+    const struct survey *survey = view->survey;
+    bool subject = survey->lines[survey->boxes[hit->box].line].part == LINE_SUBJECT;
+    return survey->sheet->body && draft->document.line_count == 0 && found->kind == KIND_ORDER &&
+           (hit->number != 0 || subject) && found->score > NUMBER_IN_LETTER &&
+           meanings_first(hit->meanings, MEANING_SAYS_ORDER, MEANING_SAYS_OTHER) == MEANING_NONE;
+}
+
 static bool says_kind(const struct hit *hit) {
     return meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_SAYS_OTHER) != MEANING_NONE ||
            title_kind(hit) != MEANING_NONE || meanings_have(hit->meanings, MEANING_ORDER_WORD);
@@ -59,6 +70,8 @@ static void look_at_labels(const struct view *view, struct draft *draft, struct 
             if (!says_kind(&survey->hits[i]))
                 continue;
             struct kind_found found = kind_of_hit(view, &survey->hits[i]);
+            if (only_names_order(view, draft, &survey->hits[i], &found))
+                found.score = NUMBER_IN_LETTER;
             if (found.score > PHRASE_IN_BODY)
                 found.score -= (int)(n / 2 < MOST_DECAY ? n / 2 : MOST_DECAY);
             if (found.score > 0 && survey->reading->want_candidates)
@@ -104,13 +117,15 @@ static bool has_meaning(const struct view *view, enum meaning first, enum meanin
     return false;
 }
 
-/* What an order has besides a number: a date, a place to deliver to, items, or at least their headings. */
+/* What an order has besides a number: items, or at least their headings, or a sentence that orders; on a page of its own
+ * also where and when to deliver. An order date is not enough: a letter that asks where an order is names it too. */
 static bool has_more_of_order(const struct view *view, const struct draft *draft) {
-    return draft->document.line_count > 0 || has_meaning(view, MEANING_DATE, MEANING_DATE) ||
-           has_meaning(view, MEANING_DELIVERY_DATE, MEANING_CANCEL_AFTER) ||
-           has_meaning(view, MEANING_SHIP_TO, MEANING_SHIP_TO) ||
-           has_meaning(view, MEANING_SAYS_ORDER, MEANING_SAYS_ORDER) ||
-           has_meaning(view, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_QUANTITY);
+    if (draft->document.line_count > 0 || has_meaning(view, MEANING_SAYS_ORDER, MEANING_SAYS_ORDER) ||
+        has_meaning(view, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_QUANTITY))
+        return true;
+    return !view->survey->sheet->body && (has_meaning(view, MEANING_DELIVERY_DATE, MEANING_CANCEL_AFTER) ||
+                                          has_meaning(view, MEANING_SHIP_TO, MEANING_SHIP_TO) ||
+                                          has_meaning(view, MEANING_REVISED, MEANING_REVISED));
 }
 
 /* Without a title, the numbers on the page tell: an invoice has an invoice number. */

@@ -179,6 +179,11 @@ static bool in_subject(const struct survey *survey, const struct number_hit *num
     return survey->lines[number->line].part == LINE_SUBJECT;
 }
 
+/* A number in the middle of a sentence is not what the subject means by another one. */
+static bool stands_like_field(const struct survey *survey, const struct number_hit *number) {
+    return number->hit == FIND_NONE || layout_is_label(survey, survey->hits[number->hit].box);
+}
+
 static void split_by_headings(const struct stream *stream, struct views *views) {
     size_t first_view = views->count;
     uint32_t at = 0;
@@ -192,6 +197,8 @@ static void split_by_headings(const struct stream *stream, struct views *views) 
         uint32_t begins = document_start(stream, current, number);
         bool subject = in_subject(stream->survey, current);
         if (begins == stream->count && !subject)
+            continue;
+        if (subject && !stands_like_field(stream->survey, number))
             continue;
         if (subject) {
             view->number_key = number->key;
