@@ -42,11 +42,13 @@ static void complain_of_unit(struct reading *reading, const struct argument_row 
     struct arena *arena = reading->checking->arena;
     const char *const *units = rulelang_unit_words();
     const struct atom *unit = number->next;
+    reading->wrong = true;
+    if (unit == NULL && reading->open)
+        return;
     rulelang_complain(reading->checking->complaints, unit != NULL ? unit->spot : number->spot,
                       "\"%s\" expects %s after %s, but found %s%s", who_expects(reading, row),
                       word_list(reading, units), number->text, rulelang_atom_words(arena, unit),
                       unit != NULL && unit->kind == ATOM_WORD ? rulelang_did_you_mean(arena, unit->text, units) : "");
-    reading->wrong = true;
 }
 
 static void check_length(struct reading *reading, const struct argument_row *row, const struct atom *number,

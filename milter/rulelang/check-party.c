@@ -95,7 +95,12 @@ static void take_address(struct setting *setting, const struct atom *atom) {
 }
 
 static void take_role(struct setting *setting, const struct atom *atom) {
+    static const char vendor[] = "vendor";
     setting->entry->block.role = atom->text;
+    if (!rulelang_is_misspelled(atom->text, vendor))
+        return;
+    setting->entry->block.role = vendor; /* so that a rule that asks for it is not complained of, too */
+    complain_of_value(setting, atom, "vendor or a word that is not so like it", "; did you mean \"vendor\"?");
 }
 
 static void take_date_order(struct setting *setting, const struct atom *atom) {
@@ -163,6 +168,7 @@ static void read_setting(struct setting *setting) {
     if (row == NULL) {
         complain_of_setting(setting->checking, setting->name);
         setting->entry->given |= 1u; /* perhaps the address: do not complain that it is missing */
+        setting->entry->unread = true;
         return;
     }
     uint32_t bit = (uint32_t)1 << (row - rows);

@@ -7,9 +7,10 @@
 void rulelang_complain_of_word(struct reading *reading, const char *expected, const struct atom *found,
                                const char *more) {
     struct spot spot = found != NULL ? found->spot : reading->test->spot;
-    rulelang_complain(reading->checking->complaints, spot, "%s, but found %s%s", expected,
-                      rulelang_atom_words(reading->checking->arena, found), more);
     reading->wrong = true;
+    if (found != NULL || !reading->open)
+        rulelang_complain(reading->checking->complaints, spot, "%s, but found %s%s", expected,
+                          rulelang_atom_words(reading->checking->arena, found), more);
 }
 
 static const char *word_list(const struct reading *reading, const char *const *words) {
@@ -45,6 +46,15 @@ static void complain_of_beginning(struct reading *reading, const struct atom *na
                                   rulelang_did_you_mean(arena, name->text, known));
 }
 
+/* What a misspelled keyword was meant to be, so that its arguments are read, too; NULL: nobody knows. */
+static const struct keyword *guessed_keyword(const struct reading *reading, const char *field,
+                                             const struct atom *name) {
+    if (name == NULL || name->kind != ATOM_WORD)
+        return NULL;
+    const char *meant = rulelang_nearest(name->text, rulelang_keywords_of_field(reading->checking->arena, field));
+    return meant == NULL ? NULL : rulelang_keyword_of(field, meant);
+}
+
 static bool read_keyword(struct reading *reading) {
     const struct atom *first = reading->at, *second = first->next;
     struct test *test = reading->test;
@@ -60,8 +70,10 @@ static bool read_keyword(struct reading *reading) {
         test->keyword = rulelang_keyword_of(first->text, second->text);
     if (second == NULL || test->keyword == NULL) {
         complain_of_field(reading, first->text, second);
-        return false;
+        test->keyword = guessed_keyword(reading, first->text, second);
     }
+    if (test->keyword == NULL)
+        return false;
     test->spot = second->spot;
     reading->at = second->next;
     return true;
@@ -182,27 +194,44 @@ static const char *test_words(struct arena *arena, const struct test *test) {
 
 /* ---- the test ------------------------------------------------------------------------------------------------- */
 
-/* A word that starts a line and almost is a clause was meant to be one; the test ends before it. */
-static void cut_misspelled_clause(struct reading *reading, struct atom *first) {
-    for (struct atom *before = first; before->next != NULL; before = before->next) {
-        const struct atom *at = before->next;
-        if (at->kind != ATOM_WORD || !at->starts_line || !rulelang_is_near(at->text, clauses))
+/* True for a word that was meant to be an action or another clause: near to one at the start of a line, or one that
+ * nobody knows before a text at the end. */
+static bool is_meant_as_clause(const struct atom *at) {
+    if (at->kind != ATOM_WORD || rulelang_is_field(at->text) || rulelang_keyword_named(at->text) != NULL)
+        return false;
+    if (at->starts_line && rulelang_is_near(at->text, clauses))
+        return true;
+    const struct atom *text = at->next;
+    bool ends = text != NULL && (text->next == NULL || (text->next->kind == ATOM_WORD && text->next->starts_line));
+    return ends && text->kind == ATOM_STRING;
+}
+
+/* The test ends before the first word that was meant to be a clause; every such word is complained of. */
+static void cut_misspelled_clauses(struct reading *reading, struct atom *first) {
+    struct atom *before = rulelang_is_field(first->text) && first->next != NULL ? first->next : first, *cut = NULL;
+    for (; before->next != NULL; before = before->next) {
+        if (!is_meant_as_clause(before->next))
             continue;
-        complain_of_clause(reading, at);
-        before->next = NULL;
-        return;
+        complain_of_clause(reading, before->next);
+        cut = cut == NULL ? before : cut;
     }
+    if (cut != NULL)
+        cut->next = NULL;
 }
 
 void rulelang_check_test(struct checking *checking, struct rule *rule, struct expression *expression) {
     struct test *test = arena_alloc(checking->arena, sizeof *test);
-    struct reading reading = {.checking = checking, .at = expression->atoms.first, .test = test};
+    struct reading reading = {
+        .checking = checking, .at = expression->atoms.first, .test = test, .open = !expression->finished};
     test->spot = expression->spot;
-    cut_misspelled_clause(&reading, expression->atoms.first);
+    cut_misspelled_clauses(&reading, expression->atoms.first);
     bool cut = reading.wrong;
     reading.wrong = false;
-    if (read_keyword(&reading))
+    bool known = read_keyword(&reading), misspelled = reading.wrong;
+    reading.wrong = false;
+    if (known)
         read_arguments(&reading);
+    reading.wrong = reading.wrong || misspelled;
     if (!reading.wrong && test->keyword->check != NULL)
         test->keyword->check(checking, rule, test);
     rule->faulty = rule->faulty || cut || reading.wrong;

@@ -20,16 +20,14 @@ static void note_subject(struct rule *rule, struct subjects *subjects, const str
     rule->looks_at_unreadable = rule->looks_at_unreadable || keyword->about == ABOUT_UNREADABLE;
 }
 
-static void check_expression(struct checking *checking, struct rule *rule, struct subjects *subjects,
-                             struct expression *expression) {
+static void note_subjects(struct rule *rule, struct subjects *subjects, const struct expression *expression) {
     if (expression->kind == EXPRESSION_TEST) {
-        rulelang_check_test(checking, rule, expression);
         if (expression->test != NULL)
             note_subject(rule, subjects, expression->test->keyword);
         return;
     }
-    for (struct expression *operand = expression->first; operand != NULL; operand = operand->next)
-        check_expression(checking, rule, subjects, operand);
+    for (const struct expression *operand = expression->first; operand != NULL; operand = operand->next)
+        note_subjects(rule, subjects, operand);
 }
 
 /* A test that asks about the send found before needs one that looks for it, on the same way through "and". Returns
@@ -104,7 +102,7 @@ static uint32_t judged_origins(void) {
 
 static void check_when(struct checking *checking, struct rule *rule) {
     struct subjects subjects = {0};
-    check_expression(checking, rule, &subjects, rule->when);
+    note_subjects(rule, &subjects, rule->when);
     check_sends(checking, rule->when, false);
     rule->about_message = !subjects.document;
     rule->exempts =
@@ -118,6 +116,8 @@ static void check_rule(struct checking *checking, struct rule *rule) {
     if (!rule->faulty && rule->when == NULL)
         rulelang_complain(checking->complaints, rule->spot, "the rule \"%s\" expects a \"when\", but found none",
                           rule->name);
+    for (struct expression *test = rule->tests; test != NULL; test = test->later)
+        rulelang_check_test(checking, rule, test);
     if (rule->when != NULL)
         check_when(checking, rule);
     if (!rule->faulty && rule->yes == NULL)

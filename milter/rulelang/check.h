@@ -9,6 +9,7 @@ struct reading {
     struct checking *checking;
     const struct atom *at; /* the next word; NULL: none left */
     struct test *test;
+    bool open;  /* a fault stands behind the test: what is missing may stand in what was not understood */
     bool wrong; /* something was complained of; the rest is not read */
 };
 

@@ -41,7 +41,7 @@ static enum answer evaluate_test(struct judging *judging, const struct rule *rul
     enum answer answer = test->keyword->evaluate(judging, test);
     trace(judging, rule, test, answer);
     judging->trail.because[answer] = judging->because;
-    if (answer == ANSWER_YES) {
+    if (answer != ANSWER_NO) {
         struct found *found = arena_alloc(judging->inspection->arena, sizeof *found);
         bool looks_back = test->keyword->looks_back != LOOKS_NOT_BACK;
         *found = (struct found){test, looks_back ? judging->trail.sends : NULL, judging->trail.found};
@@ -94,7 +94,10 @@ static enum answer evaluate_not(struct judging *judging, const struct rule *rule
     enum answer answer = evaluate(judging, rule, list->first);
     const char *because = judging->trail.because[answer];
     enum answer opposite = answer == ANSWER_YES ? ANSWER_NO : answer == ANSWER_NO ? ANSWER_YES : ANSWER_UNKNOWN;
+    const struct found *found = judging->trail.found;
     judging->trail = start;
+    if (answer == ANSWER_UNKNOWN) /* what left it open is part of the way; what was met or denied is not */
+        judging->trail.found = found;
     judging->trail.because[opposite] = because;
     return opposite;
 }
@@ -146,8 +149,8 @@ static void add_match(struct judging *judging, const struct outcome *outcome) {
     inspection->matches[inspection->match_count++] = match;
 }
 
-/* The tests that answered yes, in their order. One that looked for sends names the send that all tests after it agreed
- * on. */
+/* The tests that answered yes, or unknown where an unknown clause speaks, in their order. One that looked for sends
+ * names the send that all tests after it agreed on. */
 static void add_findings(struct judging *judging, const struct outcome *outcome) {
     struct inspection *inspection = judging->inspection;
     const struct sends *final = outcome->trail.sends;

@@ -19,7 +19,6 @@ struct parse;
 #include <stdlib.h>
 #include <string.h>
 
-int rulelang_yylex(RULELANG_YYSTYPE *value, struct spot *spot, void *lexer);
 int rulelang_yylex_init_extra(struct parse *parse, void **lexer);
 struct yy_buffer_state *rulelang_yy_scan_bytes(const char *bytes, int length, void *lexer);
 int rulelang_yylex_destroy(void *lexer);
@@ -28,6 +27,13 @@ static void rulelang_yyerror(const struct spot *spot, void *lexer, struct parse 
 static void complain_of_open_block(struct parse *parse, struct spot spot);
 
 #define YYLLOC_DEFAULT(current, right, count) ((current) = (count) ? YYRHSLOC(right, 1) : YYRHSLOC(right, 0))
+}
+
+%code provides {
+/* lexer.l: the next token as written. */
+int rulelang_scan(RULELANG_YYSTYPE *value, struct spot *spot, void *lexer);
+/* misspelled.c: the next token as it was probably meant. */
+int rulelang_yylex(RULELANG_YYSTYPE *value, struct spot *spot, void *lexer);
 }
 
 %define api.pure full
@@ -41,21 +47,19 @@ static void complain_of_open_block(struct parse *parse, struct spot spot);
 
 %union {
     struct atom *atom;
-    struct atoms atoms;
     enum action action;
     struct expression *expression;
     struct consequence *consequence;
 }
 
-%token <atom> RULE PARTY WORD NUMBER STRING PATTERN
+%token <atom> RULE PARTY WORD STRAY NUMBER STRING PATTERN
 %token WHEN UNKNOWN AND OR NOT
 %token <action> ACTION
 %token LEFT_BRACE "{" RIGHT_BRACE "}" LEFT_PARENTHESIS "(" RIGHT_PARENTHESIS ")"
 %token <atom> SEMICOLON ";"
 
 %type <atom> atom first_word
-%type <atoms> atoms
-%type <expression> expression conjunction operand test
+%type <expression> expression conjunction operand test begun_test
 %type <consequence> consequence
 %type <action> action_word
 
@@ -82,11 +86,19 @@ name: WORD { rulelang_name_rule(parse, $1); };
 clauses: %empty | clauses clause;
 
 clause: when_word expression { rulelang_set_when(parse, $2, @1); }
-      | when_word error      { rulelang_mark_faulty(parse); }
+      | when_word broken     { rulelang_mark_faulty(parse); }
       | consequence          { rulelang_set_yes(parse, $1); }
       | unknown_word consequence { rulelang_set_unknown(parse, $2, @1); }
       | unknown_word error   { rulelang_mark_faulty(parse); }
-      | error                { rulelang_mark_faulty(parse); };
+      | error                { rulelang_mark_faulty(parse); }
+      | error STRAY { yyerrok; } stray_atoms { rulelang_mark_faulty(parse); };
+
+stray_atoms: %empty | stray_atoms atom;
+
+/* Behind a fault the tests that follow are read all the same. No "yyerrok": a fault at once behind it is its echo. */
+broken: error | broken joint operand | broken ")";
+
+joint: AND | OR;
 
 when_word: WHEN { yyerrok; };
 
@@ -107,19 +119,13 @@ operand: test
        | NOT operand        { $$ = rulelang_not(parse, $2, @1); }
        | "(" expression ")" { $$ = $2; };
 
-test: first_word atoms {
-          struct atoms all = {$1, $1};
-          if ($2.first != NULL) {
-              $1->next = $2.first;
-              all.last = $2.last;
-          }
-          $$ = rulelang_test(parse, all);
-      };
+/* A test is known to its rule from its first word on: what could be read of it is checked, whatever comes behind it. */
+test: begun_test { $1->finished = true; $$ = $1; };
+
+begun_test: first_word      { $$ = rulelang_test(parse, $1); }
+          | begun_test atom { $$ = $1; rulelang_atoms_add(&$$->atoms, $2); };
 
 first_word: WORD | PARTY;
-
-atoms: %empty     { $$ = (struct atoms){0}; }
-     | atoms atom { $$ = $1; rulelang_atoms_add(&$$, $2); };
 
 atom: WORD | NUMBER | STRING | PATTERN;
 
@@ -169,7 +175,7 @@ static const char *expectation(const yysymbol_kind_t *expected, int count) {
         {YYSYMBOL_STRING, "a name in quotes (like \"Acme Tools\")"},
     };
     if (is_expected(expected, count, YYSYMBOL_WHEN) && is_expected(expected, count, YYSYMBOL_STRING) &&
-        !is_expected(expected, count, YYSYMBOL_AND))
+        !is_expected(expected, count, YYSYMBOL_AND) && !is_expected(expected, count, YYSYMBOL_NUMBER))
         return "a text in quotes that says why";
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (is_expected(expected, count, states[i].known_by))
@@ -182,6 +188,7 @@ static const char *found_words(const yypcontext_t *context, const struct parse *
         yysymbol_kind_t symbol;
         const char *kind;
     } kinds[] = {{YYSYMBOL_WORD, "the word "},
+                 {YYSYMBOL_STRAY, "the word "},
                  {YYSYMBOL_NUMBER, "the number "},
                  {YYSYMBOL_STRING, "the string "},
                  {YYSYMBOL_PATTERN, "the pattern "}};
@@ -192,7 +199,7 @@ static const char *found_words(const yypcontext_t *context, const struct parse *
     const char *token = arena_strndup(parse->arena, parse->token, (size_t)length);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (kinds[i].symbol == found)
-            return arena_printf(parse->arena, found == YYSYMBOL_WORD ? "%s\"%s\"" : "%s%s", kinds[i].kind, token);
+            return arena_printf(parse->arena, i < 2 ? "%s\"%s\"" : "%s%s", kinds[i].kind, token);
     return arena_printf(parse->arena, "\"%s\"", token);
 }
 
@@ -244,6 +251,8 @@ static void complain_of_open_block(struct parse *parse, struct spot spot) {
                                            (int)(parse->token_length > 60 ? 60 : parse->token_length), parse->token)
                             : "the end of the file";
     rulelang_mark_faulty(parse); /* what seems to be missing may stand in what was not understood */
+    if (parse->swallowed_brace)
+        return;
     if (parse->rule != NULL)
         rulelang_complain(parse->complaints, spot, "expected \"}\" at the end of the rule \"%s\" (line %u), but found %s",
                           parse->rule->name, parse->rule->line, found);

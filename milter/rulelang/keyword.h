@@ -133,7 +133,7 @@ struct sends {
     uint32_t *of;               /* per comparison of the document: a bit for each of its earlier sends */
 };
 
-/* A test that answered yes, newest first. */
+/* A test that answered yes or unknown, newest first. On the way to a yes there is no unknown. */
 struct found {
     const struct test *test;
     const struct sends *sends; /* NULL: it does not look back */

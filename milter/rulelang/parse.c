@@ -39,9 +39,14 @@ void rulelang_atoms_add(struct atoms *atoms, struct atom *atom) {
     atoms->last = atom;
 }
 
-struct expression *rulelang_test(struct parse *parse, struct atoms atoms) {
+struct expression *rulelang_test(struct parse *parse, struct atom *first) {
     struct expression *test = arena_alloc(parse->arena, sizeof *test);
-    *test = (struct expression){.kind = EXPRESSION_TEST, .depth = 1, .atoms = atoms, .spot = atoms.first->spot};
+    *test = (struct expression){.kind = EXPRESSION_TEST, .depth = 1, .atoms = {first, first}, .spot = first->spot};
+    if (parse->rule->tests == NULL)
+        parse->rule->tests = test;
+    else
+        parse->rule->last_test->later = test;
+    parse->rule->last_test = test;
     if (parse->rule->test_count++ == LIMIT_RULE_TESTS)
         rulelang_complain(parse->complaints, test->spot, "the rule \"%s\" has more than %u tests: make two rules of it",
                           parse->rule->name, LIMIT_RULE_TESTS);
@@ -89,6 +94,7 @@ void rulelang_begin_rule(struct parse *parse, struct spot spot) {
     parse->tree->rules_end = &rule->next;
     parse->rule = rule;
     parse->party = NULL;
+    parse->swallowed_brace = false;
 }
 
 void rulelang_name_rule(struct parse *parse, const struct atom *name) {
@@ -105,6 +111,7 @@ void rulelang_begin_party(struct parse *parse, struct spot spot) {
     parse->tree->parties_end = &party->next;
     parse->party = party;
     parse->rule = NULL;
+    parse->swallowed_brace = false;
 }
 
 void rulelang_name_party(struct parse *parse, const struct atom *name) {

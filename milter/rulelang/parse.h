@@ -20,6 +20,12 @@ struct parse {
     const char *token;      /* the last token as written */
     size_t token_length;    /* its bytes; 0: the end of the file */
     bool token_starts_line; /* nothing but blanks stands before it */
+    bool swallowed_brace;   /* the end of this block stands in a text or pattern that did not end */
+
+    /* misspelled.c's */
+    int before;   /* the last token */
+    bool in_rule; /* between its braces */
+    bool in_when; /* between "when" and the next clause */
 
     /* The grammar's */
     struct rule *rule; /* being read */
@@ -30,7 +36,8 @@ struct parse {
 /* An atom that stands where the last token starts. */
 struct atom *rulelang_atom(struct parse *parse, enum atom_kind kind, const char *text, size_t length);
 void rulelang_atoms_add(struct atoms *atoms, struct atom *atom);
-struct expression *rulelang_test(struct parse *parse, struct atoms atoms);
+/* A test that starts with this word; the atoms that follow are added to it. */
+struct expression *rulelang_test(struct parse *parse, struct atom *first);
 struct expression *rulelang_not(struct parse *parse, struct expression *operand, struct spot spot);
 /* `left and right`, `left or right`: joined to left's operands when left is such a list without parentheses. */
 struct expression *rulelang_join(struct parse *parse, enum expression_kind kind, struct expression *left,

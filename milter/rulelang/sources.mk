@@ -28,6 +28,7 @@ rulelang_SOURCES := \
     lexer.l \
     load.c \
     manual.c \
+    misspelled.c \
     names.c \
     parse.c \
     pattern.c \
@@ -38,8 +39,8 @@ rulelang_SOURCES := \
     text.c \
     values.c
 
-# The lexer names the grammar's tokens: their header is made together with the grammar.
-$(BUILD)/obj/milter/rulelang/lexer.o: $(BUILD)/gen/milter/rulelang/grammar.c
+# These name the grammar's tokens: their header is made together with the grammar.
+$(BUILD)/obj/milter/rulelang/lexer.o $(BUILD)/obj/milter/rulelang/misspelled.o: $(BUILD)/gen/milter/rulelang/grammar.c
 
 # make's own rules would write generated code beside the sources.
 %.c: %.l

@@ -35,7 +35,7 @@ static size_t distance(const char *a, const char *b) {
 }
 
 /* One letter in three may be wrong, and one in any word. */
-static const char *nearest(const char *word, const char *const *known) {
+const char *rulelang_nearest(const char *word, const char *const *known) {
     const char *best = NULL;
     size_t length = strlen(word), best_distance = (length < 6 ? 1 : length / 3) + 1;
     if (length < 2 || length > WORD_BYTES)
@@ -52,12 +52,16 @@ static const char *nearest(const char *word, const char *const *known) {
     return best;
 }
 
+bool rulelang_is_misspelled(const char *word, const char *known) {
+    return strcmp(word, known) != 0 && strlen(word) <= WORD_BYTES && distance(word, known) <= 2;
+}
+
 bool rulelang_is_near(const char *word, const char *const *known) {
-    return nearest(word, known) != NULL;
+    return rulelang_nearest(word, known) != NULL;
 }
 
 const char *rulelang_did_you_mean(struct arena *arena, const char *word, const char *const *known) {
-    const char *best = nearest(word, known);
+    const char *best = rulelang_nearest(word, known);
     return best == NULL ? "" : arena_printf(arena, "; did you mean \"%s\"?", best);
 }
 

@@ -57,8 +57,10 @@ struct expression {
     struct expression *first, *last; /* operands of and, or, not */
     struct expression *next;         /* the next operand beside this one */
     uint32_t depth;
-    struct atoms atoms; /* a test as written */
-    struct test *test;  /* a test after checking; NULL when it is wrong */
+    struct atoms atoms;       /* a test as written */
+    struct test *test;        /* a test after checking; NULL when it is wrong */
+    bool finished;            /* a test: what came behind it could be parsed */
+    struct expression *later; /* a test: the next one of its rule, as written */
     struct spot spot;
 };
 
@@ -74,10 +76,11 @@ struct rule {
     const char *name;
     const char *place; /* "default.rules:14:last-years-order" */
     struct expression *when;
-    struct consequence *yes, *unknown; /* NULL: none */
-    struct spot spot;                  /* of the name */
-    uint32_t line;                     /* of the word "rule" */
-    bool faulty;                       /* a part of it could not be parsed: do not complain of what is missing */
+    struct expression *tests, *last_test; /* all that were read, also those that a fault kept out of `when` */
+    struct consequence *yes, *unknown;    /* NULL: none */
+    struct spot spot;                     /* of the name */
+    uint32_t line;                        /* of the word "rule" */
+    bool faulty;                          /* a part of it could not be parsed: do not complain of what is missing */
     struct rule *next;
 
     /* Filled by check.c */
@@ -104,6 +107,7 @@ struct party_entry {
     const struct party_declaration *declaration;
     struct party_block block;
     uint32_t given; /* a bit for each setting that stands there */
+    bool unread;    /* one of its settings was not understood */
     struct party_entry *next;
 };
 

@@ -185,10 +185,16 @@ static inline const struct match *kit_match(const struct inspection *inspection,
     return NULL;
 }
 
+/* A role is only asked for where somebody has it. */
+static const char kit_declared_roles[] = "party \"A vendor\" { address \"@vendor.example\"; role vendor }\n"
+                                         "party \"A store\" { address \"@store.example\"; role store }\n"
+                                         "party \"A depot\" { address \"@depot.example\"; role depot }\n";
+
 /* What the expression answers for document 0, or for the message when it is about that. */
 static inline enum answer kit_answer(const struct scene *scene, const char *expression) {
     char text[4096];
-    snprintf(text, sizeof text, "rule asked { when %s\n tag \"yes\"\n unknown tag \"unknown\" }", expression);
+    snprintf(text, sizeof text, "rule asked { when %s\n tag \"yes\"\n unknown tag \"unknown\" }\n%s", expression,
+             kit_declared_roles);
     struct rules *rules = kit_rules(text);
     kit_judge(rules, scene->inspection);
     rules_free(rules);

@@ -139,11 +139,10 @@ static void unfinished_files(void **state) {
                  "rule a { when date future hold \"x\n                               ^\n"
                  "t.rules:1:34: expected \"}\" at the end of the rule \"a\" (line 1), but found the end of the file\n"
                  "rule a { when date future hold \"x\n                                 ^\n");
+    /* The "}" stands in the pattern: nothing more is said of it. */
     expect_error("rule a { when subject /x hold \"x\" }",
                  "t.rules:1:23: expected a / at the end of this pattern, but found the end of the line\n"
-                 "rule a { when subject /x hold \"x\" }\n                      ^\n"
-                 "t.rules:1:36: expected \"}\" at the end of the rule \"a\" (line 1), but found the end of the file\n"
-                 "rule a { when subject /x hold \"x\" }\n                                   ^\n");
+                 "rule a { when subject /x hold \"x\" }\n                      ^\n");
 }
 
 static void settings_on_one_line_need_a_semicolon(void **state) {
@@ -165,6 +164,28 @@ static void parties_that_nobody_declared(void **state) {
         "t.rules:2:21: \"party\" expects a declared party, a domain or an address, but found the string \"Acme "
         "Tols\"; did you mean \"Acme Tools\"?\nrule a { when party \"Acme Tols\" hold \"x\" }\n"
         "                    ^\n");
+}
+
+/* "vendor" has a meaning of its own; any other role is a word that some party declares. */
+static void roles_that_nobody_has(void **state) {
+    (void)state;
+    expect_error("party \"p\" { address \"@a.example\"; role vender }\nrule a { when role vendor hold \"x\" }",
+                 "t.rules:1:40: \"role\" expects vendor or a word that is not so like it, but found the word "
+                 "\"vender\"; did you mean \"vendor\"?\n"
+                 "party \"p\" { address \"@a.example\"; role vender }\n                                       ^\n");
+    expect_error("party \"p\" { address \"@a.example\"; role customer }\nrule a { when role customr hold \"x\" }",
+                 "t.rules:2:20: \"role\" expects a role that a party block declares, but found the word \"customr\"; "
+                 "did you mean \"customer\"?\n"
+                 "rule a { when role customr hold \"x\" }\n                   ^\n");
+    expect_error("rule a { when role vendor hold \"x\" }",
+                 "t.rules:1:20: \"role\" expects a role that a party block declares, but found the word \"vendor\"\n"
+                 "rule a { when role vendor hold \"x\" }\n                   ^\n");
+    rules_free(kit_rules("rule a { when role customer pass }\nparty \"p\" { address \"@a.example\"; role customer }"));
+    /* A block that is not understood may be the one that declares it: nothing is said of the test. */
+    expect_error("party \"p\" { address \"@a.example\"; rol store }\nrule a { when role store hold \"x\" }",
+                 "t.rules:1:35: expected a setting (address, role, date-order, number or each-address), but found the "
+                 "word \"rol\"; did you mean \"role\"?\n"
+                 "party \"p\" { address \"@a.example\"; rol store }\n                                  ^\n");
 }
 
 /* ---- limits --------------------------------------------------------------------------------------------------- */
@@ -334,6 +355,7 @@ int main(void) {
         cmocka_unit_test(unfinished_files),
         cmocka_unit_test(settings_on_one_line_need_a_semicolon),
         cmocka_unit_test(parties_that_nobody_declared),
+        cmocka_unit_test(roles_that_nobody_has),
         cmocka_unit_test(at_most_a_hundred_errors_are_told),
         cmocka_unit_test(nesting_has_an_end),
         cmocka_unit_test(rules_have_a_size),
