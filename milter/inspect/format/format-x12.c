@@ -31,12 +31,12 @@ static const struct edi_code purposes[] = {{"01", KIND_CANCELLATION},
 /* ---- segments --------------------------------------------------------------------------------------------------- */
 
 /* Where the first segment of each set keeps what counts; 0: it does not have it. A change has a date of its own behind
- * that of its order. */
+ * that of its order; the order's date (BCH06) says nothing about the age of the change and is left out. */
 static const struct heading {
     const char *name;
     unsigned purpose, number, release, revision, date, own_date;
 } headings[] = {
-    {"BEG", 1, 3, 4, 0, 5, 0}, {"BCH", 1, 3, 4, 5, 6, 11}, {"BAK", 0, 3, 5, 0, 4, 0}, {"BCA", 0, 3, 4, 5, 6, 0},
+    {"BEG", 1, 3, 4, 0, 5, 0}, {"BCH", 1, 3, 4, 5, 0, 11}, {"BAK", 0, 3, 5, 0, 4, 0}, {"BCA", 0, 3, 4, 5, 6, 0},
     {"BIG", 0, 2, 0, 0, 1, 0}, {"BSN", 0, 2, 0, 0, 3, 0},  {"BQR", 0, 2, 0, 0, 3, 0},
 };
 
