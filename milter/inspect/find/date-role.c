@@ -2,7 +2,7 @@
  * left, above it in its column, in brackets behind it, or the number it is tied to ("order 4711 of 3 March 2025"). */
 #include "inspect/find/find.h"
 
-enum { LOOSE_TOKENS = 8, STRICT_TOKENS = 14, REMARK_TOKENS = 10, FIRST_ABOVE = 3, MOST_ABOVE = 60 };
+enum { LOOSE_TOKENS = 8, STRICT_TOKENS = 14, REMARK_TOKENS = 10, PLACE_WORDS = 3, FIRST_ABOVE = 3, MOST_ABOVE = 60 };
 
 static enum meaning date_meaning(const struct hit *hit) {
     return meanings_first(hit->meanings, MEANING_DATE, MEANING_OTHER_DATE);
@@ -150,6 +150,20 @@ static struct date_role_found loosely_before(const struct survey *survey, const 
     return (struct date_role_found){.foreign = true};
 }
 
+/* "Date: Berlin, den 3. März 2025": the label before the place, which ends at this token; NULL. */
+static const struct hit *label_before_place(const struct survey *survey, const struct box *box, uint32_t end) {
+    if (!token_is_mark(&survey->tokens[end], ','))
+        return NULL;
+    uint32_t i = end;
+    while (i > box->first_token && end - i < PLACE_WORDS && survey->tokens[i - 1].kind == TOKEN_WORD &&
+           !survey->tokens[i - 1].in_label)
+        i--;
+    if (i == end || i == box->first_token || !token_is_mark(&survey->tokens[i - 1], ':'))
+        return NULL;
+    const struct hit *hit = hit_ending(survey, box, i - 1);
+    return hit != NULL && date_meaning(hit) != MEANING_NONE ? hit : NULL;
+}
+
 /* "4711 dated 3 March 2025": a word that may be a label but here ties the date to the number before it. */
 static bool ties_to_number(const struct survey *survey, const struct box *box, const struct hit *hit) {
     return hit != NULL && hit->first > box->first_token && survey->tokens[hit->first - 1].kind == TOKEN_NUMBER &&
@@ -191,6 +205,9 @@ static struct date_role_found in_same_box(const struct survey *survey, const str
         } else if (token->in_date || is_small(survey, token, &joint)) {
             i--;
         } else {
+            const struct hit *label = label_before_place(survey, box, i);
+            if (label != NULL)
+                return by_shared_label(survey, box, label, date);
             uint32_t before = before_suffix(survey, box, i - 1);
             if (before == FIND_NONE)
                 return loosely_before(survey, box, i);
@@ -247,7 +264,7 @@ static bool may_be_label(const struct survey *survey, uint32_t box) {
 
 static struct date_role_found from_above(const struct survey *survey, const struct date_hit *date) {
     struct date_role_found found = {0};
-    uint32_t above = layout_above(survey, date->box, FIRST_ABOVE);
+    uint32_t above = layout_above_date(survey, date, FIRST_ABOVE);
     unsigned rows = 0;
     while (above != FIND_NONE && survey->boxes[above].first_date != survey->boxes[above].end_date &&
            !layout_is_label(survey, above) && rows < MOST_ABOVE) {
@@ -257,9 +274,11 @@ static struct date_role_found from_above(const struct survey *survey, const stru
     if (above == FIND_NONE)
         return found;
     bool heading = layout_is_heading(survey, above);
-    const struct hit *hit = heading ? layout_heading_above(survey, above, date->box) : last_label(survey, above);
+    const struct hit *hit = heading ? layout_heading_above(survey, above, date) : last_label(survey, above);
     if (hit != NULL && date_meaning(hit) != MEANING_NONE)
-        found = heading ? by_label(survey, hit) : by_shared_label(survey, &survey->boxes[above], hit, date);
+        found = heading || survey->boxes[above].end_hit - survey->boxes[above].first_hit == 1
+                    ? by_label(survey, hit)
+                    : by_shared_label(survey, &survey->boxes[above], hit, date);
     else
         found.foreign = may_be_label(survey, above);
     uint32_t below = layout_below(survey, date->box, 1);

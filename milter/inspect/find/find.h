@@ -253,6 +253,7 @@ struct number_hit {
     enum relation relation;
     int score;
     bool heading;     /* stands like a field or a title, not in the middle of a sentence */
+    bool begins;      /* no other word stands before its label: not "replaces order 4711" */
     bool column;      /* one of several values below the same heading */
     bool ours, yours; /* "our order number" */
     uint64_t key;     /* equal for equal folded numbers; 0 when it is not an order's */
@@ -336,8 +337,11 @@ bool layout_is_heading(const struct survey *survey, uint32_t box);
 /* True when no other column's heading follows the label in its box. */
 bool layout_is_last_heading(const struct survey *survey, const struct hit *hit);
 
-/* The label of such a box that stands above another box; NULL. */
-const struct hit *layout_heading_above(const struct survey *survey, uint32_t heading, uint32_t box);
+/* The label of such a box that stands above a date; NULL. */
+const struct hit *layout_heading_above(const struct survey *survey, uint32_t heading, const struct date_hit *date);
+
+/* The box above a date, by the date's own place when its box holds several. */
+uint32_t layout_above_date(const struct survey *survey, const struct date_hit *date, uint32_t most);
 
 /* The label that begins at this token of the box; NULL. */
 const struct hit *label_starting(const struct survey *survey, const struct box *box, uint32_t token);

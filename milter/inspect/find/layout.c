@@ -65,18 +65,26 @@ static struct span span_of(const struct survey *survey, uint32_t box) {
     return (struct span){survey->boxes[box].left, survey->boxes[box].right};
 }
 
+/* Where some tokens of a box stand in it; exact for plain text, an estimate for proportional type. */
+static struct span span_in(const struct survey *survey, uint32_t box, uint32_t first, uint32_t end) {
+    const struct box *b = &survey->boxes[box];
+    float width = (b->right - b->left) / (float)strlen(b->text);
+    return (struct span){b->left + width * (float)survey->tokens[first].start,
+                         b->left + width * (float)survey->tokens[end - 1].end};
+}
+
+/* A date has its box to itself, unless gaps were too narrow to part it from another. */
+static struct span span_of_date(const struct survey *survey, const struct date_hit *date) {
+    const struct box *box = &survey->boxes[date->box];
+    bool alone = box->end_date - box->first_date <= 1;
+    return alone ? span_of(survey, date->box) : span_in(survey, date->box, date->first, date->end);
+}
+
 /* Where the words of a label stand: all of the box, unless other labels share it as headings of columns whose gaps were
  * too narrow to part them. */
 static struct span span_of_label(const struct survey *survey, const struct hit *hit) {
-    const struct box *box = &survey->boxes[hit->box];
-    struct span span = span_of(survey, hit->box);
-    if (!layout_is_heading(survey, hit->box))
-        return span;
-    float width = (span.right - span.left) / (float)strlen(box->text);
-    float left = span.left;
-    span.left = left + width * (float)survey->tokens[hit->first].start;
-    span.right = left + width * (float)survey->tokens[hit->end - 1].end;
-    return span;
+    return layout_is_heading(survey, hit->box) ? span_in(survey, hit->box, hit->first, hit->end)
+                                               : span_of(survey, hit->box);
 }
 
 /* The box of a line that shares most with a span; FIND_NONE. */
@@ -116,16 +124,23 @@ uint32_t layout_below_label(const struct survey *survey, const struct hit *hit, 
     return below(survey, survey->boxes[hit->box].line, span_of_label(survey, hit), most);
 }
 
-uint32_t layout_above(const struct survey *survey, uint32_t box, uint32_t most) {
-    uint32_t from = survey->boxes[box].line;
+static uint32_t above(const struct survey *survey, uint32_t from, struct span span, uint32_t most) {
     for (uint32_t i = from; i > 0 && from - i < most; i--) {
         if (!same_page(&survey->lines[from], &survey->lines[i - 1]))
             return FIND_NONE;
-        uint32_t found = overlapping(survey, span_of(survey, box), &survey->lines[i - 1]);
+        uint32_t found = overlapping(survey, span, &survey->lines[i - 1]);
         if (found != FIND_NONE)
             return found;
     }
     return FIND_NONE;
+}
+
+uint32_t layout_above(const struct survey *survey, uint32_t box, uint32_t most) {
+    return above(survey, survey->boxes[box].line, span_of(survey, box), most);
+}
+
+uint32_t layout_above_date(const struct survey *survey, const struct date_hit *date, uint32_t most) {
+    return above(survey, survey->boxes[date->box].line, span_of_date(survey, date), most);
 }
 
 /* A label that could head a column of its own. */
@@ -158,12 +173,12 @@ bool layout_is_last_heading(const struct survey *survey, const struct hit *hit) 
     return true;
 }
 
-const struct hit *layout_heading_above(const struct survey *survey, uint32_t heading, uint32_t box) {
+const struct hit *layout_heading_above(const struct survey *survey, uint32_t heading, const struct date_hit *date) {
     const struct box *b = &survey->boxes[heading];
     const struct hit *best = NULL;
     float most = 0;
     for (uint32_t i = b->first_hit; i < b->end_hit; i++) {
-        float shared = overlap(span_of_label(survey, &survey->hits[i]), span_of(survey, box));
+        float shared = overlap(span_of_label(survey, &survey->hits[i]), span_of_date(survey, date));
         if (shared <= most || !labels_something(&survey->hits[i]))
             continue;
         most = shared;
