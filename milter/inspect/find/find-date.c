@@ -13,7 +13,8 @@ enum {
     LETTER_SCORE = 45,
     BARE_SCORE = 35,
     MOST_DATES = 400, /* of one view; what comes later is no order date */
-    HEAD_LINES = 40
+    HEAD_LINES = 40,
+    NEAR_DAYS = 31
 };
 
 struct weighed_date {
@@ -138,8 +139,10 @@ static void judge_unlabelled(const struct weighing *weighing, struct weighed_dat
     const struct survey *survey = weighing->view->survey;
     int score = letter_score(survey, &date->date);
     date->because = "nothing says that it is the order date";
-    if (score == 0 || date->date.readings[0].day == 0 || survey->sheet->body || weighing->draft->number == NULL ||
+    if (score == 0 || date->date.readings[0].day == 0 || weighing->draft->number == NULL ||
         weighing->draft->kind_score < TITLE_SCORE)
+        return;
+    if (survey->sheet->body && (score < LETTER_SCORE || date->line > weighing->draft->number->line))
         return;
     if (date->found.foreign && score == BARE_SCORE) {
         date->because = "it stands beside a label that is not known";
@@ -244,6 +247,45 @@ static void distrust_unlabelled(struct weighing *weighing) {
     }
 }
 
+static bool near_today(const struct weighing *weighing, const struct weighed_date *date) {
+    const struct date today = weighing->view->survey->reading->today;
+    for (size_t i = 0; i < date->date.reading_count; i++) {
+        if (date->date.readings[i].day == 0)
+            continue;
+        int32_t days = date_to_days(date->date.readings[i]) - date_to_days(today);
+        if (days >= -NEAR_DAYS && days <= NEAR_DAYS)
+            return true;
+    }
+    return false;
+}
+
+/* When a change or a call-off was written; the order itself may be old. */
+static bool dates_latest_version(const struct weighing *weighing, const struct weighed_date *date) {
+    const struct draft *draft = weighing->draft;
+    bool release = date->found.label != NULL && meanings_have(date->found.label->meanings, MEANING_RELEASE);
+    bool versions = release || draft->document.kind == KIND_CHANGE || *draft->document.release != '\0';
+    return versions && (date->found.meaning == MEANING_FORM_REVISION || date->found.meaning == MEANING_OTHER_DATE);
+}
+
+/* An old date is not believed where another that may be the order's is of these days: false holds are worse. */
+static struct weighed_date *unless_newer(const struct weighing *weighing, struct weighed_date *best) {
+    if (best == NULL || near_today(weighing, best))
+        return best;
+    struct weighed_date *newer = NULL;
+    for (uint32_t i = 0; i < weighing->count; i++) {
+        struct weighed_date *date = &weighing->items[i];
+        if (!near_today(weighing, date))
+            continue;
+        if (dates_latest_version(weighing, date)) {
+            best->because = "a later date says when the order was changed or called off";
+            return NULL;
+        }
+        if (date->score >= WORD_SCORE && (newer == NULL || date->score > newer->score))
+            newer = date;
+    }
+    return newer != NULL ? newer : best;
+}
+
 static struct weighed_date *choose(struct weighing *weighing) {
     struct weighed_date *best = NULL;
     for (uint32_t i = 0; i < weighing->count; i++)
@@ -311,7 +353,7 @@ static void explain_all(const struct weighing *weighing, const struct weighed_da
     for (uint32_t i = 0; survey->reading->want_candidates && i < weighing->count; i++) {
         const struct weighed_date *date = &weighing->items[i];
         const struct hit *label = date->found.label;
-        bool beaten = date->score > 0 && date != best;
+        bool beaten = date->score > 0 && best != NULL && date != best;
         explain(weighing->view, weighing->draft,
                 &(struct weighed){
                     .field = "date",
@@ -332,7 +374,7 @@ void find_date(const struct view *view, struct draft *draft) {
         return;
     collect(&weighing);
     distrust_unlabelled(&weighing);
-    struct weighed_date *best = view->list ? NULL : choose(&weighing);
+    struct weighed_date *best = view->list ? NULL : unless_newer(&weighing, choose(&weighing));
     if (best != NULL)
         take(&weighing, best);
     draft->document.delivery_date = first_of(&weighing, MEANING_DELIVERY_DATE);

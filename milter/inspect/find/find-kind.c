@@ -117,15 +117,16 @@ static bool has_meaning(const struct view *view, enum meaning first, enum meanin
     return false;
 }
 
-/* What an order has besides a number: items, or at least their headings, or a sentence that orders; on a page of its own
- * also where and when to deliver. An order date is not enough: a letter that asks where an order is names it too. */
+/* What an order has besides a number: items, or at least their headings, or a sentence that orders; on a page of its
+ * own also where and when to deliver. An order date is not enough: a letter that asks where an order is names it too.
+ */
 static bool has_more_of_order(const struct view *view, const struct draft *draft) {
     if (draft->document.line_count > 0 || has_meaning(view, MEANING_SAYS_ORDER, MEANING_SAYS_ORDER) ||
         has_meaning(view, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_QUANTITY))
         return true;
-    return !view->survey->sheet->body && (has_meaning(view, MEANING_DELIVERY_DATE, MEANING_CANCEL_AFTER) ||
-                                          has_meaning(view, MEANING_SHIP_TO, MEANING_SHIP_TO) ||
-                                          has_meaning(view, MEANING_REVISED, MEANING_REVISED));
+    return !view->survey->sheet->body &&
+           (has_meaning(view, MEANING_DELIVERY_DATE, MEANING_CANCEL_AFTER) ||
+            has_meaning(view, MEANING_SHIP_TO, MEANING_SHIP_TO) || has_meaning(view, MEANING_REVISED, MEANING_REVISED));
 }
 
 /* Without a title, the numbers on the page tell: an invoice has an invoice number. */

@@ -3,7 +3,7 @@
  * number; an invoice without an order number is known by its own. */
 #include "inspect/find/find.h"
 
-enum { TITLE_DISTANCE = 8, REVISION_DISTANCE = 4, FROM_NAME_SCORE = 20 };
+enum { TITLE_DISTANCE = 8, REVISION_DISTANCE = 4, FROM_NAME_SCORE = 20, CLEAR_TITLE = 70 };
 
 static const char *why_lost(const struct number_hit *number, const struct number_hit *winner) {
     if (!numbers_are_orders(number->meaning))
@@ -167,7 +167,9 @@ static void take(const struct view *view, struct draft *draft, const struct numb
     document->revision = revision != NULL ? revision : "";
     document->release = release != NULL ? release : "";
     draft->number = number;
-    draft->number_heading = number->heading || number->column;
+    /* "Number: 4711" is the order's where the text, not only the subject, is titled "Purchase Order" */
+    bool below_title = number->meaning == MEANING_NUMBER_WORD && draft->kind_score >= CLEAR_TITLE;
+    draft->number_heading = number->heading || number->column || below_title;
     place_fill(&document->where, view->survey, number->line);
 }
 

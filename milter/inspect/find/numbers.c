@@ -116,6 +116,7 @@ static void judge(const struct survey *survey, const struct label_kind *kind, st
     const struct hit *hit = &survey->hits[number->hit];
     uint32_t others = layout_other_words(survey, hit->box);
     bool first = begins_box(survey, hit);
+    number->begins = first;
     bool field = first && (colon_follows(survey, hit) || others <= 4);
     number->score = kind->score + (number->relation == RELATION_SAME ? 10 : number->relation == RELATION_RIGHT ? 5 : 0);
     if (word_touches(survey, hit))
@@ -241,6 +242,7 @@ static void add_pattern(struct survey *survey, uint32_t box, size_t start, size_
     uint32_t others = layout_other_words(survey, box);
     number.score = others <= 4 ? 78 : 45;
     number.heading = others <= 4;
+    number.begins = true;
     add(survey, &number);
 }
 

@@ -152,7 +152,8 @@ static uint32_t document_start(const struct stream *stream, const struct number_
         return same_label || title != stream->count ? page_start(stream, at) : stream->count;
     if (title != stream->count)
         return title;
-    return same_label && at > from && has_content(stream, from, at) ? head_start(stream, from, at) : stream->count;
+    return same_label && number->begins && at > from && has_content(stream, from, at) ? head_start(stream, from, at)
+                                                                                      : stream->count;
 }
 
 /* ---- one stream ------------------------------------------------------------------------------------------------- */
@@ -179,11 +180,6 @@ static bool in_subject(const struct survey *survey, const struct number_hit *num
     return survey->lines[number->line].part == LINE_SUBJECT;
 }
 
-/* A number in the middle of a sentence is not what the subject means by another one. */
-static bool stands_like_field(const struct survey *survey, const struct number_hit *number) {
-    return number->hit == FIND_NONE || layout_is_label(survey, survey->hits[number->hit].box);
-}
-
 static void split_by_headings(const struct stream *stream, struct views *views) {
     size_t first_view = views->count;
     uint32_t at = 0;
@@ -198,7 +194,7 @@ static void split_by_headings(const struct stream *stream, struct views *views) 
         bool subject = in_subject(stream->survey, current);
         if (begins == stream->count && !subject)
             continue;
-        if (subject && !stands_like_field(stream->survey, number))
+        if (subject && !number->begins)
             continue;
         if (subject) {
             view->number_key = number->key;
