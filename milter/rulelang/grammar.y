@@ -226,6 +226,8 @@ static const char *suggestion(const yypcontext_t *context, const yysymbol_kind_t
 static int yyreport_syntax_error(const yypcontext_t *context, void *lexer, struct parse *parse) {
     yysymbol_kind_t expected[YYNTOKENS];
     (void)lexer;
+    if (parse->guessed || parse->guessed_before) /* the guess was wrong; the word has been complained of */
+        return 0;
     int count = yypcontext_expected_tokens(context, expected, YYNTOKENS);
     if (count < 0)
         return count;

@@ -52,6 +52,7 @@ static int meant(struct parse *parse, RULELANG_YYSTYPE *value) {
     const char *word = rulelang_nearest(atom->text, expected->words);
     if (word == NULL)
         return expected == &at_clause ? STRAY : WORD;
+    parse->guessed = true;
     rulelang_complain(parse->complaints, atom->spot, "expected %s, but found the word \"%s\"; did you mean \"%s\"?",
                       expected->sentence, atom->text, word);
     return token_of(word, value);
@@ -78,6 +79,8 @@ struct parse *rulelang_yyget_extra(void *lexer);
 int rulelang_yylex(RULELANG_YYSTYPE *value, struct spot *spot, void *lexer) {
     struct parse *parse = rulelang_yyget_extra(lexer);
     int token = rulelang_scan(value, spot, lexer);
+    parse->guessed_before = parse->guessed;
+    parse->guessed = false;
     if (token == WORD)
         token = meant(parse, value);
     note_place(parse, token);

@@ -23,9 +23,10 @@ struct parse {
     bool swallowed_brace;   /* the end of this block stands in a text or pattern that did not end */
 
     /* misspelled.c's */
-    int before;   /* the last token */
-    bool in_rule; /* between its braces */
-    bool in_when; /* between "when" and the next clause */
+    int before;                   /* the last token */
+    bool in_rule;                 /* between its braces */
+    bool in_when;                 /* between "when" and the next clause */
+    bool guessed, guessed_before; /* the last token, and the one before it, were misspelled words */
 
     /* The grammar's */
     struct rule *rule; /* being read */
