@@ -92,6 +92,77 @@ static void test_lines_over_two_pages(void **state) {
                       true);
 }
 
+/* No fingerprint: the text of the order decides. */
+static void assert_no_lines(void **state, const char *text) {
+    char lines[33];
+    uint32_t count = 0;
+    lines_of(state, text, lines, &count);
+    if (*lines != '\0')
+        print_error("lines in: %s", text);
+    assert_string_equal(lines, "");
+}
+
+static void test_a_sentence_of_several_items(void **state) {
+    /* each quantity has its code */
+    assert_same_lines(state, "20 pieces of AX-100 and 3 pieces of AX-200\n",
+                      "20 pieces of AX-100 and 9 pieces of AX-200\n", false);
+    assert_same_lines(state, "20 pieces of AX-100 and 3 pieces of AX-200\n", "3 pcs AX-200\n20 pcs AX-100\n", true);
+    /* whose quantity is the second number? */
+    assert_no_lines(state, "20 pieces of AX-100 and 3 of AX-200\n");
+    assert_no_lines(state, "We need 20 pieces of AX-100, 5 of them now\n");
+    /* a line of a list that cannot be read takes the others along */
+    assert_no_lines(state, "20 pieces of AX-100\n3 of AX-200\n");
+    assert_no_lines(state, "20 x AX-100\nBlue widget 10 pcs\n");
+    /* what follows a list and is none of it does not */
+    assert_same_lines(state, "20 x AX-100\n", "20 x AX-100\nPlease deliver in 10 days.\n", true);
+    assert_same_lines(state, "20 x AX-100\n", "20 x AX-100 at 5 EUR\n", true);
+    /* one thing, said with two codes */
+    assert_same_lines(state, "20 x AX-100 and AX-200\n", "20 x AX-100 and AX-300\n", false);
+}
+
+static void test_simple_lists(void **state) {
+    assert_same_lines(state, "- 20 AX-100\n- 7 BB-9\n", "20 x AX-100\n7 x BB-9\n", true);
+    assert_same_lines(state, "AX-100 x 20\nBB-9 x 7\n", "20 x AX-100\n7 x BB-9\n", true);
+    assert_same_lines(state, "- 20 AX-100\n- 7 BB-9\n", "- 20 AX-100\n- 8 BB-9\n", false);
+}
+
+static void test_a_row_that_cannot_be_read(void **state) {
+    assert_no_lines(state, "Item      Description   Qty\nAX-100    Bolt          20\nAX-200    Nut           two\n");
+    assert_no_lines(state, "Item      Description   Qty\nAX-200    Nut           two\nAX-100    Bolt          20\n");
+    assert_no_lines(state, "Item      Description   Qty\nAX-100    Bolt          20\nAX-200    Nut\n");
+    assert_same_lines(state, "Item      Description   Qty\nAX-100    Bolt          20\n          Nut           3\n",
+                      "Item      Description   Qty\nAX-100    Bolt          20\n          Nut           4\n", false);
+    assert_no_lines(state, "Item      Description   Qty\nAX-100    Bolt          20 x 6\n");
+    /* what belongs to a row, and what follows the table, is no row */
+    assert_same_lines(state, "Item      Description   Qty\nAX-100    Bolt          20\n",
+                      "Item      Description   Qty\nAX-100    Bolt          20\n          galvanised\n"
+                      "Payment: 30 days net\nKind regards\nAnn Larsen    Purchasing\n",
+                      true);
+}
+
+static void test_variants(void **state) {
+    static const char sizes[] = "Artikel   Größe   Menge\nAX-100    S       20\nAX-100    M       10\n";
+    assert_same_lines(state, sizes, "Artikel   Größe   Menge\nAX-100    M       10\nAX-100    S       20\n", true);
+    assert_same_lines(state, sizes, "Menge   Artikel   Größe\n10      AX-100    M\n20      AX-100    S\n", true);
+    assert_same_lines(state, sizes, "Artikel   Größe   Menge\nAX-100    S       10\nAX-100    M       20\n", false);
+    assert_same_lines(state, "Artikel   Größe   Menge\nAX-100    S       20\n",
+                      "Artikel   Größe   Menge\nAX-100    M       20\n", false);
+    /* one code twice: the description tells which is which */
+    assert_same_lines(state, "Item     Description   Qty\nAX-100   Shirt red    20\nAX-100   Shirt blue   10\n",
+                      "Item     Description   Qty\nAX-100   Shirt red    10\nAX-100   Shirt blue   20\n", false);
+    /* nothing in the rows does */
+    assert_no_lines(state, "Item     Description   Qty\nAX-100   Shirt         20\nAX-100   Shirt         10\n");
+}
+
+static void test_dates_of_rows(void **state) {
+    static const char split[] = "Item     Qty   Delivery date\nAX-100   20    2025-05-05\nAX-200   10    2025-06-06\n";
+    assert_same_lines(state, split,
+                      "Item     Qty   Delivery date\nAX-100   20    2025-06-06\nAX-200   10    2025-05-05\n", false);
+    /* one date for all is the order's, not the rows' */
+    assert_same_lines(state, "Item     Qty\nAX-100   20\nAX-200   10\n",
+                      "Item     Qty   Delivery date\nAX-100   20    2025-05-05\nAX-200   10    2025-05-05\n", true);
+}
+
 static void test_what_is_no_line(void **state) {
     static const char *const texts[] = {
         "Please deliver in 10 days.\n",           "Total 3 items\n", "Qty   Item\n",
@@ -422,6 +493,11 @@ int main(void) {
         cmocka_unit_test(test_lines_do_not_depend_on_layout),
         cmocka_unit_test(test_other_lines_are_others),
         cmocka_unit_test(test_lines_over_two_pages),
+        cmocka_unit_test(test_a_sentence_of_several_items),
+        cmocka_unit_test(test_simple_lists),
+        cmocka_unit_test(test_a_row_that_cannot_be_read),
+        cmocka_unit_test(test_variants),
+        cmocka_unit_test(test_dates_of_rows),
         cmocka_unit_test(test_what_is_no_line),
         cmocka_unit_test(test_the_text_survives_printing_it_anew),
         cmocka_unit_test(test_another_text_is_another),

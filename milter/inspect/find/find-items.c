@@ -1,5 +1,6 @@
-/* find-items.c - in: the items of a view; out: their fingerprint, which knows code and quantity and neither order of
- * rows nor prices nor layout, and their count. */
+/* find-items.c - in: the items of a view; out: their fingerprint, which knows code, quantity and what else tells items
+ * apart, and neither order of rows nor prices nor layout; and their count. There is no fingerprint when an item was not
+ * understood, or when two of one code differ in nothing but quantity: what tells them apart stands somewhere else. */
 #include "inspect/find/find.h"
 
 #include <stdlib.h>
@@ -21,17 +22,149 @@ void items_digest(const char **pairs, size_t count, char digest[33]) {
     digest[32] = '\0';
 }
 
+/* ---- what else tells items apart -------------------------------------------------------------------------------- */
+
+/* The text of a cell without case, accents, blanks and marks. */
+static void add_cell(const struct survey *survey, uint32_t box, struct buffer *out) {
+    const struct box *b = &survey->boxes[box];
+    for (uint32_t i = b->first_token; i < b->end_token; i++) {
+        const struct token *token = &survey->tokens[i];
+        for (size_t at = token->start; token->kind != TOKEN_MARK && at < token->end;) {
+            struct character c = fold_character(b->text + at, token->end - at);
+            if (c.code < 0x80 && c.class != CHARACTER_NONE)
+                buffer_add_char(out, (char)c.code);
+            else if (c.class != CHARACTER_NONE)
+                buffer_add(out, b->text + at, c.bytes);
+            at += c.bytes;
+        }
+    }
+}
+
+/* The length of the code in a pair. */
+static size_t code_length(const char *pair) {
+    return strcspn(pair, "\t");
+}
+
+static bool same_code(const char *a, const char *b) {
+    return code_length(a) == code_length(b) && strncmp(a, b, code_length(a)) == 0;
+}
+
+static bool is_date_column(enum meaning meaning) {
+    return meaning >= MEANING_DATE && meaning <= MEANING_OTHER_DATE;
+}
+
+/* Size, colour, length have headings that mean nothing to us. Dates count only where the rows differ in them, and
+ * everything but prices and positions where the code alone does not tell rows apart. */
+static bool tells_apart(enum meaning meaning, bool dates, bool all) {
+    if (is_date_column(meaning))
+        return dates;
+    bool described =
+        meaning == MEANING_COLUMN_DESCRIPTION || meaning == MEANING_COLUMN_UNIT || meaning == MEANING_COLUMN_ITEM;
+    return meaning == MEANING_NONE || (all && described);
+}
+
+/* Cells of an item's row, sorted, each with a "\t" before it. */
+static const char *cells_of(const struct survey *survey, uint32_t line, bool dates, bool all) {
+    const struct line *l = &survey->lines[line];
+    struct arena *arena = survey->reading->arena;
+    const char *cells[ITEM_COLUMNS];
+    size_t count = 0;
+    const char *text = "";
+    for (uint32_t i = l->first_box; l->table != 0 && i < l->end_box && count < ITEM_COLUMNS; i++) {
+        const struct item_column *column = items_column(survey, &survey->tables[l->table - 1], i);
+        struct buffer cell = {0};
+        if (column != NULL && tells_apart(column->meaning, dates, all))
+            add_cell(survey, i, &cell);
+        if (cell.length > 0)
+            cells[count++] = arena_strdup(arena, buffer_text(&cell));
+        buffer_free(&cell);
+    }
+    qsort(cells, count, sizeof *cells, by_text);
+    for (size_t i = 0; i < count; i++)
+        text = arena_printf(arena, "%s\t%s", text, cells[i]);
+    return text;
+}
+
+/* The dates of an item's row, in the order of the columns. */
+static const char *dates_of(const struct survey *survey, uint32_t line) {
+    const struct line *l = &survey->lines[line];
+    struct buffer text = {0};
+    for (uint32_t i = l->first_box; l->table != 0 && i < l->end_box; i++) {
+        const struct item_column *column = items_column(survey, &survey->tables[l->table - 1], i);
+        if (column != NULL && is_date_column(column->meaning))
+            add_cell(survey, i, &text);
+    }
+    const char *dates = arena_strdup(survey->reading->arena, buffer_text(&text));
+    buffer_free(&text);
+    return dates;
+}
+
+static bool dates_differ(const struct survey *survey, const struct item *const *items, size_t count) {
+    const char *first = dates_of(survey, items[0]->line);
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(first, dates_of(survey, items[i]->line)) != 0)
+            return true;
+    return false;
+}
+
+static int by_pair(const void *a, const void *b) {
+    return strcmp((*(const struct item *const *)a)->pair, (*(const struct item *const *)b)->pair);
+}
+
+/* What an item is compared by: its pair, with the cells between code and quantity. */
+static const char *compose(const struct survey *survey, const struct item *item, bool dates, bool all) {
+    size_t code = code_length(item->pair);
+    bool cut = code >= LIMIT_NUMBER_BYTES - 8; /* a long description instead of a code: all of it counts */
+    return arena_printf(survey->reading->arena, "%.*s%s%s", (int)code, item->pair,
+                        cells_of(survey, item->line, dates, all || cut), item->pair + code);
+}
+
+/* All before the quantity. */
+static size_t thing_length(const char *text) {
+    return (size_t)(strrchr(text, '\t') - text);
+}
+
+/* False when two differ in nothing but quantity. `texts` are sorted, equal things stand together. */
+static bool are_told_apart(const char *const *texts, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        size_t length = thing_length(texts[i]);
+        if (strcmp(texts[i - 1], texts[i]) != 0 && thing_length(texts[i - 1]) == length &&
+            strncmp(texts[i - 1], texts[i], length) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* The texts of the items; false when they say less than the order. Sorts the items. */
+static bool compose_all(const struct survey *survey, const struct item **items, size_t count, const char **texts) {
+    bool dates = dates_differ(survey, items, count);
+    qsort(items, count, sizeof *items, by_pair); /* those of one code stand together */
+    if (items[0]->pair[0] == '\0')
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool again = (i > 0 && same_code(items[i - 1]->pair, items[i]->pair)) ||
+                     (i + 1 < count && same_code(items[i]->pair, items[i + 1]->pair));
+        texts[i] = compose(survey, items[i], dates, again);
+    }
+    qsort(texts, count, sizeof *texts, by_text);
+    return are_told_apart(texts, count);
+}
+
 void find_items(const struct view *view, struct draft *draft) {
     const struct survey *survey = view->survey;
     if (survey->item_count == 0)
         return;
-    const char **pairs = arena_array(survey->reading->arena, survey->item_count, sizeof *pairs);
+    const struct item **items = arena_array(survey->reading->arena, survey->item_count, sizeof *items);
+    const char **texts = arena_array(survey->reading->arena, survey->item_count, sizeof *texts);
     size_t count = 0;
-    for (uint32_t i = 0; i < survey->item_count; i++)
-        if (view_has(view, survey->items[i].line))
-            pairs[count++] = survey->items[i].pair;
-    if (count == 0)
-        return;
-    items_digest(pairs, count, draft->document.lines);
-    draft->document.line_count = (uint32_t)count;
+    uint32_t rows = 0;
+    for (uint32_t i = 0; i < survey->item_count; i++) {
+        if (!view_has(view, survey->items[i].line))
+            continue;
+        items[count++] = &survey->items[i];
+        rows += survey->lines[survey->items[i].line].part == LINE_ITEM ? 1 : 0;
+    }
+    draft->document.line_count = rows;
+    if (rows > 0 && compose_all(survey, items, count, texts))
+        items_digest(texts, count, draft->document.lines);
 }

@@ -1,6 +1,6 @@
 /* items.c - in: a survey; out: the item tables, recognised by their headings, and the items in them: a code and a
- * quantity each. A row counts only when both can be read. Limits: 24 columns, 60 rows without an item end a table, 5000
- * items a sheet. */
+ * quantity each. A row that looks like an item and cannot be read is an item without a pair, so that nobody takes the
+ * others for all. Limits: 24 columns, 60 rows without an item end a table, 5000 items a sheet. */
 #include "inspect/find/find.h"
 
 #include <stdlib.h>
@@ -9,8 +9,10 @@
 enum { MOST_BARREN_LINES = 60, MOST_ITEMS = 5000 };
 
 void items_add(struct survey *survey, const struct item *item) {
-    if (survey->item_count == MOST_ITEMS)
+    if (survey->item_count > MOST_ITEMS)
         return;
+    for (uint32_t i = 0; survey->item_count == MOST_ITEMS && i < MOST_ITEMS; i++) /* some are not known: none is */
+        survey->items[i].pair[0] = '\0';
     if (survey->item_count == survey->item_room) {
         survey->item_room = survey->item_room == 0 ? 32 : survey->item_room * 2;
         survey->items = reallocarray(survey->items, survey->item_room, sizeof *survey->items);
@@ -18,7 +20,8 @@ void items_add(struct survey *survey, const struct item *item) {
             abort();
     }
     survey->items[survey->item_count++] = *item;
-    survey->lines[item->line].part = LINE_ITEM;
+    if (item->pair[0] != '\0')
+        survey->lines[item->line].part = LINE_ITEM;
 }
 
 /* ---- headings --------------------------------------------------------------------------------------------------- */
@@ -178,6 +181,43 @@ static bool read_row(const struct survey *survey, const struct item_table *table
     return item->pair[0] != '\0';
 }
 
+/* Letters and figures together: "AX-200". */
+static bool is_mixed(const struct survey *survey, uint32_t box) {
+    const struct box *b = &survey->boxes[box];
+    bool letters = false;
+    bool figures = false;
+    for (uint32_t i = b->first_token; i < b->end_token && (i == b->first_token || survey->tokens[i].glued); i++) {
+        letters = letters || survey->tokens[i].kind == TOKEN_WORD;
+        figures = figures || survey->tokens[i].kind == TOKEN_NUMBER;
+    }
+    return letters && figures;
+}
+
+/* A cell that says what is ordered in a row, besides code and quantity. */
+static bool has_other_cell(const struct survey *survey, const struct item_table *table, const struct line *line) {
+    for (uint32_t i = line->first_box; i < line->end_box; i++) {
+        const struct item_column *column = items_column(survey, table, i);
+        if (column != NULL && (column->meaning == MEANING_NONE || column->meaning == MEANING_COLUMN_DESCRIPTION))
+            return true;
+    }
+    return false;
+}
+
+/* A row that cannot be read and still looks like an item: a code, a quantity or a cell below every heading. */
+static bool is_unread_row(const struct survey *survey, const struct item_table *table, uint32_t line) {
+    const struct line *l = &survey->lines[line];
+    uint32_t quantity = box_in_column(survey, table, l, MEANING_COLUMN_QUANTITY);
+    uint32_t code = box_in_column(survey, table, l, MEANING_COLUMN_ITEM);
+    struct buffer figures = {0};
+    bool counts = quantity != FIND_NONE && items_quantity(survey, quantity, &figures);
+    buffer_free(&figures);
+    if (code != FIND_NONE && code != quantity && is_mixed(survey, code))
+        return true;
+    if (counts)
+        return code != FIND_NONE || has_other_cell(survey, table, l);
+    return quantity != FIND_NONE && l->end_box - l->first_box == table->column_count;
+}
+
 /* The label a line begins with, NULL. */
 static const struct hit *first_label(const struct survey *survey, const struct line *line) {
     if (line->end_box == line->first_box || !layout_is_label(survey, line->first_box))
@@ -208,6 +248,7 @@ static uint32_t read_table(struct survey *survey, uint32_t number) {
     uint32_t line = table->heading + 1;
     uint32_t page = survey->lines[table->heading].page;
     unsigned barren = 0;
+    bool totalled = false;
     survey->lines[table->heading].part = LINE_ITEM_HEADING;
     survey->lines[table->heading].table = number;
     for (; line < survey->line_count && barren < MOST_BARREN_LINES; line++) {
@@ -220,15 +261,19 @@ static uint32_t read_table(struct survey *survey, uint32_t number) {
             break;
         if (items_is_total(survey, line)) {
             l->part = LINE_TOTAL;
+            totalled = true;
             barren++;
         } else if (read_row(survey, table, line, &item)) {
             items_add(survey, &item);
             l->table = number;
             page = l->page;
+            totalled = false;
             barren = 0;
         } else {
             if (l->page == page && ends_table(survey, line)) /* on a further page the head is repeated */
                 break;
+            if (!totalled && l->page == page && is_unread_row(survey, table, line)) /* not what is below the total */
+                items_add(survey, &(struct item){.line = line});
             barren++;
         }
     }
