@@ -262,7 +262,8 @@ static bool near_today(const struct weighing *weighing, const struct weighed_dat
 /* When a change or a call-off was written; the order itself may be old. */
 static bool dates_latest_version(const struct weighing *weighing, const struct weighed_date *date) {
     const struct draft *draft = weighing->draft;
-    bool release = date->found.label != NULL && meanings_have(date->found.label->meanings, MEANING_RELEASE);
+    const struct hit *label = date->found.label; /* none: tied to the number of a call-off */
+    bool release = label != NULL ? meanings_have(label->meanings, MEANING_RELEASE) : date->found.sentence;
     bool versions = release || draft->document.kind == KIND_CHANGE || *draft->document.release != '\0';
     return versions && (date->found.meaning == MEANING_FORM_REVISION || date->found.meaning == MEANING_OTHER_DATE);
 }
