@@ -99,16 +99,21 @@ static const char *dates_of(const struct survey *survey, uint32_t line) {
     return dates;
 }
 
-static bool dates_differ(const struct survey *survey, const struct item *const *items, size_t count) {
-    const char *first = dates_of(survey, items[0]->line);
+/* An item of the view. */
+struct entry {
+    const struct item *item;
+};
+
+static bool dates_differ(const struct survey *survey, const struct entry *items, size_t count) {
+    const char *first = dates_of(survey, items[0].item->line);
     for (size_t i = 1; i < count; i++)
-        if (strcmp(first, dates_of(survey, items[i]->line)) != 0)
+        if (strcmp(first, dates_of(survey, items[i].item->line)) != 0)
             return true;
     return false;
 }
 
 static int by_pair(const void *a, const void *b) {
-    return strcmp((*(const struct item *const *)a)->pair, (*(const struct item *const *)b)->pair);
+    return strcmp(((const struct entry *)a)->item->pair, ((const struct entry *)b)->item->pair);
 }
 
 /* What an item is compared by: its pair, with the cells between code and quantity. */
@@ -136,15 +141,15 @@ static bool are_told_apart(const char *const *texts, size_t count) {
 }
 
 /* The texts of the items; false when they say less than the order. Sorts the items. */
-static bool compose_all(const struct survey *survey, const struct item **items, size_t count, const char **texts) {
+static bool compose_all(const struct survey *survey, struct entry *items, size_t count, const char **texts) {
     bool dates = dates_differ(survey, items, count);
     qsort(items, count, sizeof *items, by_pair); /* those of one code stand together */
-    if (items[0]->pair[0] == '\0')
+    if (items[0].item->pair[0] == '\0')
         return false;
     for (size_t i = 0; i < count; i++) {
-        bool again = (i > 0 && same_code(items[i - 1]->pair, items[i]->pair)) ||
-                     (i + 1 < count && same_code(items[i]->pair, items[i + 1]->pair));
-        texts[i] = compose(survey, items[i], dates, again);
+        bool again = (i > 0 && same_code(items[i - 1].item->pair, items[i].item->pair)) ||
+                     (i + 1 < count && same_code(items[i].item->pair, items[i + 1].item->pair));
+        texts[i] = compose(survey, items[i].item, dates, again);
     }
     qsort(texts, count, sizeof *texts, by_text);
     return are_told_apart(texts, count);
@@ -154,14 +159,14 @@ void find_items(const struct view *view, struct draft *draft) {
     const struct survey *survey = view->survey;
     if (survey->item_count == 0)
         return;
-    const struct item **items = arena_array(survey->reading->arena, survey->item_count, sizeof *items);
+    struct entry *items = arena_array(survey->reading->arena, survey->item_count, sizeof *items);
     const char **texts = arena_array(survey->reading->arena, survey->item_count, sizeof *texts);
     size_t count = 0;
     uint32_t rows = 0;
     for (uint32_t i = 0; i < survey->item_count; i++) {
         if (!view_has(view, survey->items[i].line))
             continue;
-        items[count++] = &survey->items[i];
+        items[count++].item = &survey->items[i];
         rows += survey->lines[survey->items[i].line].part == LINE_ITEM ? 1 : 0;
     }
     draft->document.line_count = rows;

@@ -233,12 +233,11 @@ static void read_box(const struct survey *survey, uint32_t box, struct loose *lo
         const struct token *token = &survey->tokens[i];
         uint32_t end = glued_end(survey, i, b->end_token);
         bool alone = i == b->first_token || !token->glued || token_is_any_mark(&token[-1], ":(");
-        if (token->kind == TOKEN_MARK || token->in_number || token->in_date) {
-            i++;
-        } else if (looks_like_code(survey, i, end) && !is_unit(survey, i + 1, end)) {
+        bool taken = token->kind == TOKEN_MARK || token->in_number || token->in_date;
+        if (!taken && looks_like_code(survey, i, end) && !is_unit(survey, i + 1, end)) {
             note(loose->codes, &loose->code_count, i, end, box);
             i = end;
-        } else if (token->kind == TOKEN_NUMBER && alone) {
+        } else if (!taken && token->kind == TOKEN_NUMBER && alone) {
             i = read_number(survey, box, i, loose);
         } else {
             i++;
@@ -326,23 +325,27 @@ void items_read_loose(struct survey *survey, uint32_t line) {
     for (uint32_t box = l->first_box; box < l->end_box; box++)
         read_box(survey, box, &loose);
     bool clear = !loose.bare && (!loose.leading || loose.code_count == 1);
+    bool known = false;
+    bool item = loose.quantity_count > 0;
     if (loose.quantity_count == 0) {
         if (loose.counted)
             items_add(survey, &unread);
     } else if (loose.code_count > 0) {
-        if (clear && (loose.quantity_count == 1 || alternate(&loose)))
+        known = clear && (loose.quantity_count == 1 || alternate(&loose));
+        if (known)
             add_pairs(survey, line, &loose);
-        else
-            items_add(survey, &unread);
-        survey->lines[line].part = LINE_ITEM;
     } else if (find_words(survey, l, &loose, &words, &cut)) {
-        if (loose.quantity_count == 1 && !loose.bare && !cut)
+        known = loose.quantity_count == 1 && !loose.bare && !cut;
+        if (known)
             add_pair(survey, line, buffer_text(&words), &loose.quantities[0]);
-        else
+    } else {
+        item = false;
+        if (goes_on_list(survey, l, &loose))
             items_add(survey, &unread);
-        survey->lines[line].part = LINE_ITEM;
-    } else if (goes_on_list(survey, l, &loose)) {
-        items_add(survey, &unread);
     }
+    if (item && !known)
+        items_add(survey, &unread);
+    if (item)
+        survey->lines[line].part = LINE_ITEM;
     buffer_free(&words);
 }
