@@ -67,7 +67,7 @@ static bool tells_apart(enum meaning meaning, bool dates, bool all) {
 static const char *cells_of(const struct survey *survey, uint32_t line, bool dates, bool all) {
     const struct line *l = &survey->lines[line];
     struct arena *arena = survey->reading->arena;
-    const char *cells[ITEM_COLUMNS];
+    const char *cells[ITEM_COLUMNS] = {0};
     size_t count = 0;
     const char *text = "";
     for (uint32_t i = l->first_box; l->table != 0 && i < l->end_box && count < ITEM_COLUMNS; i++) {
