@@ -311,6 +311,14 @@ static struct date_role_found in_item_row(const struct survey *survey, const str
     return found;
 }
 
+/* "Placed on 3 March 2025", a line of its own: what else ties a date to a number before it; NULL. */
+static const struct hit *phrase_before(const struct survey *survey, const struct date_hit *date) {
+    const struct box *box = &survey->boxes[date->box];
+    const struct hit *hit = label_starting(survey, box, box->first_token);
+    bool phrase = hit != NULL && hit->end == date->first && hit->end - hit->first >= 2 && date->end == box->end_token;
+    return phrase && meanings_have(hit->meanings, MEANING_DATE_JOINT) ? hit : NULL;
+}
+
 struct date_role_found date_role_of(const struct view *view, const struct date_hit *date) {
     const struct survey *survey = view->survey;
     const struct line *line = &survey->lines[survey->boxes[date->box].line];
@@ -325,6 +333,9 @@ struct date_role_found date_role_of(const struct view *view, const struct date_h
         return found;
     if (line->part == LINE_ITEM)
         return in_item_row(survey, date, line);
+    const struct hit *phrase = phrase_before(survey, date);
+    if (phrase != NULL)
+        return (struct date_role_found){.meaning = MEANING_DATE_WORD, .label = phrase};
     found = from_left(survey, date);
     if (found.meaning != MEANING_NONE)
         return found;
