@@ -5,8 +5,14 @@ labelled as the order number or the order date.
 """
 
 import datetime
+import re
 
 from languages import digits, write_date
+
+
+def bare(pattern):
+    """The pattern without an article or what stands for one: sentences bring their own."""
+    return re.sub(r"^(\{WEEKDAY\}(en)?,? )?(le|den) ", "", pattern)
 
 
 class Writer:
@@ -17,7 +23,7 @@ class Writer:
         self.words = words
         long_first = rng.random() < 0.35
         self.pattern = rng.choice(words.all("dates-long" if long_first else "dates-short"))
-        self.prose = self.pattern if rng.random() < 0.6 else rng.choice(words.all("dates-long"))
+        self.prose = bare(self.pattern if rng.random() < 0.6 else rng.choice(words.all("dates-long")))
 
     def date(self, date, prose=False):
         """The date, as labelled or as in prose."""

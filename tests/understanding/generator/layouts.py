@@ -75,8 +75,10 @@ def price_table(rng, order):
     return Table(head, rows, True, (2,))
 
 
-def body_table(rng, order):
+def body_table(rng, order, writer):
     """The item table, or what stands in its place."""
+    if order.kind in ("statement", "backorder"):
+        return overview_table(rng, order, writer)
     return price_table(rng, order) if order.kind == "list" else item_table(rng, order)
 
 
@@ -89,11 +91,8 @@ def total(rng, order):
 
 def body(rng, order, writer):
     """Items and what follows them."""
-    if order.kind in ("statement", "backorder"):
-        return [Space(), overview_table(rng, order, writer)]
-    if order.kind == "list":
-        return [Space(), price_table(rng, order)]
-    return [Space(), item_table(rng, order), Space(), total(rng, order)]
+    table = [Space(), body_table(rng, order, writer)]
+    return table if order.kind in ("statement", "backorder", "list") else table + [Space(), total(rng, order)]
 
 
 def own_number(rng, order):
@@ -136,7 +135,7 @@ def expect(order, writer, shown, **more):
     labels = order.words.all("delivery-date")
     if any(label in labels for label, _ in shown) and not is_open(order.words, order.delivery, writer.pattern):
         expected.delivery = order.delivery.isoformat()
-    if order.revision:
+    if any(label in order.words.all("revision") for label, _ in shown):
         expected.revision = order.revision
     return expected
 
@@ -258,7 +257,7 @@ def several_pages(rng, order, writer):
     own = own_pairs(rng, order, writer)[:2]
     head = [Side(sender(order), [Text(title(rng, order), 13, True), Labels(own, "left")]),
             Text(words.pick(rng, "page", page="{page}", pages="{pages}"), 8, align="right")]
-    table = body_table(rng, order)
+    table = body_table(rng, order, writer)
     size = rng.choice((3, 4))
     blocks = [*address([order.vendor, order.vendor_street, order.vendor_town]), Space()]
     for start in range(0, len(table.rows), size):

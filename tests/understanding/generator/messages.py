@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from distractors import Writer, past
 from expected import Expected
 from languages import is_open, write_date
-from layouts import LETTER_KINDS, expect, item_table, own_pairs, title
+from layouts import LETTER_KINDS, body_table, expect, own_pairs, title
 from order import make_order
 
 
@@ -78,7 +78,11 @@ def labelled(rng, order, writer):
     """A mail with labels, as programs send it."""
     own = own_pairs(rng, order, writer)
     sign = rng.choice((": ", " : ", ":  "))
-    lines = [title(rng, order), "", *(label + sign + value for label, value in own), "", *item_lines(rng, order), "",
+    items = item_lines(rng, order)
+    if order.kind in OVERVIEWS:
+        table = body_table(rng, order, writer)
+        items = ["   ".join(row) for row in [table.head, *table.rows]]
+    lines = [title(rng, order), "", *(label + sign + value for label, value in own), "", *items, "",
              *signature(rng, order)]
     return Letter(subject_of(rng, order), "\n".join(lines)), [expect(order, writer, own)]
 
@@ -147,7 +151,7 @@ def forward(rng, order, writer):
 def report(rng, order, writer):
     """What an old program prints into a mail: a table of fixed columns below labels."""
     own = own_pairs(rng, order, writer)
-    table = item_table(rng, order)
+    table = body_table(rng, order, writer)
     widths = [max(len(row[i]) for row in [table.head, *table.rows]) + 2 for i in range(len(table.head))]
     rows = ["".join(cell.ljust(width) for cell, width in zip(row, widths)) for row in [table.head, *table.rows]]
     rule = "-" * min(78, sum(widths))
@@ -164,6 +168,7 @@ MESSAGES = {
     "report": report,
 }
 ANY_KIND = ("labelled", "report")
+OVERVIEWS = ("statement", "backorder", "list")
 
 
 def fits(name, order):

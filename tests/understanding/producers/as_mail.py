@@ -54,6 +54,11 @@ def text_part(text, subtype="plain", charset="utf-8"):
     return fields + "Content-Transfer-Encoding: quoted-printable\n\n" + quopri.encodestring(data).decode("ascii")
 
 
+def html_document(body):
+    """HTML as mail programs write it, unless the text is a whole document already."""
+    return body if "<html" in body.lower() else f"<html><head></head><body>{body}</body></html>"
+
+
 def file_part(attachment):
     """The header fields and body of an attachment."""
     if attachment.type == "message/rfc822":

@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import as_html
 import as_mail
@@ -50,6 +50,15 @@ class Sheets:
 
     sheets: list
     date_format: str = "DMY."
+
+
+@dataclass
+class Parcel:
+    """A mail with drawn attachments: (file name, producer, content) each."""
+
+    letter: object
+    html: str = None
+    attachments: list = field(default_factory=list)
 
 
 def html_source(content):
@@ -193,7 +202,8 @@ PRODUCERS = {
     "groff": Producer("pdf", troff_source, by_groff, there("groff")),
     "cairo": Producer("pdf", text_source, by_cairo, there("pango-view")),
 }
-MAILS = ("plain-mail", "text-mail", "html-mail", "raw-mail")
+# What needs no program: mails, and text files among attachments.
+MAILS = ("plain-mail", "text-mail", "html-mail", "raw-mail", "text-file")
 
 
 def missing(names):
@@ -223,51 +233,78 @@ def draw_files(wanted, folder):
     return paths
 
 
-def mail_bytes(case):
-    """A case that is a mail by nature."""
+def stand_in(name):
+    """The producer that draws what this one should: itself, its stand-in when it is missing, or "" for nobody."""
+    producer = PRODUCERS.get(name)
+    if producer is None or producer.installed():
+        return name
+    return producer.instead if producer.instead and PRODUCERS[producer.instead].installed() else ""
+
+
+def undrawn(content):
+    """The bytes of an attachment that no program draws: a message, or a text file."""
+    return content if isinstance(content, bytes) else text_source(content).encode("utf-8")
+
+
+def mail_bytes(case, files):
+    """A case that is a mail by nature; `files` are its drawn attachments."""
     content, letter = case.content, case.wrap
     if isinstance(content, bytes):
         return content
+    if isinstance(content, Parcel):
+        drawn = iter(files)
+        attachments = [as_mail.Attachment(name, undrawn(thing) if by in MAILS else next(drawn))
+                       for name, by, thing in content.attachments]
+        return as_mail.message(content.letter, case.name.replace("/", "-"), content.html, attachments)
     if case.producer == "plain-mail":
         return as_mail.message(content, case.name)
     if case.producer == "text-mail":
         letter.text = text_source(content).replace("\f", "")
-        return as_mail.message(letter, case.name)
+        return as_mail.message(letter, case.name.replace("/", "-"))
     letter.text = None
-    return as_mail.message(letter, case.name, html=html_source(content))
+    return as_mail.message(letter, case.name.replace("/", "-"), html=html_source(content))
+
+
+def wanted_of(case):
+    """What must be drawn for a case: (producer, content) pairs; None when a producer is missing."""
+    if isinstance(case.content, Parcel):
+        wanted = [(stand_in(producer), content) for _, producer, content in case.content.attachments]
+        wanted = [(producer, content) for producer, content in wanted if producer not in MAILS]
+    else:
+        wanted = [] if case.producer in MAILS else [(case.made_by, case.content)]
+    return None if any(not producer for producer, _ in wanted) else wanted
+
+
+def read(path):
+    """The bytes of a file."""
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def draw(cases, folder):
     """Gives each case its file. Cases of producers that are missing and have no stand-in keep an empty one."""
-    drawn = []
     for case in cases:
-        producer = PRODUCERS.get(case.producer)
-        case.made_by = case.producer
-        if producer is not None and not producer.installed():
-            case.made_by = producer.instead if producer.instead and PRODUCERS[producer.instead].installed() else ""
-        if producer is not None and case.made_by:
-            drawn.append(case)
-    paths = draw_files([(case.made_by, case.content) for case in drawn], folder)
-    files = os.path.join(folder, "files")
-    os.makedirs(files, exist_ok=True)
-    for case, path in zip(drawn, paths):
-        case.file = path
-    for case in cases:
-        if case.file and case.wrap is not None:
-            with open(case.file, "rb") as file:
-                attachment = as_mail.Attachment(attachment_name(case), file.read())
-            _keep(case, files, as_mail.message(case.wrap, case.name, attachments=[attachment]))
-        elif case.producer in MAILS:
-            _keep(case, files, mail_bytes(case))
+        case.made_by = stand_in(case.producer)
+    wanted = [(case, pairs) for case, pairs in ((case, wanted_of(case)) for case in cases) if pairs is not None]
+    paths = iter(draw_files([pair for _, pairs in wanted for pair in pairs], folder))
+    os.makedirs(os.path.join(folder, "files"), exist_ok=True)
+    for case, pairs in wanted:
+        drawn = [next(paths) for _ in pairs]
+        if case.producer in MAILS:
+            _keep(case, folder, mail_bytes(case, [read(path) for path in drawn]))
+        elif case.wrap is not None:
+            attachment = as_mail.Attachment(attachment_name(case), read(drawn[0]))
+            _keep(case, folder, as_mail.message(case.wrap, case.name.replace("/", "-"), attachments=[attachment]))
+        else:
+            case.file = drawn[0]
 
 
 def attachment_name(case):
-    """A file name that says nothing, as most do."""
-    ending = PRODUCERS[case.made_by].ending
-    return f"{getattr(case.wrap, 'attachment', '') or 'document'}.{ending}"
+    """The file's name; most say nothing."""
+    return f"{getattr(case.wrap, 'attachment', '') or 'document'}.{PRODUCERS[case.made_by].ending}"
 
 
-def _keep(case, files, data):
-    case.file = os.path.join(files, case.name.replace("/", "-") + ".eml")
+def _keep(case, folder, data):
+    case.file = os.path.join(folder, "files", case.name.replace("/", "-") + ".eml")
     with open(case.file, "wb") as file:
         file.write(data)
