@@ -128,7 +128,8 @@ static void absorb(struct draft *to, struct draft *from) {
         a->cancel_date = b->cancel_date;
     a->buyer = a->buyer != NULL ? a->buyer : b->buyer;
     a->ship_to = a->ship_to != NULL ? a->ship_to : b->ship_to;
-    if (*a->lines == '\0' && *b->lines != '\0') {
+    /* Items that were counted but not understood stay unknown: the mail's list may be a part of them. */
+    if (*a->lines == '\0' && a->line_count == 0 && *b->lines != '\0') {
         memcpy(a->lines, b->lines, sizeof a->lines);
         a->line_count = b->line_count;
     }
