@@ -11,7 +11,7 @@ from dataclasses import dataclass
 class Expected:
     """One business document in a message or file, in order of appearance."""
 
-    kind: str = None  # alternatives allowed
+    kind: str = None  # alternatives allowed; "none" among them: it need not be reported at all
     origin: str = None  # authored, forwarded or quoted
     number: str = None  # alternatives allowed
     date: str = None  # 2025-11-20, 2025-11, or - for none

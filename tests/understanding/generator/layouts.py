@@ -13,7 +13,8 @@ from order import make_code, make_lines, make_number
 from page import Box, Labels, NewPage, Page, Rule, Side, Space, Table, Text
 
 LABEL_STYLES = ("left", "left", "dots", "stack", "cells", "split")
-NO_DELIVERY = ("statement", "backorder", "list", "cancellation")
+OVERVIEWS = ("statement", "backorder", "list")
+NO_DELIVERY = (*OVERVIEWS, "cancellation")
 NUMBER_IN_KIND = {"invoice": "invoice-number", "credit": "invoice-number", "quote": "quote-number",
                   "inquiry": "quote-number"}
 
@@ -92,13 +93,13 @@ def total(rng, order):
 def body(rng, order, writer):
     """Items and what follows them."""
     table = [Space(), body_table(rng, order, writer)]
-    return table if order.kind in ("statement", "backorder", "list") else table + [Space(), total(rng, order)]
+    return table if order.kind in OVERVIEWS else table + [Space(), total(rng, order)]
 
 
 def own_number(rng, order):
     """The pair with the document's number; an overview has none of its own, only the reader's account."""
     words = order.words
-    if order.kind in ("statement", "backorder", "list"):
+    if order.kind in OVERVIEWS:
         return (words.pick(rng, "customer-number"), digits(rng, "1#####"))
     return (words.pick(rng, NUMBER_IN_KIND.get(order.kind, "number")), order.number)
 
@@ -141,6 +142,8 @@ def expect(order, writer, shown, **more):
 
 
 def _kind_name(kind):
+    if kind in OVERVIEWS:
+        return kind + "|none"  # with neither number nor order date of its own it need not be reported
     return {"inquiry": "quote|other", "credit": "invoice|statement|other"}.get(kind, kind)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from distractors import Writer, past
 from expected import Expected
 from languages import is_open, write_date
-from layouts import LETTER_KINDS, body_table, expect, own_pairs, title
+from layouts import LETTER_KINDS, OVERVIEWS, body_table, expect, own_pairs, title
 from order import make_order
 
 
@@ -168,7 +168,6 @@ MESSAGES = {
     "report": report,
 }
 ANY_KIND = ("labelled", "report")
-OVERVIEWS = ("statement", "backorder", "list")
 
 
 def fits(name, order):

@@ -19,6 +19,9 @@ KEYS = {"language", "about", "type", "by", "at", "traps", "expect", "subject", "
         "dates-shown", "header", "body"}
 DEFAULT_BY = {"typed": "cairo", "page": "chromium", "html": "html-mail", "sheet": "calc-xlsx", "mail": "plain-mail",
               "eml": "raw-mail"}
+FITS = {"typed": {"cairo", "groff", "ghostscript", "writer", "chromium", "text-mail"},
+        "page": {"ghostscript", "groff", "chromium", "writer-html"}, "html": {"html-mail", "chromium", "writer-html"},
+        "sheet": {"calc-xlsx", "calc-pdf"}, "mail": {"plain-mail"}, "eml": {"raw-mail"}}
 FIELDS = {"origin", "number", "date", "delivery", "revision", "release", "buyer", "ship-to", "lines"}
 
 
@@ -146,6 +149,8 @@ def cases_of(path, name):
     cases = []
     for producer in keys.get("by", [DEFAULT_BY[kind]])[0].split():
         wrap = None
+        if producer not in FITS[kind]:
+            raise Mistake(f"{path}: {producer} does not draw {kind}; it is drawn by {', '.join(sorted(FITS[kind]))}")
         if kind == "mail":
             thing = parcel_of(keys, content, path)
             producer = "raw-mail"
