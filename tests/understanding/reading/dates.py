@@ -41,7 +41,7 @@ def load(path):
         for number, row in enumerate(file, 1):
             if not row.strip() or row.startswith("#"):
                 continue
-            columns = row.rstrip("\n").split("\t")
+            columns = row.rstrip("\n").split("\t", 4)
             if len(columns) != 5:
                 raise ValueError(f"{path}:{number}: expected 5 columns, found {len(columns)}")
             language, today, order, expected, text = columns
