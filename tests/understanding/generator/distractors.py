@@ -74,7 +74,8 @@ def foot_lines(rng, order, writer):
     words = order.words
     terms = words.pick(rng, "terms-as-of", date=writer.date(past(rng, rng.randint(1, 8)), prose=True))
     form = f"{words.pick(rng, 'form-revision')} {rng.randint(1, 12):02}/{rng.randint(2009, 2023)}"
-    bank = f"{words.pick(rng, 'iban')}: {shuffled_iban(rng)}  {words.pick(rng, 'vat')}: " + \
-        digits(rng, words.pick(rng, "vat-pattern"))
+    bank = f"{words.pick(rng, 'iban')}: {shuffled_iban(rng)}  {words.pick(rng, 'vat')}: " + digits(
+        rng, words.pick(rng, "vat-pattern")
+    )
     mark = f"© {rng.randint(2009, 2024)} {order.buyer}"
     return rng.sample([terms, form.replace("((", "("), bank, mark], rng.randint(0, 3))

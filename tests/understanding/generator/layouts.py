@@ -15,8 +15,12 @@ from page import Box, Labels, NewPage, Page, Rule, Side, Space, Table, Text
 LABEL_STYLES = ("left", "left", "dots", "stack", "cells", "split")
 OVERVIEWS = ("statement", "backorder", "list")
 NO_DELIVERY = (*OVERVIEWS, "cancellation")
-NUMBER_IN_KIND = {"invoice": "invoice-number", "credit": "invoice-number", "quote": "quote-number",
-                  "inquiry": "quote-number"}
+NUMBER_IN_KIND = {
+    "invoice": "invoice-number",
+    "credit": "invoice-number",
+    "quote": "quote-number",
+    "inquiry": "quote-number",
+}
 
 
 def money(amount, words):
@@ -45,10 +49,15 @@ def address(lines):
 def item_table(rng, order):
     """The lines as a table, with some choice of columns."""
     words, step = order.words, rng.choice((1, 10))
-    columns = [("col-pos", lambda i, line: str(i * step)), ("col-code", lambda i, line: line.code),
-               ("col-text", lambda i, line: line.text), ("col-qty", lambda i, line: str(line.quantity)),
-               ("col-unit", lambda i, line: line.unit), ("col-price", lambda i, line: money(line.price, words)),
-               ("col-sum", lambda i, line: money(line.price * line.quantity, words))]
+    columns = [
+        ("col-pos", lambda i, line: str(i * step)),
+        ("col-code", lambda i, line: line.code),
+        ("col-text", lambda i, line: line.text),
+        ("col-qty", lambda i, line: str(line.quantity)),
+        ("col-unit", lambda i, line: line.unit),
+        ("col-price", lambda i, line: money(line.price, words)),
+        ("col-sum", lambda i, line: money(line.price * line.quantity, words)),
+    ]
     if rng.random() < 0.4:
         columns = [columns[i] for i in rng.choice(((1, 2, 3), (0, 3, 4, 1, 2), (3, 1, 2, 5), (1, 2, 3, 4)))]
     head = [words.pick(rng, key) for key, _ in columns]
@@ -87,7 +96,9 @@ def total(rng, order):
     """The line with the sum."""
     words = order.words
     amount = sum(line.price * line.quantity for line in order.lines)
-    return Text(f"{words.pick(rng, 'total')}: {money(amount, words)} {rng.choice(words.all('currency'))}", align="right")
+    return Text(
+        f"{words.pick(rng, 'total')}: {money(amount, words)} {rng.choice(words.all('currency'))}", align="right"
+    )
 
 
 def body(rng, order, writer):
@@ -131,8 +142,14 @@ def expect(order, writer, shown, **more):
     """What is to be read. `shown` are the pairs that were written, for the delivery date."""
     if order.kind in NUMBER_IN_KIND or order.kind not in ("order", "change", "cancellation"):
         return Expected(kind=_kind_name(order.kind), origin="authored")
-    expected = Expected(kind=order.kind, origin="authored", number=order.number, date=order.date.isoformat(),
-                        open=is_open(order.words, order.date, writer.pattern), **more)
+    expected = Expected(
+        kind=order.kind,
+        origin="authored",
+        number=order.number,
+        date=order.date.isoformat(),
+        open=is_open(order.words, order.date, writer.pattern),
+        **more,
+    )
     labels = order.words.all("delivery-date")
     if any(label in labels for label, _ in shown) and not is_open(order.words, order.delivery, writer.pattern):
         expected.delivery = order.delivery.isoformat()
@@ -174,10 +191,16 @@ def label_left(rng, order, writer):
 def labels_above(rng, order, writer):
     """A band of labels, the values below them."""
     pairs, own = mixed_pairs(rng, order, writer)
-    head = [Text(title(rng, order), 16, True, rng.choice(("left", "center"))), *sender(order), Space(),
-            Labels(pairs[:6] if own[0] in pairs[:4] and own[1] in pairs[:4] else own, "above"), Rule()]
-    return page_of(rng, order, writer, head, address([order.vendor, order.vendor_town]) + body(rng, order, writer)), \
-        expect(order, writer, own)
+    head = [
+        Text(title(rng, order), 16, True, rng.choice(("left", "center"))),
+        *sender(order),
+        Space(),
+        Labels(pairs[:6] if own[0] in pairs[:4] and own[1] in pairs[:4] else own, "above"),
+        Rule(),
+    ]
+    return page_of(
+        rng, order, writer, head, address([order.vendor, order.vendor_town]) + body(rng, order, writer)
+    ), expect(order, writer, own)
 
 
 def head_table(rng, order, writer):
@@ -193,9 +216,15 @@ def letter(rng, order, writer):
     """A letter that names number and date in a sentence."""
     words = order.words
     sentence = words.pick(rng, f"sentence-{order.kind}", number=order.number, date=writer.date(order.date, prose=True))
-    head = sender(order) + [Space(), *address([order.vendor, order.vendor_street, order.vendor_town]), Space(),
-                            Text(title(rng, order), 12, True), Space(), Text(words.pick(rng, "greeting")),
-                            Text(sentence)]
+    head = sender(order) + [
+        Space(),
+        *address([order.vendor, order.vendor_street, order.vendor_town]),
+        Space(),
+        Text(title(rng, order), 12, True),
+        Space(),
+        Text(words.pick(rng, "greeting")),
+        Text(sentence),
+    ]
     middle = [] if order.kind == "cancellation" else [Space(), item_table(rng, order)]
     expected = expect(order, writer, [])
     expected.open = is_open(words, order.date, writer.prose)
@@ -216,17 +245,24 @@ def two_columns(rng, order, writer):
         columns.reverse()
     buyer = [Text(words.pick(rng, "buyer"), 9, True), *address([order.buyer, order.buyer_street, order.buyer_town])]
     ship = [Text(words.pick(rng, "ship-to"), 9, True), *address([order.ship_to, order.ship_street, order.ship_town])]
-    head = [Text(title(rng, order), 14, True, "center"), Side([columns[0]], [columns[1]], 0.5), Space(),
-            Side(buyer, ship, 0.5)]
-    return page_of(rng, order, writer, head, body(rng, order, writer)), \
-        expect(order, writer, own, buyer=order.buyer, ship_to=order.ship_to)
+    head = [
+        Text(title(rng, order), 14, True, "center"),
+        Side([columns[0]], [columns[1]], 0.5),
+        Space(),
+        Side(buyer, ship, 0.5),
+    ]
+    return page_of(rng, order, writer, head, body(rng, order, writer)), expect(
+        order, writer, own, buyer=order.buyer, ship_to=order.ship_to
+    )
 
 
 def right_box(rng, order, writer):
     """A box at the right edge with what counts."""
     pairs, own = mixed_pairs(rng, order, writer)
     box = Box([Text(title(rng, order), 13, True), Labels(pairs, rng.choice(("left", "cells")))])
-    head = [Side(sender(order) + [Space(), *address([order.vendor, order.vendor_street, order.vendor_town])], [box], 0.5)]
+    head = [
+        Side(sender(order) + [Space(), *address([order.vendor, order.vendor_street, order.vendor_town])], [box], 0.5)
+    ]
     return page_of(rng, order, writer, head, body(rng, order, writer)), expect(order, writer, own)
 
 
@@ -234,8 +270,12 @@ def header_band(rng, order, writer):
     """Everything in one line under the title."""
     own = own_pairs(rng, order, writer)[:2]
     pairs = own + label_pairs(rng, order, writer)[:1]
-    head = [Text(title(rng, order), 14, True), Labels(pairs, "inline"), Rule(),
-            Side(address([order.vendor, order.vendor_town]), address([order.ship_to, order.ship_town]), 0.5)]
+    head = [
+        Text(title(rng, order), 14, True),
+        Labels(pairs, "inline"),
+        Rule(),
+        Side(address([order.vendor, order.vendor_town]), address([order.ship_to, order.ship_town]), 0.5),
+    ]
     return page_of(rng, order, writer, head, body(rng, order, writer)), expect(order, writer, own)
 
 
@@ -258,15 +298,17 @@ def several_pages(rng, order, writer):
     words = order.words
     order.lines = make_lines(rng, words, rng.randint(6, 10))
     own = own_pairs(rng, order, writer)[:2]
-    head = [Side(sender(order), [Text(title(rng, order), 13, True), Labels(own, "left")]),
-            Text(words.pick(rng, "page", page="{page}", pages="{pages}"), 8, align="right")]
+    head = [
+        Side(sender(order), [Text(title(rng, order), 13, True), Labels(own, "left")]),
+        Text(words.pick(rng, "page", page="{page}", pages="{pages}"), 8, align="right"),
+    ]
     table = body_table(rng, order, writer)
     size = rng.choice((3, 4))
     blocks = [*address([order.vendor, order.vendor_street, order.vendor_town]), Space()]
     for start in range(0, len(table.rows), size):
         if start:
             blocks.append(NewPage())
-        blocks.append(Table(table.head, table.rows[start:start + size], table.ruled, table.right))
+        blocks.append(Table(table.head, table.rows[start : start + size], table.ruled, table.right))
     blocks.append(total(rng, order))
     foot = [Rule()] + [Text(line, 7) for line in foot_lines(rng, order, writer)]
     return Page(blocks, head, foot), expect(order, writer, own)

@@ -29,10 +29,18 @@ class Letter:
 
 def item_lines(rng, order):
     """The lines as people type them."""
-    style = rng.choice(("- {quantity} x {code} {text}", "{quantity} {unit} {text} ({code})", "* {text}, {code}: {quantity} {unit}",
-                        "{code}\t{quantity}\t{text}", "{quantity} {unit}  {code}  {text}"))
-    return [style.format(quantity=line.quantity, unit=line.unit, code=line.code, text=line.text)
-            for line in order.lines]
+    style = rng.choice(
+        (
+            "- {quantity} x {code} {text}",
+            "{quantity} {unit} {text} ({code})",
+            "* {text}, {code}: {quantity} {unit}",
+            "{code}\t{quantity}\t{text}",
+            "{quantity} {unit}  {code}  {text}",
+        )
+    )
+    return [
+        style.format(quantity=line.quantity, unit=line.unit, code=line.code, text=line.text) for line in order.lines
+    ]
 
 
 def signature(rng, order):
@@ -40,8 +48,13 @@ def signature(rng, order):
     words = order.words
     lines = [words.pick(rng, "closing"), order.person, ""]
     if rng.random() < 0.6:
-        lines += ["-- ", order.person, order.buyer, f"{order.buyer_street}, {order.buyer_town}",
-                  f"{words.pick(rng, 'phone')} {rng.choice(words.all('phone-pattern')).replace('#', '4')}"]
+        lines += [
+            "-- ",
+            order.person,
+            order.buyer,
+            f"{order.buyer_street}, {order.buyer_town}",
+            f"{words.pick(rng, 'phone')} {rng.choice(words.all('phone-pattern')).replace('#', '4')}",
+        ]
     if rng.random() < 0.2:
         lines.append(words.pick(rng, "terms-as-of", date=write_date(words, past(rng, 4), words.all("dates-short")[0])))
     return lines
@@ -82,8 +95,15 @@ def labelled(rng, order, writer):
     if order.kind in OVERVIEWS:
         table = body_table(rng, order, writer)
         items = ["   ".join(row) for row in [table.head, *table.rows]]
-    lines = [title(rng, order), "", *(label + sign + value for label, value in own), "", *items, "",
-             *signature(rng, order)]
+    lines = [
+        title(rng, order),
+        "",
+        *(label + sign + value for label, value in own),
+        "",
+        *items,
+        "",
+        *signature(rng, order),
+    ]
     return Letter(subject_of(rng, order), "\n".join(lines)), [expect(order, writer, own)]
 
 
@@ -97,8 +117,13 @@ def quote_head(rng, order, day):
         return [line, ""], True
     stamp = write_date(words, day, words.all("dates-long")[0]) + rng.choice((" 09:14", " 14:02"))
     lines = [words.all("forwarded")[0]] if rng.random() < 0.6 else ["_" * 32]
-    lines += [f"{words.all('from')[0]}: {person} <{address}>", f"{words.pick(rng, 'sent')}: {stamp}",
-              f"{words.all('to')[0]}: orders@larsen.example", f"{words.all('subject')[0]}: {title(rng, order)}", ""]
+    lines += [
+        f"{words.all('from')[0]}: {person} <{address}>",
+        f"{words.pick(rng, 'sent')}: {stamp}",
+        f"{words.all('to')[0]}: orders@larsen.example",
+        f"{words.all('subject')[0]}: {title(rng, order)}",
+        "",
+    ]
     return lines, False
 
 
@@ -119,33 +144,50 @@ def reply(rng, order, writer):
     """A reply without an order of its own; what it quotes is context."""
     words = order.words
     lines, old = quoted(rng, order)
-    text = [words.pick(rng, "greeting"), "", words.pick(rng, "chat", date=writer.date(order.date, prose=True)), "",
-            words.pick(rng, "closing"), order.person, "", *lines]
-    return Letter(f"RE: {title(rng, old)}", "\n".join(text)), \
-        [Expected(kind="order", origin="quoted", number=old.number)]
+    text = [
+        words.pick(rng, "greeting"),
+        "",
+        words.pick(rng, "chat", date=writer.date(order.date, prose=True)),
+        "",
+        words.pick(rng, "closing"),
+        order.person,
+        "",
+        *lines,
+    ]
+    return Letter(f"RE: {title(rng, old)}", "\n".join(text)), [
+        Expected(kind="order", origin="quoted", number=old.number)
+    ]
 
 
 def order_above_quote(rng, order, writer):
     """A reply with a new order above an older, quoted one."""
     lines, old = quoted(rng, order)
     text = letter_lines(rng, order, writer) + signature(rng, order)[:2] + ["", *lines]
-    return Letter(f"Re: {title(rng, order)} {order.number}", "\n".join(text)), \
-        [letter_expected(order, writer), Expected(kind="order", origin="quoted", number=old.number)]
+    return Letter(f"Re: {title(rng, order)} {order.number}", "\n".join(text)), [
+        letter_expected(order, writer),
+        Expected(kind="order", origin="quoted", number=old.number),
+    ]
 
 
 def forward(rng, order, writer):
     """A forward of an order, without a word added or with one."""
     words = order.words
     stamp = write_date(words, order.date + datetime.timedelta(days=1), words.all("dates-long")[0])
-    head = [words.pick(rng, "forwarded"), f"{words.all('from')[0]}: {order.person} <shop@larsen.example>",
-            f"{words.pick(rng, 'sent')}: {stamp} 10:21", f"{words.all('to')[0]}: office@larsen.example",
-            f"{words.all('subject')[0]}: {title(rng, order)} {order.number}", ""]
+    head = [
+        words.pick(rng, "forwarded"),
+        f"{words.all('from')[0]}: {order.person} <shop@larsen.example>",
+        f"{words.pick(rng, 'sent')}: {stamp} 10:21",
+        f"{words.all('to')[0]}: office@larsen.example",
+        f"{words.all('subject')[0]}: {title(rng, order)} {order.number}",
+        "",
+    ]
     above = [words.pick(rng, "greeting"), "", words.pick(rng, "closing"), ""] if rng.random() < 0.5 else []
     expected = letter_expected(order, writer)
     expected.origin = "forwarded"
     mark = rng.choice(("WG: ", "Fwd: ", "FW: ", "TR: "))
-    return Letter(f"{mark}{title(rng, order)} {order.number}", "\n".join(above + head + letter_lines(rng, order, writer))), \
-        [expected]
+    return Letter(
+        f"{mark}{title(rng, order)} {order.number}", "\n".join(above + head + letter_lines(rng, order, writer))
+    ), [expected]
 
 
 def report(rng, order, writer):
@@ -155,7 +197,14 @@ def report(rng, order, writer):
     widths = [max(len(row[i]) for row in [table.head, *table.rows]) + 2 for i in range(len(table.head))]
     rows = ["".join(cell.ljust(width) for cell, width in zip(row, widths)) for row in [table.head, *table.rows]]
     rule = "-" * min(78, sum(widths))
-    lines = [title(rng, order).center(60), "", *(f"{label.ljust(26, '.')}: {value}" for label, value in own), rule, *rows, rule]
+    lines = [
+        title(rng, order).center(60),
+        "",
+        *(f"{label.ljust(26, '.')}: {value}" for label, value in own),
+        rule,
+        *rows,
+        rule,
+    ]
     return Letter(subject_of(rng, order), "\n".join(lines)), [expect(order, writer, own)]
 
 

@@ -8,15 +8,49 @@ from dataclasses import dataclass, field
 
 from languages import digits, language
 
-KINDS = ("order", "change", "cancellation", "confirmation", "quote", "invoice", "statement", "backorder",
-         "delivery-note", "list", "inquiry", "credit")
+KINDS = (
+    "order",
+    "change",
+    "cancellation",
+    "confirmation",
+    "quote",
+    "invoice",
+    "statement",
+    "backorder",
+    "delivery-note",
+    "list",
+    "inquiry",
+    "credit",
+)
 OWN_KINDS = ("order", "change", "cancellation")
 
 # How companies number their orders; # is a digit. Letters that only say "order" are left out where they are no part of
 # what a clerk would type: see interface.md.
-NUMBER_PATTERNS = ("45000#####", "4500######", "#####", "######", "#######", "2025-0###", "2025-####", "25-####",
-                   "B25-####", "AC-0####", "EK-#####", "ZB#####", "M-2025-###", "1####-##", "25/####", "P0#####",
-                   "KX-###-##", "##-####-#", "LF2025####", "00#####", "#####/25", "WE.#####", "10####")
+NUMBER_PATTERNS = (
+    "45000#####",
+    "4500######",
+    "#####",
+    "######",
+    "#######",
+    "2025-0###",
+    "2025-####",
+    "25-####",
+    "B25-####",
+    "AC-0####",
+    "EK-#####",
+    "ZB#####",
+    "M-2025-###",
+    "1####-##",
+    "25/####",
+    "P0#####",
+    "KX-###-##",
+    "##-####-#",
+    "LF2025####",
+    "00#####",
+    "#####/25",
+    "WE.#####",
+    "10####",
+)
 
 
 @dataclass
@@ -62,8 +96,24 @@ class Order:
 
 def make_code(rng):
     """An item code; some look like dates or like order numbers, as real ones do."""
-    pattern = rng.choice(("####-##", "AB-####", "120324", "######", "X##.##.##", "110325", "##-##-##", "TK####/#",
-                          "4500####", "HX-M8-##", "978-3-##-######-#", "20250311", "12.03.25-A", "##.###.##"))
+    pattern = rng.choice(
+        (
+            "####-##",
+            "AB-####",
+            "120324",
+            "######",
+            "X##.##.##",
+            "110325",
+            "##-##-##",
+            "TK####/#",
+            "4500####",
+            "HX-M8-##",
+            "978-3-##-######-#",
+            "20250311",
+            "12.03.25-A",
+            "##.###.##",
+        )
+    )
     return digits(rng, pattern)
 
 
@@ -82,8 +132,15 @@ def make_lines(rng, words, count):
         while code in seen:
             code = make_code(rng)
         seen.add(code)
-        lines.append(Line(code, text, rng.choice((1, 2, 5, 10, 12, 24, 40, 100, 250, 1000)), unit,
-                          rng.choice((0.35, 1.2, 4.99, 12.5, 129.0, 1850.0))))
+        lines.append(
+            Line(
+                code,
+                text,
+                rng.choice((1, 2, 5, 10, 12, 24, 40, 100, 250, 1000)),
+                unit,
+                rng.choice((0.35, 1.2, 4.99, 12.5, 129.0, 1850.0)),
+            )
+        )
     return lines
 
 
@@ -99,8 +156,9 @@ def make_order(rng, locale, today, kind=None):
     """An order of the last two years, seldom of today."""
     words = language(locale)
     kind = kind or make_kind(rng)
-    date = today - datetime.timedelta(days=rng.choice((0, 1, 2, 3, 6, 9, 20, 45, 90, 180, 364, 365, 366, 370, 500, 720))
-                                      + rng.randint(0, 27))
+    date = today - datetime.timedelta(
+        days=rng.choice((0, 1, 2, 3, 6, 9, 20, 45, 90, 180, 364, 365, 366, 370, 500, 720)) + rng.randint(0, 27)
+    )
     delivery = date + datetime.timedelta(days=rng.randint(5, 60))
     town_buyer, town_vendor, town_ship = rng.sample(words.all("towns"), 3)
     return Order(

@@ -5,6 +5,7 @@ lists, notices of machines, in all languages where people write them.
 """
 
 import datetime
+import os
 import random
 
 import as_mail
@@ -16,6 +17,8 @@ from messages import Letter, quote_head, signature
 from order import make_number, make_order
 
 TODAY = datetime.date(2025, 3, 12)
+# Subject, then text; ¤ is a digit.
+NOTICES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "notices.txt")
 
 
 def some_day(rng):
@@ -35,8 +38,14 @@ class Scribe:
 
     def say(self, key):
         """A sentence with everything filled in."""
-        return self.words.pick(self.rng, key, date=self.writer.date(some_day(self.rng), prose=True), year=2025,
-                               number=make_number(self.rng), invoice=digits(self.rng, "RE-2025-####"))
+        return self.words.pick(
+            self.rng,
+            key,
+            date=self.writer.date(some_day(self.rng), prose=True),
+            year=2025,
+            number=make_number(self.rng),
+            invoice=digits(self.rng, "RE-2025-####"),
+        )
 
     def day(self):
         """Some day, written."""
@@ -63,9 +72,14 @@ def talk(scribe):
 def newsletter(scribe):
     """Advertising, as HTML with prices and item numbers."""
     rng, words = scribe.rng, scribe.words
-    items = "".join(f"<tr><td>{line.text}</td><td>{line.code}</td><td>{line.price:.2f}</td></tr>" for line in scribe.order.lines)
-    html = (f"<h1>{scribe.say('news')}</h1><p>{scribe.say('news')}</p><table>{items}</table>"
-            f"<p>{words.pick(rng, 'phone')}: {digits(rng, words.pick(rng, 'phone-pattern'))} &copy; 2014-2025 {scribe.order.vendor}</p>")
+    items = "".join(
+        f"<tr><td>{line.text}</td><td>{line.code}</td><td>{line.price:.2f}</td></tr>" for line in scribe.order.lines
+    )
+    html = (
+        f"<h1>{scribe.say('news')}</h1><p>{scribe.say('news')}</p><table>{items}</table>"
+        f"<p>{words.pick(rng, 'phone')}: {digits(rng, words.pick(rng, 'phone-pattern'))}</p>"
+        f"<p>&copy; 2014-2025 {scribe.order.vendor}</p>"
+    )
     return Letter(scribe.say("news"), None, "news@shop.example", "office@larsen.example"), as_mail_html(html)
 
 
@@ -87,7 +101,12 @@ def billed(scribe):
     """The mail around an invoice, or the invoice itself as text."""
     rng, words = scribe.rng, scribe.words
     invoice = make_order(rng, scribe.locale, TODAY, rng.choice(("invoice", "statement", "delivery-note", "quote")))
-    lines = [words.pick(rng, f"title-{invoice.kind}"), "", scribe.say("billed") if invoice.kind == "invoice" else "", ""]
+    lines = [
+        words.pick(rng, f"title-{invoice.kind}"),
+        "",
+        scribe.say("billed") if invoice.kind == "invoice" else "",
+        "",
+    ]
     lines += [f"{label}: {value}" for label, value in own_pairs(rng, invoice, scribe.writer)[:2]]
     for block in body(rng, invoice, scribe.writer)[1:2]:
         lines += ["   ".join(row) for row in [block.head, *block.rows]]
@@ -100,9 +119,20 @@ def meeting(scribe):
     """An invitation."""
     rng, day = scribe.rng, some_day(scribe.rng)
     stamp = day.strftime("%Y%m%d")
-    calendar = "\r\n".join(("BEGIN:VCALENDAR", "METHOD:REQUEST", "BEGIN:VEVENT", f"UID:{digits(rng, '##########')}",
-                            f"DTSTART:{stamp}T090000Z", f"DTEND:{stamp}T100000Z", f"SUMMARY:{scribe.say('chat')}",
-                            "END:VEVENT", "END:VCALENDAR", ""))
+    calendar = "\r\n".join(
+        (
+            "BEGIN:VCALENDAR",
+            "METHOD:REQUEST",
+            "BEGIN:VEVENT",
+            f"UID:{digits(rng, '##########')}",
+            f"DTSTART:{stamp}T090000Z",
+            f"DTEND:{stamp}T100000Z",
+            f"SUMMARY:{scribe.say('chat')}",
+            "END:VEVENT",
+            "END:VCALENDAR",
+            "",
+        )
+    )
     text = as_mail.text_part(scribe.say("chat") + "\n")
     part = as_mail.text_part(calendar, "calendar")
     letter = Letter(scribe.say("chat")[:40], None)
@@ -141,36 +171,30 @@ def log(scribe):
     rng = scribe.rng
     lines = []
     for _ in range(rng.randint(5, 25)):
-        stamp = f"2025-03-{rng.randint(1, 12):02} {rng.randint(0, 23):02}:{rng.randint(0, 59):02}:{rng.randint(0, 59):02}"
-        lines.append(f"{stamp} host{rng.randint(1, 9)} " + rng.choice((
-            f"sshd[{digits(rng, '####')}]: Accepted publickey for root from 192.0.2.{rng.randint(1, 250)} port {digits(rng, '#####')}",
-            f"import: order {digits(rng, '45000#####')} skipped, duplicate key",
-            f"kernel: [{digits(rng, '####')}.{digits(rng, '######')}] eth0: link up", "CRON[812]: (root) CMD (/usr/bin/backup)",
-            f"backup: {digits(rng, '###')} files, {digits(rng, '####')} MB, ok",
-            f"erp: job ORDER_EXPORT finished rc=0 rows={digits(rng, '##')}")))
+        stamp = (
+            f"2025-03-{rng.randint(1, 12):02} {rng.randint(0, 23):02}:{rng.randint(0, 59):02}:{rng.randint(0, 59):02}"
+        )
+        lines.append(
+            f"{stamp} host{rng.randint(1, 9)} "
+            + rng.choice(
+                (
+                    digits(rng, "sshd[####]: Accepted publickey for root from 192.0.2.## port #####"),
+                    f"import: order {digits(rng, '45000#####')} skipped, duplicate key",
+                    f"kernel: [{digits(rng, '####')}.{digits(rng, '######')}] eth0: link up",
+                    "CRON[812]: (root) CMD (/usr/bin/backup)",
+                    f"backup: {digits(rng, '###')} files, {digits(rng, '####')} MB, ok",
+                    f"erp: job ORDER_EXPORT finished rc=0 rows={digits(rng, '##')}",
+                )
+            )
+        )
     return Letter(f"Cron <root@host{rng.randint(1, 9)}> /usr/bin/nightly", "\n".join(lines), "root@host.example"), None
 
 
 def machine(scribe):
     """Notices of programs, in English as they mostly are."""
-    rng = scribe.rng
-    ticket = digits(rng, "#####")
-    subject, text = rng.choice((
-        (f"[Ticket #{ticket}] Printer offline", f"Ticket #{ticket} was updated on 2025-03-1{rng.randint(0, 2)}.\nStatus: open\nVersion: 11.03.25\n"),
-        ("Undelivered Mail Returned to Sender", "This is the mail system at host mx.example.\n\nI'm sorry to have to inform you that your message "
-         "could not\nbe delivered to one or more recipients.\n\n<x@vendor.example>: host mx.vendor.example said: 550 5.1.1 unknown\n"),
-        ("Your booking is confirmed", f"Booking number: {digits(rng, 'HX####')}\nArrival: March {rng.randint(13, 30)}, 2025\nDeparture: April 2, 2025\n"
-         "Guests: 2\nCancellation free until March 12, 2025\n"),
-        ("Password reset", f"Use the code {digits(rng, '######')} before 12/03/2025 10:20. If you did not ask for it, ignore this mail.\n"),
-        (f"[repo] Pull request #{digits(rng, '###')}: sort orders by date", f"Merged commit {digits(rng, '#######')}a into main.\n\nCloses #{digits(rng, '##')}. "
-         "Tested with order 4500123 of 2019-05-02.\n"),
-        ("PROBLEM: disk usage on db1 is WARNING", "Service: disk\nState: WARNING\nDate/Time: Wed Mar 12 09:14:07 CET 2025\nInfo: 91% used\n"),
-        ("Your statement is ready", f"Account ending in {digits(rng, '####')}\nStatement date: 03/05/2025\nPayment due date: 03/30/2025\nMinimum due: $25.00\n"),
-        ("Reminder: library books due", f"Card number {digits(rng, '########')}\nDue on 15 March 2025: The Order of Time\n"),
-        ("Daily digest for orders@larsen.example", f"{rng.randint(2, 40)} messages quarantined.\nFrom: x@y.example Subject: order 4711 Date: 2025-03-11\n"),
-        ("Court order and filing deadline", f"Case No. 24-{digits(rng, '####')}. The court's order of March 3, 2025 requires a response in order to\n"
-         "proceed by April 1, 2025.\n"),
-    ))
+    with open(NOTICES, encoding="utf-8") as file:
+        notice = scribe.rng.choice(file.read().split("\n===\n"))
+    subject, _, text = digits(scribe.rng, notice.replace("#", "\0").replace("¤", "#")).replace("\0", "#").partition("\n")
     return Letter(subject, text, "noreply@service.example", "office@larsen.example"), None
 
 
@@ -180,22 +204,54 @@ def digest(scribe):
     topics = [scribe.say("chat") for _ in range(4)]
     lines += [f"   {index}. {topic[:50]} ({scribe.order.person})" for index, topic in enumerate(topics, 1)]
     for index, topic in enumerate(topics, 1):
-        lines += ["", "-" * 70, "", f"Message: {index}", f"Date: Tue, {rng.randint(1, 11)} Mar 2025 10:0{index}:00 +0000",
-                  f"From: {scribe.order.person}", f"Subject: {topic[:50]}", "", topic]
-    return Letter(f"Devel Digest, Vol {digits(rng, '##')}, Issue {rng.randint(1, 12)}", "\n".join(lines), "devel-request@lists.example"), None
+        lines += [
+            "",
+            "-" * 70,
+            "",
+            f"Message: {index}",
+            f"Date: Tue, {rng.randint(1, 11)} Mar 2025 10:0{index}:00 +0000",
+            f"From: {scribe.order.person}",
+            f"Subject: {topic[:50]}",
+            "",
+            topic,
+        ]
+    return (
+        Letter(
+            f"Devel Digest, Vol {digits(rng, '##')}, Issue {rng.randint(1, 12)}",
+            "\n".join(lines),
+            "devel-request@lists.example",
+        ),
+        None,
+    )
 
 
 def personal(scribe):
     """Applications, contracts, insurance: dates of people."""
     rng, words = scribe.rng, scribe.words
-    lines = [words.pick(rng, "greeting"), "", f"{words.pick(rng, 'birthday')}: {scribe.writer.date(past(rng, 30))}",
-             f"{words.pick(rng, 'customer-number')}: {digits(rng, '######')}", f"{words.pick(rng, 'iban')}: DE02 1203 0000 0000 2020 51",
-             f"{words.pick(rng, 'vat')}: {digits(rng, words.pick(rng, 'vat-pattern'))}", scribe.say("chat")]
+    lines = [
+        words.pick(rng, "greeting"),
+        "",
+        f"{words.pick(rng, 'birthday')}: {scribe.writer.date(past(rng, 30))}",
+        f"{words.pick(rng, 'customer-number')}: {digits(rng, '######')}",
+        f"{words.pick(rng, 'iban')}: DE02 1203 0000 0000 2020 51",
+        f"{words.pick(rng, 'vat')}: {digits(rng, words.pick(rng, 'vat-pattern'))}",
+        scribe.say("chat"),
+    ]
     return scribe.letter(words.pick(rng, "birthday"), lines), None
 
 
-SORTS = {"talk": talk, "newsletter": newsletter, "shipped": shipped, "billed": billed, "meeting": meeting, "patch": patch,
-         "log": log, "machine": machine, "digest": digest, "personal": personal}
+SORTS = {
+    "talk": talk,
+    "newsletter": newsletter,
+    "shipped": shipped,
+    "billed": billed,
+    "meeting": meeting,
+    "patch": patch,
+    "log": log,
+    "machine": machine,
+    "digest": digest,
+    "personal": personal,
+}
 
 
 def case_of(seed):

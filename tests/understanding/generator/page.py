@@ -91,12 +91,15 @@ class Page:
             else:
                 parts[-1].append(block)
         count = len(parts)
-        return [number_page(self.head, index, count) + part + number_page(self.foot, index, count)
-                for index, part in enumerate(parts, 1)]
+        return [
+            number_page(self.head, index, count) + part + number_page(self.foot, index, count)
+            for index, part in enumerate(parts, 1)
+        ]
 
 
 def number_page(blocks, page, pages):
     """The blocks with {page} and {pages} filled in."""
+
     def fill(text):
         return text.replace("{page}", str(page)).replace("{pages}", str(pages))
 
@@ -107,7 +110,9 @@ def number_page(blocks, page, pages):
         elif isinstance(block, Labels):
             filled.append(Labels([(fill(label), fill(value)) for label, value in block.pairs], block.how, block.colon))
         elif isinstance(block, Side):
-            filled.append(Side(number_page(block.left, page, pages), number_page(block.right, page, pages), block.share))
+            filled.append(
+                Side(number_page(block.left, page, pages), number_page(block.right, page, pages), block.share)
+            )
         else:
             filled.append(block)
     return filled

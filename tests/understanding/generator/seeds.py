@@ -19,8 +19,16 @@ TODAY = datetime.date(2025, 3, 12)
 # of western Europe only.
 DRAWN = {"html-mail": 3, "chromium": 3, "writer": 3, "calc-xlsx": 3, "calc-pdf": 2, "cairo": 2, "text-mail": 3}
 DRAWN_LATIN = {"ghostscript": 3, "groff": 2}
-CHARSETS = {"pl": "iso-8859-2", "cs": "windows-1250", "ru": "koi8-r", "uk": "windows-1251", "tr": "iso-8859-9",
-            "ja": "iso-2022-jp", "zh": "gb18030", "ko": "euc-kr"}
+CHARSETS = {
+    "pl": "iso-8859-2",
+    "cs": "windows-1250",
+    "ru": "koi8-r",
+    "uk": "windows-1251",
+    "tr": "iso-8859-9",
+    "ja": "iso-2022-jp",
+    "zh": "gb18030",
+    "ko": "euc-kr",
+}
 
 
 def latin(text):
@@ -81,8 +89,9 @@ def case_of(seed):
         text = "\n".join([order.words.pick(rng, "greeting"), "", order.words.pick(rng, "closing"), order.person])
         wrap = messages.Letter(messages.subject_of(rng, order) if len(expected) == 1 else order.buyer, text)
     group = "held-back" if seed % 3 == 2 else "generated"
-    return Case(f"seed-{seed}", language(locale).name, group, layout, producer, content, expected,
-                TODAY.isoformat(), wrap)
+    return Case(
+        f"seed-{seed}", language(locale).name, group, layout, producer, content, expected, TODAY.isoformat(), wrap
+    )
 
 
 def cases(first, count, held_back=True):

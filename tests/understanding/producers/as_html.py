@@ -37,22 +37,36 @@ def _labels(block):
     if block.how == "stack":
         return "".join(f'<p style="font-size:7pt">{label}</p><p>{value}</p>' for label, value in pairs)
     if block.how == "cells":
-        return "<table class=ruled>" + "".join(f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in pairs) + \
-            "</table>"
+        return (
+            "<table class=ruled>"
+            + "".join(f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in pairs)
+            + "</table>"
+        )
     if block.how == "split":
-        return "<table>" + "".join(f"<tr><td>{label}</td><td>{colon}</td><td>{value}</td></tr>"
-                                   for label, value in pairs) + "</table>"
+        return (
+            "<table>"
+            + "".join(f"<tr><td>{label}</td><td>{colon}</td><td>{value}</td></tr>" for label, value in pairs)
+            + "</table>"
+        )
     if block.how == "dots":
-        return "".join(f"<div><span>{label}</span> <span>{'.' * 12}{colon}</span> <b>{value}</b></div>"
-                       for label, value in pairs)
-    return "<table>" + "".join(f"<tr><th>{label}{colon}</th><td>{value}</td></tr>" for label, value in pairs) + "</table>"
+        return "".join(
+            f"<div><span>{label}</span> <span>{'.' * 12}{colon}</span> <b>{value}</b></div>" for label, value in pairs
+        )
+    return (
+        "<table>" + "".join(f"<tr><th>{label}{colon}</th><td>{value}</td></tr>" for label, value in pairs) + "</table>"
+    )
 
 
 def _table(block):
     def row(cells, tag):
-        return "<tr>" + "".join(
-            f'<{tag}{" style=text-align:right" if i in block.right else ""}>{_escape(cell)}</{tag}>'
-            for i, cell in enumerate(cells)) + "</tr>"
+        return (
+            "<tr>"
+            + "".join(
+                f'<{tag}{" style=text-align:right" if i in block.right else ""}>{_escape(cell)}</{tag}>'
+                for i, cell in enumerate(cells)
+            )
+            + "</tr>"
+        )
 
     rows = row(block.head, "th") + "".join(row(cells, "td") for cells in block.rows)
     return f'<table width="100%"{" class=ruled" if block.ruled else ""}>{rows}</table>'
@@ -70,8 +84,10 @@ def blocks_of(blocks):
             parts.append(_table(block))
         elif isinstance(block, Side):
             share = int(block.share * 100)
-            parts.append(f'<table width="100%"><tr><td width="{share}%">{blocks_of(block.left)}</td>'
-                         f"<td>{blocks_of(block.right)}</td></tr></table>")
+            parts.append(
+                f'<table width="100%"><tr><td width="{share}%">{blocks_of(block.left)}</td>'
+                f"<td>{blocks_of(block.right)}</td></tr></table>"
+            )
         elif isinstance(block, Box):
             parts.append(f"<div class=box>{blocks_of(block.blocks)}</div>")
         elif isinstance(block, Space):
@@ -83,7 +99,8 @@ def blocks_of(blocks):
 
 def document(body, head=""):
     """A whole document around a body."""
-    return f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><style>{STYLE}</style>{head}</head>\n<body>\n{body}\n</body></html>\n'
+    begin = f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><style>{STYLE}</style>{head}</head>'
+    return f"{begin}\n<body>\n{body}\n</body></html>\n"
 
 
 def render(page):
@@ -94,8 +111,12 @@ def render(page):
 def typed(text):
     """Lines of fixed pitch as a page."""
     pages = text.split("\f")
-    return document("".join(f'<pre class=page style="font:9pt DejaVu Sans Mono,WenQuanYi Micro Hei">{_escape(part)}</pre>'
-                            for part in pages))
+    return document(
+        "".join(
+            f'<pre class=page style="font:9pt DejaVu Sans Mono,WenQuanYi Micro Hei">{_escape(part)}</pre>'
+            for part in pages
+        )
+    )
 
 
 def placed(pages):
@@ -105,6 +126,7 @@ def placed(pages):
         texts = "".join(
             f'<div style="position:absolute;white-space:pre;left:{place.x:.1f}pt;top:{place.y - place.size:.1f}pt;'
             f'font-size:{place.size}pt{";font-weight:bold" if place.bold else ""}">{_escape(place.text)}</div>'
-            for place in places)
+            for place in places
+        )
         parts.append(f'<div class=page style="position:relative;width:590pt;height:830pt">{texts}</div>')
     return document("\n".join(parts), "<style>@page{size:A4;margin:0}</style>")

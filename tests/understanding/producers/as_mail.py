@@ -12,8 +12,13 @@ from dataclasses import dataclass
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-TYPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-         "html": "text/html", "txt": "text/plain", "eml": "message/rfc822"}
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html",
+    "txt": "text/plain",
+    "eml": "message/rfc822",
+}
 
 
 @dataclass
@@ -64,8 +69,10 @@ def file_part(attachment):
     if attachment.type == "message/rfc822":
         return f"Content-Type: message/rfc822\nContent-Disposition: attachment\n\n{attachment.data.decode('utf-8')}"
     name = header_text(attachment.name)
-    return (f'Content-Type: {attachment.type}; name="{name}"\nContent-Transfer-Encoding: base64\n'
-            f'Content-Disposition: attachment; filename="{name}"\n\n' + base64.encodebytes(attachment.data).decode("ascii"))
+    return (
+        f'Content-Type: {attachment.type}; name="{name}"\nContent-Transfer-Encoding: base64\n'
+        f'Content-Disposition: attachment; filename="{name}"\n\n' + base64.encodebytes(attachment.data).decode("ascii")
+    )
 
 
 def multipart(subtype, parts, boundary):
@@ -77,13 +84,22 @@ def multipart(subtype, parts, boundary):
 def message(letter, name, html=None, attachments=()):
     """The bytes of a message: the letter's text, its HTML or both, and attachments."""
     day = letter.day if isinstance(letter.day, datetime.date) else datetime.date.fromisoformat(letter.day)
-    fields = {"From": letter.sender, "To": letter.to, "Subject": header_text(letter.subject),
-              "Date": date_header(day), "Message-ID": f"<{name}@larsen.example>", "MIME-Version": "1.0", **letter.headers}
+    fields = {
+        "From": letter.sender,
+        "To": letter.to,
+        "Subject": header_text(letter.subject),
+        "Date": date_header(day),
+        "Message-ID": f"<{name}@larsen.example>",
+        "MIME-Version": "1.0",
+        **letter.headers,
+    }
     content = text_part(letter.text, "plain", letter.charset) if letter.text is not None else None
     if html is not None:
         marked = text_part(html, "html")
         content = multipart("alternative", [content, marked], "=_alt_" + name) if content else marked
     if attachments:
-        content = multipart("mixed", [content or text_part("")] + [file_part(each) for each in attachments], "=_mix_" + name)
+        content = multipart(
+            "mixed", [content or text_part("")] + [file_part(each) for each in attachments], "=_mix_" + name
+        )
     head = "".join(f"{key}: {value}\n" for key, value in fields.items())
     return (head + content).encode("utf-8")

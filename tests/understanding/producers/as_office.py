@@ -9,9 +9,19 @@ import re
 
 from page import Box, Labels, Rule, Side, Space, Table, Text
 
-NAMESPACES = " ".join(f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for prefix, name in (
-    ("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"), ("number", "datastyle"))) + \
-    ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+NAMESPACES = (
+    " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in (
+            ("office", "office"),
+            ("text", "text"),
+            ("table", "table"),
+            ("style", "style"),
+            ("number", "datastyle"),
+        )
+    )
+    + ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+)
 FONT = 'fo:font-family="{}" style:font-family-asian="WenQuanYi Micro Hei"'
 
 
@@ -20,6 +30,7 @@ def _escape(text):
 
 
 # ---- Writer ----------------------------------------------------------------------------------------------------------
+
 
 def _paragraph(text, style="Plain"):
     body = _escape(text).replace("\t", "<text:tab/>")
@@ -32,8 +43,14 @@ def _grid(rows):
     count = max(len(row) for row in rows)
     parts = [f'<table:table><table:table-column table:number-columns-repeated="{count}"/>']
     for row in rows:
-        parts.append("<table:table-row>" + "".join(
-            f'<table:table-cell table:style-name="Cell" office:value-type="string">{cell}</table:table-cell>' for cell in row) + "</table:table-row>")
+        parts.append(
+            "<table:table-row>"
+            + "".join(
+                f'<table:table-cell table:style-name="Cell" office:value-type="string">{cell}</table:table-cell>'
+                for cell in row
+            )
+            + "</table:table-row>"
+        )
     return "".join(parts) + "</table:table>"
 
 
@@ -72,7 +89,9 @@ def writer_blocks(blocks):
         elif isinstance(block, Table):
             parts.append(_grid([[_paragraph(cell) for cell in row] for row in [block.head, *block.rows]]))
         elif isinstance(block, Side):
-            parts.append(_grid([[writer_blocks(block.left) or _paragraph(""), writer_blocks(block.right) or _paragraph("")]]))
+            parts.append(
+                _grid([[writer_blocks(block.left) or _paragraph(""), writer_blocks(block.right) or _paragraph("")]])
+            )
         elif isinstance(block, Box):
             parts.append(writer_blocks(block.blocks))
         elif isinstance(block, Space):
@@ -83,28 +102,41 @@ def writer_blocks(blocks):
 
 
 def _style(name, size, text="", paragraph="", inside="", font="DejaVu Sans"):
-    return (f'<style:style style:name="{name}" style:family="paragraph"><style:paragraph-properties {paragraph}>{inside}'
-            f'</style:paragraph-properties><style:text-properties {FONT.format(font)} fo:font-size="{size}pt" '
-            f'style:font-size-asian="{size}pt" {text}/></style:style>')
+    return (
+        f'<style:style style:name="{name}" style:family="paragraph"><style:paragraph-properties {paragraph}>{inside}'
+        f'</style:paragraph-properties><style:text-properties {FONT.format(font)} fo:font-size="{size}pt" '
+        f'style:font-size-asian="{size}pt" {text}/></style:style>'
+    )
 
 
-WRITER_STYLES = "<office:automatic-styles>" + "".join((
-    _style("Plain", 10),
-    _style("Mono", 8, font="DejaVu Sans Mono"),
-    _style("Small", 7),
-    _style("Bold", 14, 'fo:font-weight="bold"'),
-    _style("Right", 9, paragraph='fo:text-align="end"'),
-    _style("Center", 13, paragraph='fo:text-align="center"'),
-    _style("Break", 2, paragraph='fo:break-before="page"'),
-    _style("Tabs", 10, inside='<style:tab-stops><style:tab-stop style:position="4.2cm"/></style:tab-stops>'),
-)) + ('<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:padding="0.1cm"/></style:style>'
-       "</office:automatic-styles>")
+WRITER_STYLES = (
+    "<office:automatic-styles>"
+    + "".join(
+        (
+            _style("Plain", 10),
+            _style("Mono", 8, font="DejaVu Sans Mono"),
+            _style("Small", 7),
+            _style("Bold", 14, 'fo:font-weight="bold"'),
+            _style("Right", 9, paragraph='fo:text-align="end"'),
+            _style("Center", 13, paragraph='fo:text-align="center"'),
+            _style("Break", 2, paragraph='fo:break-before="page"'),
+            _style("Tabs", 10, inside='<style:tab-stops><style:tab-stop style:position="4.2cm"/></style:tab-stops>'),
+        )
+    )
+    + (
+        '<style:style style:name="Cell" style:family="table-cell">'
+        '<style:table-cell-properties fo:padding="0.1cm"/></style:style>'
+        "</office:automatic-styles>"
+    )
+)
 
 
 def _writer_document(body):
-    return (f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {NAMESPACES} office:version="1.2" '
-            f'office:mimetype="application/vnd.oasis.opendocument.text">{WRITER_STYLES}<office:body><office:text>{body}'
-            "</office:text></office:body></office:document>\n")
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {NAMESPACES} office:version="1.2" '
+        f'office:mimetype="application/vnd.oasis.opendocument.text">{WRITER_STYLES}<office:body><office:text>{body}'
+        "</office:text></office:body></office:document>\n"
+    )
 
 
 def writer(page):
@@ -119,6 +151,7 @@ def writer_typed(text):
 
 
 # ---- Calc ------------------------------------------------------------------------------------------------------------
+
 
 def _labels_rows(block):
     pairs, colon = block.pairs, block.colon
@@ -169,10 +202,13 @@ def _cell(text):
         return "<table:table-cell/>"
     match = DATE.match(text)
     if match:
-        return (f'<table:table-cell table:style-name="Day" office:value-type="date" office:date-value="{text}">'
-                f"<text:p>{text}</text:p></table:table-cell>")
+        return (
+            f'<table:table-cell table:style-name="Day" office:value-type="date" office:date-value="{text}">'
+            f"<text:p>{text}</text:p></table:table-cell>"
+        )
     if re.fullmatch(r"[1-9]\d{0,8}", text):
-        return f'<table:table-cell office:value-type="float" office:value="{text}"><text:p>{text}</text:p></table:table-cell>'
+        value = f'office:value-type="float" office:value="{text}"'
+        return f"<table:table-cell {value}><text:p>{text}</text:p></table:table-cell>"
     return f'<table:table-cell office:value-type="string"><text:p>{_escape(text)}</text:p></table:table-cell>'
 
 
@@ -190,9 +226,11 @@ def _columns(rows):
     return widths
 
 
-LANDSCAPE = ('<style:page-layout style:name="Paper"><style:page-layout-properties fo:page-width="29.7cm" '
-             'fo:page-height="21cm" style:print-orientation="landscape" style:scale-to-X="1" style:scale-to-Y="0"/>'
-             "</style:page-layout>")
+LANDSCAPE = (
+    '<style:page-layout style:name="Paper"><style:page-layout-properties fo:page-width="29.7cm" '
+    'fo:page-height="21cm" style:print-orientation="landscape" style:scale-to-X="1" style:scale-to-Y="0"/>'
+    "</style:page-layout>"
+)
 
 
 def _sheet(index, rows):
@@ -200,28 +238,41 @@ def _sheet(index, rows):
     styles, columns = [], []
     for number, width in enumerate(_columns(rows)):
         name = f"C{index}-{number}"
-        styles.append(f'<style:style style:name="{name}" style:family="table-column"><style:table-column-properties '
-                      f'style:column-width="{width:.1f}cm"/></style:style>')
+        styles.append(
+            f'<style:style style:name="{name}" style:family="table-column"><style:table-column-properties '
+            f'style:column-width="{width:.1f}cm"/></style:style>'
+        )
         columns.append(f'<table:table-column table:style-name="{name}"/>')
-    body = "".join("<table:table-row>" + ("".join(_cell(cell) for cell in row) or "<table:table-cell/>")
-                   + "</table:table-row>" for row in rows)
-    return "".join(styles), (f'<table:table table:name="Sheet{index}" table:style-name="Sheet">{"".join(columns)}{body}'
-                             "</table:table>")
+    body = "".join(
+        "<table:table-row>" + ("".join(_cell(cell) for cell in row) or "<table:table-cell/>") + "</table:table-row>"
+        for row in rows
+    )
+    return "".join(styles), (
+        f'<table:table table:name="Sheet{index}" table:style-name="Sheet">{"".join(columns)}{body}' "</table:table>"
+    )
 
 
 def calc(sheets, date_format="DMY."):
     """Rows of cells, a list a sheet, as flat ODS. Dates written as 2025-03-11 become dates shown in the given order."""
-    parts = {"D": '<number:day number:style="long"/>', "M": '<number:month number:style="long"/>',
-             "Y": '<number:year number:style="long"/>'}
+    parts = {
+        "D": '<number:day number:style="long"/>',
+        "M": '<number:month number:style="long"/>',
+        "Y": '<number:year number:style="long"/>',
+    }
     shown = f"<number:text>{_escape(date_format[3])}</number:text>".join(parts[letter] for letter in date_format[:3])
     made = [_sheet(index, rows) for index, rows in enumerate(sheets, 1)]
-    styles = (f'<office:automatic-styles><number:date-style style:name="D1">{shown}</number:date-style>{LANDSCAPE}'
-              + "".join(columns for columns, _ in made)
-              + '<style:style style:name="Sheet" style:family="table" style:master-page-name="Default"/>'
-              '<style:style style:name="Day" style:family="table-cell" style:data-style-name="D1"/></office:automatic-styles>'
-              '<office:master-styles><style:master-page style:name="Default" style:page-layout-name="Paper">'
-              '<style:header style:display="false"/><style:footer style:display="false"/></style:master-page>'
-              "</office:master-styles>")
-    return (f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {NAMESPACES} office:version="1.2" '
-            f'office:mimetype="application/vnd.oasis.opendocument.spreadsheet">{styles}<office:body><office:spreadsheet>'
-            + "".join(body for _, body in made) + "</office:spreadsheet></office:body></office:document>\n")
+    styles = (
+        f'<office:automatic-styles><number:date-style style:name="D1">{shown}</number:date-style>{LANDSCAPE}'
+        + "".join(columns for columns, _ in made)
+        + '<style:style style:name="Sheet" style:family="table" style:master-page-name="Default"/>'
+        '<style:style style:name="Day" style:family="table-cell" style:data-style-name="D1"/></office:automatic-styles>'
+        '<office:master-styles><style:master-page style:name="Default" style:page-layout-name="Paper">'
+        '<style:header style:display="false"/><style:footer style:display="false"/></style:master-page>'
+        "</office:master-styles>"
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {NAMESPACES} office:version="1.2" '
+        f'office:mimetype="application/vnd.oasis.opendocument.spreadsheet">{styles}<office:body><office:spreadsheet>'
+        + "".join(body for _, body in made)
+        + "</office:spreadsheet></office:body></office:document>\n"
+    )

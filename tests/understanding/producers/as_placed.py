@@ -10,8 +10,21 @@ from page import Box, Labels, Rule, Side, Space, Table, Text
 
 LEFT, TOP, RIGHT, BOTTOM = 50, 56, 550, 800
 NARROW, WIDE = set("iljt.,:;!'|Ifr()[]/ -"), set("mwMWÄÖÜ@%©")
-REPLACED = {"€": "EUR", "–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "•": "*", "…": "...",
-            "\u202f": " ", "œ": "oe", "Œ": "OE"}
+REPLACED = {
+    "€": "EUR",
+    "–": "-",
+    "—": "-",
+    "’": "'",
+    "‘": "'",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "•": "*",
+    "…": "...",
+    "\u202f": " ",
+    "œ": "oe",
+    "Œ": "OE",
+}
 
 
 @dataclass
@@ -27,7 +40,9 @@ class Place:
 
 def width(text, size):
     """About how wide a text is."""
-    units = sum(0.29 if char in NARROW else 0.85 if char in WIDE else 1.0 if ord(char) > 0x2E80 else 0.56 for char in text)
+    units = sum(
+        0.29 if char in NARROW else 0.85 if char in WIDE else 1.0 if ord(char) > 0x2E80 else 0.56 for char in text
+    )
     return units * size
 
 
@@ -171,8 +186,13 @@ def typed(text, size=9.0):
     """Lines of fixed pitch as places; blanks in front of and inside a line keep their width."""
     pages = []
     for part in text.split("\f"):
-        pages.append([Place(LEFT, TOP + index * size * 1.2, size, line) for index, line in enumerate(part.split("\n"))
-                      if line.strip()])
+        pages.append(
+            [
+                Place(LEFT, TOP + index * size * 1.2, size, line)
+                for index, line in enumerate(part.split("\n"))
+                if line.strip()
+            ]
+        )
     return pages
 
 
@@ -194,20 +214,27 @@ def _postscript_string(text):
 def postscript(pages, fixed=False):
     """The places as a PostScript program."""
     plain, bold = ("Courier", "Courier-Bold") if fixed else ("Helvetica", "Helvetica-Bold")
-    lines = ["%!PS", "/latin { findfont dup length dict begin { 1 index /FID ne { def } { pop pop } ifelse } forall",
-             "/Encoding ISOLatin1Encoding def currentdict end definefont pop } def",
-             f"/Plain /{plain} latin /Bold /{bold} latin"]
+    lines = [
+        "%!PS",
+        "/latin { findfont dup length dict begin { 1 index /FID ne { def } { pop pop } ifelse } forall",
+        "/Encoding ISOLatin1Encoding def currentdict end definefont pop } def",
+        f"/Plain /{plain} latin /Bold /{bold} latin",
+    ]
     for places in pages:
         for one in places:
             font = "Bold" if one.bold else "Plain"
-            lines.append(f"/{font} {one.size} selectfont {one.x:.1f} {842 - one.y:.1f} moveto {_postscript_string(one.text)} show")
+            move = f"{one.x:.1f} {842 - one.y:.1f} moveto"
+            lines.append(f"/{font} {one.size} selectfont {move} {_postscript_string(one.text)} show")
         lines.append("showpage")
     return "\n".join(lines) + "\n"
 
 
 def _troff_text(text):
     text = western(text).replace("\\", "\\e").replace("-", "\\-").replace("'", "\\[aq]").replace("`", "\\[ga]")
-    return "".join(char if ord(char) < 127 else f"\\[u{ord(char):04X}]" for char in text.replace("^", "\\[ha]").replace("~", "\\[ti]"))
+    return "".join(
+        char if ord(char) < 127 else f"\\[u{ord(char):04X}]"
+        for char in text.replace("^", "\\[ha]").replace("~", "\\[ti]")
+    )
 
 
 def troff(pages, fixed=False):
@@ -218,6 +245,9 @@ def troff(pages, fixed=False):
         if index:
             lines.append(".bp")
         for one in sorted(places, key=lambda each: (round(each.y), each.x)):
-            lines += [f".sp |{one.y:.1f}p", f"\\h'{one.x:.1f}p'\\s[{max(6, round(one.size))}]\\f[{bold if one.bold else plain}]"
-                      + _troff_text(one.text)]
+            lines += [
+                f".sp |{one.y:.1f}p",
+                f"\\h'{one.x:.1f}p'\\s[{max(6, round(one.size))}]\\f[{bold if one.bold else plain}]"
+                + _troff_text(one.text),
+            ]
     return "\n".join(lines) + "\n"

@@ -36,9 +36,12 @@ def _above(pairs, width):
     per_line = max(1, width // size)
     lines = []
     for start in range(0, len(pairs), per_line):
-        part = pairs[start:start + per_line]
-        lines += ["".join(pad(label, size) for label, _ in part).rstrip(),
-                  "".join(pad(value, size) for _, value in part).rstrip(), ""]
+        part = pairs[start : start + per_line]
+        lines += [
+            "".join(pad(label, size) for label, _ in part).rstrip(),
+            "".join(pad(value, size) for _, value in part).rstrip(),
+            "",
+        ]
     return lines
 
 
@@ -69,7 +72,9 @@ def _table(block, width):
     for index, row in enumerate(rows):
         if block.ruled and index == 1:
             lines.append("-" * min(width, sum(sizes) + 2 * len(sizes)))
-        lines.append("  ".join(pad(cell, size, i in block.right) for i, (cell, size) in enumerate(zip(row, sizes))).rstrip())
+        lines.append(
+            "  ".join(pad(cell, size, i in block.right) for i, (cell, size) in enumerate(zip(row, sizes))).rstrip()
+        )
     return lines
 
 

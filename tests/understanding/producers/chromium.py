@@ -26,14 +26,27 @@ class Browser:
     def __init__(self, folder):
         to_read, self.out = os.pipe()
         self.inp, to_write = os.pipe()
-        command = [path(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-                   f"--user-data-dir={folder}/chromium-profile", "--remote-debugging-pipe", "about:blank"]
+        command = [
+            path(),
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            f"--user-data-dir={folder}/chromium-profile",
+            "--remote-debugging-pipe",
+            "about:blank",
+        ]
         os.makedirs(folder, exist_ok=True)
         self.log = open(os.path.join(folder, "chromium.log"), "wb")
         # The browser wants its pipes as descriptors 3 and 4.
         self.process = subprocess.Popen(
             ["sh", "-c", f'exec 8<&{to_read} 9>&{to_write}; exec 3<&8 4>&9 8<&- 9>&-; exec "$@"', "sh", *command],
-            pass_fds=(to_read, to_write), stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+            pass_fds=(to_read, to_write),
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
+        )
         os.close(to_read)
         os.close(to_write)
         self.buffer, self.last, self.session = b"", 0, None
@@ -86,7 +99,9 @@ class Browser:
         """Writes the page as PDF."""
         frame = self.call("Page.getFrameTree")["frameTree"]["frame"]["id"]
         self.call("Page.setDocumentContent", frameId=frame, html=html)
-        data = self.call("Page.printToPDF", printBackground=True, preferCSSPageSize=True, paperWidth=8.27, paperHeight=11.69)
+        data = self.call(
+            "Page.printToPDF", printBackground=True, preferCSSPageSize=True, paperWidth=8.27, paperHeight=11.69
+        )
         with open(pdf, "wb") as file:
             file.write(base64.b64decode(data["data"]))
 

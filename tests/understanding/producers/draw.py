@@ -107,12 +107,14 @@ def sheet_source(content):
 
 # ---- programs: they draw many sources at once; jobs are (source text, target path) -----------------------------------
 
+
 def run(command, folder, name, **options):
     """Runs a program; its words go to a log below the folder. A failure ends the run with them."""
     log = os.path.join(folder, name + ".log")
     with open(log, "wb") as file:
-        status = subprocess.run(command, stdout=file, stderr=file, stdin=subprocess.DEVNULL, timeout=300, check=False,
-                                **options).returncode
+        status = subprocess.run(
+            command, stdout=file, stderr=file, stdin=subprocess.DEVNULL, timeout=300, check=False, **options
+        ).returncode
     if status != 0:
         with open(log, encoding="utf-8", errors="replace") as file:
             raise RuntimeError(f"{name} ended with {status}: {file.read()[-2000:]}")
@@ -131,8 +133,20 @@ def by_ghostscript(jobs, folder):
     for index, (source, target) in enumerate(jobs):
         write(target + ".ps", source)
         paths += ["-c", f"<< /OutputFile ({target}) >> setpagedevice", "-f", target + ".ps"]
-    run(["gs", "-q", "-dBATCH", "-dNOPAUSE", "-dNOSAFER", "-sDEVICE=pdfwrite", f"-sOutputFile={folder}/gs-first.pdf", *paths],
-        folder, "ghostscript")
+    run(
+        [
+            "gs",
+            "-q",
+            "-dBATCH",
+            "-dNOPAUSE",
+            "-dNOSAFER",
+            "-sDEVICE=pdfwrite",
+            f"-sOutputFile={folder}/gs-first.pdf",
+            *paths,
+        ],
+        folder,
+        "ghostscript",
+    )
 
 
 def by_groff(jobs, folder):
@@ -140,7 +154,9 @@ def by_groff(jobs, folder):
     for source, target in jobs:
         path = write(target + ".tr", source)
         with open(target, "wb") as file:
-            done = subprocess.run(["groff", "-Tpdf", path], stdout=file, stderr=subprocess.PIPE, timeout=60, check=False)
+            done = subprocess.run(
+                ["groff", "-Tpdf", path], stdout=file, stderr=subprocess.PIPE, timeout=60, check=False
+            )
         if done.returncode != 0:
             raise RuntimeError(f"groff: {done.stderr.decode(errors='replace')}")
 
@@ -149,11 +165,16 @@ def by_cairo(jobs, folder):
     """Text to PDF through Pango and cairo, one run each."""
     for source, target in jobs:
         path = write(target + ".txt", source.replace("\f", "\n"))
-        run(["pango-view", "--no-display", "-q", "--font=DejaVu Sans Mono 8", "--output=" + target, path], folder, "cairo")
+        run(
+            ["pango-view", "--no-display", "-q", "--font=DejaVu Sans Mono 8", "--output=" + target, path],
+            folder,
+            "cairo",
+        )
 
 
 def by_office(kind, ending):
     """LibreOffice, all in one run, to PDF or XLSX."""
+
     def draw(jobs, folder):
         inbox = os.path.join(folder, f"office-{kind}-{ending}")
         shutil.rmtree(inbox, ignore_errors=True)
@@ -163,10 +184,23 @@ def by_office(kind, ending):
             mine = ending
             sources.append(write(os.path.join(inbox, f"{index}.{mine}"), source))
             drawn.append((os.path.join(inbox, f"{index}.{kind}"), target))
-        run(["soffice", f"-env:UserInstallation=file://{folder}/office-profile", "--headless", "--convert-to", kind, "--outdir",
-             inbox, *sources], folder, "libreoffice")
+        run(
+            [
+                "soffice",
+                f"-env:UserInstallation=file://{folder}/office-profile",
+                "--headless",
+                "--convert-to",
+                kind,
+                "--outdir",
+                inbox,
+                *sources,
+            ],
+            folder,
+            "libreoffice",
+        )
         for made, target in drawn:
             os.replace(made, target)
+
     return draw
 
 
@@ -253,8 +287,10 @@ def mail_bytes(case, files):
         return content
     if isinstance(content, Parcel):
         drawn = iter(files)
-        attachments = [as_mail.Attachment(name, undrawn(thing) if by in MAILS else next(drawn))
-                       for name, by, thing in content.attachments]
+        attachments = [
+            as_mail.Attachment(name, undrawn(thing) if by in MAILS else next(drawn))
+            for name, by, thing in content.attachments
+        ]
         return as_mail.message(content.letter, case.name.replace("/", "-"), content.html, attachments)
     if case.producer == "plain-mail":
         return as_mail.message(content, case.name)

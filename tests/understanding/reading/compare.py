@@ -92,12 +92,18 @@ def pair(expected, documents):
 
     for index, each in enumerate(expected):
         if each.number and each.number != "-":
-            take(index, lambda document, each=each: same_number(document, each.number)
-                 and (document["origin"] == "quoted") == (each.origin == "quoted"))
+            take(
+                index,
+                lambda document, each=each: same_number(document, each.number)
+                and (document["origin"] == "quoted") == (each.origin == "quoted"),
+            )
     for index, each in enumerate(expected):
         if each.kind:
-            take(index, lambda document, each=each: document["kind"] in each.kind.split("|")
-                 and (document["origin"] == "quoted") == (each.origin == "quoted"))
+            take(
+                index,
+                lambda document, each=each: document["kind"] in each.kind.split("|")
+                and (document["origin"] == "quoted") == (each.origin == "quoted"),
+            )
     for index, each in enumerate(expected):
         take(index, lambda document, each=each: (document["origin"] == "quoted") == (each.origin == "quoted"))
     return pairs, left

@@ -48,5 +48,7 @@ def load(path):
             words = [] if expected == "-" else expected.split()
             dates = [LineDate(word, (word,)) for word in words if not word.endswith("/-")]
             optional = [word[:-2] for word in words if word.endswith("/-")]
-            lines.append(Line(f"dates.tsv:{number}", language, today, "" if order == "-" else order, text, dates, optional))
+            lines.append(
+                Line(f"dates.tsv:{number}", language, today, "" if order == "-" else order, text, dates, optional)
+            )
     return lines

@@ -48,16 +48,23 @@ def table(title, results, key, fields=SHOWN):
     lines = [f"{title:24}" + "".join(f"{field:>17}" for field in used) + f"{'false orders':>14}{'false dates':>13}"]
     for row in sorted(counted):
         wrong = counted[row]["date"][WRONG] + counted[row]["false-date"][WRONG]
-        lines.append(f"{row:24}" + "".join(f"{cell(counted[row][field]):>17}" for field in used)
-                     + f"{counted[row]['false-order'][WRONG]:>14}{wrong:>13}")
+        lines.append(
+            f"{row:24}"
+            + "".join(f"{cell(counted[row][field]):>17}" for field in used)
+            + f"{counted[row]['false-order'][WRONG]:>14}{wrong:>13}"
+        )
     return lines
 
 
 def summary(results, fields=SHOWN):
     """One line a field: recall, missed, wrong."""
     counted = tally(results, lambda _: "")[""]
-    return [f"{field:12} {share(counted[field]):6.2f} %   found {counted[field][FOUND]}, missed {counted[field][MISSED]}, "
-            f"wrong {counted[field][WRONG]}" for field in fields if counted[field]]
+    return [
+        f"{field:12} {share(counted[field]):6.2f} %   found {counted[field][FOUND]}, missed {counted[field][MISSED]}, "
+        f"wrong {counted[field][WRONG]}"
+        for field in fields
+        if counted[field]
+    ]
 
 
 def recall(results, field):
@@ -72,7 +79,10 @@ def false_dates(results):
 
 def failures(results):
     """Every result that is not as it should be, one line each, the same faults together."""
-    lines = [f"{result.field}\t{result.outcome}\t{result.case.language}\t{result.case.layout}\t{result.case.made_by}\t"
-             f"{result.case.name}\texpected {result.expected}\tread {result.read}\t{result.case.file}"
-             for result in results if result.outcome != FOUND]
+    lines = [
+        f"{result.field}\t{result.outcome}\t{result.case.language}\t{result.case.layout}\t{result.case.made_by}\t"
+        f"{result.case.name}\texpected {result.expected}\tread {result.read}\t{result.case.file}"
+        for result in results
+        if result.outcome != FOUND
+    ]
     return sorted(lines)

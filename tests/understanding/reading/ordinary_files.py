@@ -15,6 +15,15 @@ def load(folder):
         if name.endswith(".eml"):
             with open(os.path.join(folder, name), "rb") as file:
                 data = file.read()
-            cases.append(Case(f"ordinary-{name[:-4]}", name.split("-")[0], "ordinary", name.split("-")[1].split(".")[0],
-                              "raw-mail", data, []))
+            cases.append(
+                Case(
+                    f"ordinary-{name[:-4]}",
+                    name.split("-")[0],
+                    "ordinary",
+                    name.split("-")[1].split(".")[0],
+                    "raw-mail",
+                    data,
+                    [],
+                )
+            )
     return cases

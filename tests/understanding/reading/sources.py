@@ -15,13 +15,40 @@ from expected import Case, Expected
 from messages import Letter
 
 MILLIMETRE = 72 / 25.4
-KEYS = {"language", "about", "type", "by", "at", "traps", "expect", "subject", "from", "to", "date", "charset", "attach",
-        "dates-shown", "header", "body"}
-DEFAULT_BY = {"typed": "cairo", "page": "chromium", "html": "html-mail", "sheet": "calc-xlsx", "mail": "plain-mail",
-              "eml": "raw-mail"}
-FITS = {"typed": {"cairo", "groff", "ghostscript", "writer", "chromium", "text-mail"},
-        "page": {"ghostscript", "groff", "chromium", "writer-html"}, "html": {"html-mail", "chromium", "writer-html"},
-        "sheet": {"calc-xlsx", "calc-pdf"}, "mail": {"plain-mail"}, "eml": {"raw-mail"}}
+KEYS = {
+    "language",
+    "about",
+    "type",
+    "by",
+    "at",
+    "traps",
+    "expect",
+    "subject",
+    "from",
+    "to",
+    "date",
+    "charset",
+    "attach",
+    "dates-shown",
+    "header",
+    "body",
+}
+DEFAULT_BY = {
+    "typed": "cairo",
+    "page": "chromium",
+    "html": "html-mail",
+    "sheet": "calc-xlsx",
+    "mail": "plain-mail",
+    "eml": "raw-mail",
+}
+FITS = {
+    "typed": {"cairo", "groff", "ghostscript", "writer", "chromium", "text-mail"},
+    "page": {"ghostscript", "groff", "chromium", "writer-html"},
+    "html": {"html-mail", "chromium", "writer-html"},
+    "sheet": {"calc-xlsx", "calc-pdf"},
+    "mail": {"plain-mail"},
+    "eml": {"raw-mail"},
+}
 FIELDS = {"origin", "number", "date", "delivery", "revision", "release", "buyer", "ship-to", "lines"}
 
 
@@ -78,8 +105,15 @@ def parse_placed(text, path):
             part = re.match(r"\s*([\d.]+)(?:/([\d.]+)(b?))?\s(.*)", piece)
             if not part:
                 raise Mistake(f"{path}: page line {number}: expected X text, found {piece!r}")
-            pages[-1].append(Place(float(part.group(1)) * MILLIMETRE, y * MILLIMETRE, float(part.group(2) or 9),
-                                   part.group(4).rstrip(), bool(part.group(3))))
+            pages[-1].append(
+                Place(
+                    float(part.group(1)) * MILLIMETRE,
+                    y * MILLIMETRE,
+                    float(part.group(2) or 9),
+                    part.group(4).rstrip(),
+                    bool(part.group(3)),
+                )
+            )
     return Placed(pages)
 
 
@@ -111,12 +145,18 @@ def content_of(kind, text, keys, path):
 
 def letter_of(keys, text):
     """The mail around it."""
+
     def value(key, otherwise):
         return keys.get(key, [otherwise])[0]
 
-    letter = Letter(value("subject", ""), text, value("from", "Einkauf <einkauf@larsen.example>"),
-                    value("to", "orders@vendor.example"), value("date", value("at", "2025-03-12")),
-                    value("charset", "utf-8"))
+    letter = Letter(
+        value("subject", ""),
+        text,
+        value("from", "Einkauf <einkauf@larsen.example>"),
+        value("to", "orders@vendor.example"),
+        value("date", value("at", "2025-03-12")),
+        value("charset", "utf-8"),
+    )
     letter.headers = dict(header.split(": ", 1) for header in keys.get("header", []))
     return letter
 
@@ -159,10 +199,21 @@ def cases_of(path, name):
             if "attach" in keys or producer in ("html-mail", "text-mail"):
                 wrap = letter_of(keys, keys.get("body", [""])[0].replace("\\n", "\n") + "\n")
                 wrap.attachment = keys.get("attach", [""])[0].rsplit(".", 1)[0]
-        cases.append(Case(f"{name}/{producer}", keys["language"][0], "documents", name.split("/")[0], producer, thing,
-                          expected, keys.get("at", ["2025-03-12"])[0], wrap,
-                          tuple(int(trap) for trap in " ".join(keys.get("traps", [])).split()),
-                          keys.get("about", [""])[0]))
+        cases.append(
+            Case(
+                f"{name}/{producer}",
+                keys["language"][0],
+                "documents",
+                name.split("/")[0],
+                producer,
+                thing,
+                expected,
+                keys.get("at", ["2025-03-12"])[0],
+                wrap,
+                tuple(int(trap) for trap in " ".join(keys.get("traps", [])).split()),
+                keys.get("about", [""])[0],
+            )
+        )
     return cases
 
 
