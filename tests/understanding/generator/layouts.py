@@ -160,7 +160,8 @@ def expect(order, writer, shown, **more):
 
 def _kind_name(kind):
     if kind in OVERVIEWS:
-        return kind + "|none"  # with neither number nor order date of its own it need not be reported
+        # With neither number nor order date of its own it need not be reported; all of them are lists, too.
+        return kind + "|list|none"
     return {"inquiry": "quote|other", "credit": "invoice|statement|other"}.get(kind, kind)
 
 

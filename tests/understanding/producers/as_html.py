@@ -10,7 +10,7 @@ from page import Box, Labels, Rule, Side, Space, Table, Text
 STYLE = """body{font-family:Arial,"DejaVu Sans","WenQuanYi Micro Hei",sans-serif;font-size:10pt;margin:0}
 table{border-collapse:collapse}td,th{padding:2pt 6pt;text-align:left;vertical-align:top;font-weight:normal}
 .ruled td,.ruled th{border:.5pt solid #888}.ruled th{background:#eee}.box{border:1pt solid #000;padding:4pt}
-.page{page-break-after:always}.page:last-child{page-break-after:auto}p{margin:1pt 0}"""
+.value{white-space:nowrap}.page{page-break-after:always}.page:last-child{page-break-after:auto}p{margin:1pt 0}"""
 
 
 def _escape(text):
@@ -30,7 +30,7 @@ def _labels(block):
         return ""
     if block.how == "above":
         heads = "".join(f"<td>{label}</td>" for label, _ in pairs)
-        values = "".join(f"<td><b>{value}</b></td>" for _, value in pairs)
+        values = "".join(f"<td class=value><b>{value}</b></td>" for _, value in pairs)
         return f"<table><tr>{heads}</tr><tr>{values}</tr></table>"
     if block.how == "inline":
         return "<p>" + " &nbsp; ".join(f"{label}{colon} {value}" for label, value in pairs) + "</p>"
@@ -59,14 +59,12 @@ def _labels(block):
 
 def _table(block):
     def row(cells, tag):
-        return (
-            "<tr>"
-            + "".join(
-                f'<{tag}{" style=text-align:right" if i in block.right else ""}>{_escape(cell)}</{tag}>'
-                for i, cell in enumerate(cells)
-            )
-            + "</tr>"
-        )
+        parts = []
+        for index, cell in enumerate(cells):
+            kept = " class=value" if tag == "td" and len(cell) < 24 else ""
+            aligned = " style=text-align:right" if index in block.right else ""
+            parts.append(f"<{tag}{kept}{aligned}>{_escape(cell)}</{tag}>")
+        return "<tr>" + "".join(parts) + "</tr>"
 
     rows = row(block.head, "th") + "".join(row(cells, "td") for cells in block.rows)
     return f'<table width="100%"{" class=ruled" if block.ruled else ""}>{rows}</table>'

@@ -22,6 +22,7 @@ NAMESPACES = (
     )
     + ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
 )
+WIDEST = 40  # a table column, relative to others
 FONT = 'fo:font-family="{}" style:font-family-asian="WenQuanYi Micro Hei"'
 
 
@@ -38,10 +39,15 @@ def _paragraph(text, style="Plain"):
     return f'<text:p text:style-name="{style}">{body}</text:p>'
 
 
-def _grid(rows):
+def _widths(rows):
+    """How wide the columns of rows of text are, one beside the other: by their longest text."""
+    return [min(WIDEST, max(4, *(len(row[i]) for row in rows if i < len(row)))) for i in range(len(rows[0]))]
+
+
+def _grid(rows, widths):
     """A table without lines; cells are XML."""
-    count = max(len(row) for row in rows)
-    parts = [f'<table:table><table:table-column table:number-columns-repeated="{count}"/>']
+    columns = "".join(f'<table:table-column table:style-name="W{width}"/>' for width in widths)
+    parts = [f"<table:table>{columns}"]
     for row in rows:
         parts.append(
             "<table:table-row>"
@@ -59,15 +65,19 @@ def _writer_labels(block):
     if not pairs:
         return ""
     if block.how == "above":
-        return _grid([[_paragraph(label, "Small") for label, _ in pairs], [_paragraph(value) for _, value in pairs]])
+        rows = list(zip(*pairs))
+        return _grid(
+            [[_paragraph(label, "Small") for label in rows[0]], [_paragraph(value) for value in rows[1]]], _widths(rows)
+        )
     if block.how == "inline":
         return _paragraph("   ".join(f"{label}{colon} {value}" for label, value in pairs))
     if block.how == "stack":
         return "".join(_paragraph(label, "Small") + _paragraph(value) for label, value in pairs)
     if block.how == "cells":
-        return _grid([[_paragraph(label), _paragraph(value)] for label, value in pairs])
+        return _grid([[_paragraph(label), _paragraph(value)] for label, value in pairs], _widths(pairs))
     if block.how == "split":
-        return _grid([[_paragraph(label), _paragraph(colon), _paragraph(value)] for label, value in pairs])
+        rows = [[label, colon, value] for label, value in pairs]
+        return _grid([[_paragraph(cell) for cell in row] for row in rows], _widths(rows))
     if block.how == "dots":
         return "".join(_paragraph(f"{label} {'.' * max(2, 30 - len(label))}{colon} {value}") for label, value in pairs)
     return "".join(_paragraph(f"{label}{colon}\t{value}", "Tabs") for label, value in pairs)
@@ -87,10 +97,14 @@ def writer_blocks(blocks):
         elif isinstance(block, Labels):
             parts.append(_writer_labels(block))
         elif isinstance(block, Table):
-            parts.append(_grid([[_paragraph(cell) for cell in row] for row in [block.head, *block.rows]]))
+            rows = [block.head, *block.rows]
+            parts.append(_grid([[_paragraph(cell) for cell in row] for row in rows], _widths(rows)))
         elif isinstance(block, Side):
             parts.append(
-                _grid([[writer_blocks(block.left) or _paragraph(""), writer_blocks(block.right) or _paragraph("")]])
+                _grid(
+                    [[writer_blocks(block.left) or _paragraph(""), writer_blocks(block.right) or _paragraph("")]],
+                    [round(WIDEST * block.share), round(WIDEST * (1 - block.share))],
+                )
             )
         elif isinstance(block, Box):
             parts.append(writer_blocks(block.blocks))
@@ -122,6 +136,11 @@ WRITER_STYLES = (
             _style("Break", 2, paragraph='fo:break-before="page"'),
             _style("Tabs", 10, inside='<style:tab-stops><style:tab-stop style:position="4.2cm"/></style:tab-stops>'),
         )
+    )
+    + "".join(
+        f'<style:style style:name="W{width}" style:family="table-column"><style:table-column-properties '
+        f'style:rel-column-width="{width * 100}*"/></style:style>'
+        for width in range(1, WIDEST + 1)
     )
     + (
         '<style:style style:name="Cell" style:family="table-cell">'
