@@ -194,7 +194,9 @@ def machine(scribe):
     """Notices of programs, in English as they mostly are."""
     with open(NOTICES, encoding="utf-8") as file:
         notice = scribe.rng.choice(file.read().split("\n===\n"))
-    subject, _, text = digits(scribe.rng, notice.replace("#", "\0").replace("¤", "#")).replace("\0", "#").partition("\n")
+    subject, _, text = (
+        digits(scribe.rng, notice.replace("#", "\0").replace("¤", "#")).replace("\0", "#").partition("\n")
+    )
     return Letter(subject, text, "noreply@service.example", "office@larsen.example"), None
 
 

@@ -96,7 +96,12 @@ def case_of(seed):
     )
 
 
-def cases(first, count, held_back=True):
-    """The cases of `count` seeds from `first` on; only those not held back if so wanted."""
-    seeds = range(first, first + count)
-    return [case_of(seed) for seed in seeds if held_back or seed % 3 != 2]
+def cases(first, count, languages=None):
+    """The cases of the first `count` seeds, from `first` on, that are in one of these languages; all when None."""
+    made, seed = [], first
+    while len(made) < count:
+        case = case_of(seed)
+        if languages is None or case.language in languages:
+            made.append(case)
+        seed += 1
+    return made

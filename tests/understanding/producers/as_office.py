@@ -7,6 +7,7 @@ sheet's writer would have typed it; else text.
 import html
 import re
 
+from as_text import columns as text_columns
 from page import Box, Labels, Rule, Side, Space, Table, Text
 
 NAMESPACES = (
@@ -41,7 +42,7 @@ def _paragraph(text, style="Plain"):
 
 def _widths(rows):
     """How wide the columns of rows of text are, one beside the other: by their longest text."""
-    return [min(WIDEST, max(4, *(len(row[i]) for row in rows if i < len(row)))) for i in range(len(rows[0]))]
+    return [min(WIDEST, max(6, *(text_columns(row[i]) + 3 for row in rows))) for i in range(len(rows[0]))]
 
 
 def _grid(rows, widths):
