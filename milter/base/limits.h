@@ -80,11 +80,12 @@
 #define LIMIT_CANDIDATES 2000u   /* candidates reported to `orderguardctl explain` */
 
 /* Settings handed to the inspectors */
-#define LIMIT_SETTINGS_BYTES (8u << 20)
-#define LIMIT_WORDS 20000u
-#define LIMIT_PARTIES 10000u        /* declared party blocks */
-#define LIMIT_PARTY_ADDRESSES 1000u /* address patterns of one block */
-#define LIMIT_PARTY_PATTERNS 16u    /* number patterns of one block */
+#define LIMIT_SETTINGS_BYTES (16u << 20)
+#define LIMIT_WORDS 150000u          /* labels of all words files, alternatives written out */
+#define LIMIT_WORDS_LINE_BYTES 1000u /* the words of one line of them */
+#define LIMIT_PARTIES 10000u         /* declared party blocks */
+#define LIMIT_PARTY_ADDRESSES 1000u  /* address patterns of one block */
+#define LIMIT_PARTY_PATTERNS 16u     /* number patterns of one block */
 
 /* Comparison with the history */
 #define LIMIT_EARLIER 16u       /* earlier sends kept per document and party, the newest first */

@@ -50,6 +50,11 @@ static bool is_control(const char *at, size_t length) {
 
 bool text_is_clean(const char *text, size_t length) {
     for (size_t i = 0; i < length;) {
+        unsigned char first = (unsigned char)text[i];
+        if (first >= 0x20 && first < 0x7F) { /* most text is plain */
+            i++;
+            continue;
+        }
         size_t bytes = text_character_bytes(text + i, length - i);
         if (bytes == 0 || is_control(text + i, bytes))
             return false;

@@ -16,15 +16,40 @@ static void put_block(struct buffer *out, const struct party_block *block) {
     put_u8(out, block->each_address);
 }
 
+/* A word of the same language and meaning as the one before it, which nearly all are, does not say so again. */
+static void put_words(struct buffer *out, const struct settings *settings) {
+    put_u32(out, (uint32_t)settings->word_count);
+    for (size_t i = 0; i < settings->word_count; i++) {
+        const struct word *word = &settings->words[i];
+        bool same = i > 0 && word->language == word[-1].language && word->meaning == word[-1].meaning;
+        put_u8(out, same);
+        if (!same) {
+            put_string(out, word->language, LIMIT_NAME_BYTES);
+            put_string(out, word->meaning, LIMIT_NAME_BYTES);
+        }
+        put_string(out, word->text, LIMIT_NAME_BYTES);
+    }
+}
+
+/* See put_words for the writer. */
+static void get_words(struct reader *reader, struct settings *settings) {
+    settings->word_count = get_count(reader, LIMIT_WORDS, 5, "words");
+    settings->words = arena_array(reader->arena, settings->word_count, sizeof *settings->words);
+    struct word word = {.language = "", .meaning = ""};
+    for (size_t i = 0; i < settings->word_count; i++) {
+        if (get_below(reader, 2, "same-as-before") == 0) {
+            word.language = get_string_not_null(reader, LIMIT_NAME_BYTES, "language");
+            word.meaning = get_string_not_null(reader, LIMIT_NAME_BYTES, "meaning");
+        }
+        word.text = get_string_not_null(reader, LIMIT_NAME_BYTES, "word");
+        settings->words[i] = word;
+    }
+}
+
 /* See wire_get_settings for the reader. */
 void wire_put_settings(struct buffer *out, const struct settings *settings) {
     put_u32(out, settings->generation);
-    put_u32(out, (uint32_t)settings->word_count);
-    for (size_t i = 0; i < settings->word_count; i++) {
-        put_string(out, settings->words[i].language, LIMIT_NAME_BYTES);
-        put_string(out, settings->words[i].meaning, LIMIT_NAME_BYTES);
-        put_string(out, settings->words[i].text, LIMIT_NAME_BYTES);
-    }
+    put_words(out, settings);
     put_u32(out, (uint32_t)settings->party_count);
     for (size_t i = 0; i < settings->party_count; i++)
         put_block(out, &settings->parties[i]);
@@ -55,13 +80,7 @@ int wire_get_settings(const void *bytes, size_t length, struct settings **settin
     struct reader reader = {
         .at = bytes, .end = (const unsigned char *)bytes + length, .arena = read->arena, .error = error};
     read->generation = get_u32(&reader);
-    read->word_count = get_count(&reader, LIMIT_WORDS, 12, "words");
-    read->words = arena_array(read->arena, read->word_count, sizeof *read->words);
-    for (size_t i = 0; i < read->word_count; i++) {
-        read->words[i].language = get_string_not_null(&reader, LIMIT_NAME_BYTES, "language");
-        read->words[i].meaning = get_string_not_null(&reader, LIMIT_NAME_BYTES, "meaning");
-        read->words[i].text = get_string_not_null(&reader, LIMIT_NAME_BYTES, "word");
-    }
+    get_words(&reader, read);
     read->party_count = get_count(&reader, LIMIT_PARTIES, 18, "party blocks");
     read->parties = arena_array(read->arena, read->party_count, sizeof *read->parties);
     for (size_t i = 0; i < read->party_count; i++)

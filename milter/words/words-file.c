@@ -1,6 +1,6 @@
 /* words-file.c - in: the text of a words file; out: one struct word for each combination of each line. Every fault of
  * the file is reported with its line and column; columns count bytes from 1. Limits: LIMIT_WORDS rows altogether,
- * LIMIT_NAME_BYTES a line's words. */
+ * LIMIT_WORDS_LINE_BYTES a line's words. */
 #include "words/words-file.h"
 
 #include "base/limits.h"
@@ -12,7 +12,7 @@ struct reader {
     const char *path;
     struct settings *settings;
     struct buffer *errors;
-    char language[4]; /* "" before the first language line */
+    const char *language; /* in the arena; NULL before the first language line */
     unsigned line;
     bool failed;
     bool too_many;
@@ -43,13 +43,13 @@ static void add_word(void *context, const char *text, size_t length) {
     struct settings *settings = reader->settings;
     if (settings->word_count >= LIMIT_WORDS) {
         if (!reader->too_many)
-            plain_fault(reader, 1, "at most 20000 labels in all words files together", "more");
+            plain_fault(reader, 1, "at most 150000 labels in all words files together", "more");
         reader->too_many = true;
         return;
     }
     settings->words = arena_grow(settings->arena, settings->words, settings->word_count, sizeof *settings->words);
     settings->words[settings->word_count++] = (struct word){
-        .language = arena_strdup(settings->arena, reader->language),
+        .language = reader->language,
         .meaning = reader->meaning,
         .text = arena_strndup(settings->arena, text, length),
     };
@@ -63,8 +63,7 @@ static void read_language(struct reader *reader, const char *code, size_t length
         fault(reader, column, "a language code of two or three small letters", code, length, true);
         return;
     }
-    memcpy(reader->language, code, length);
-    reader->language[length] = '\0';
+    reader->language = arena_strndup(reader->settings->arena, code, length);
 }
 
 static bool is_date_order(const char *text, size_t length) {
@@ -72,8 +71,8 @@ static bool is_date_order(const char *text, size_t length) {
 }
 
 static void read_words(struct reader *reader, const char *words, size_t length, size_t column) {
-    if (length > LIMIT_NAME_BYTES) {
-        plain_fault(reader, column, "at most 255 bytes of words", "a longer line");
+    if (length > LIMIT_WORDS_LINE_BYTES) {
+        plain_fault(reader, column, "at most 1000 bytes of words", "a longer line");
         return;
     }
     if (strcmp(reader->meaning, "date-order") == 0 && !is_date_order(words, length)) {
@@ -102,7 +101,7 @@ static void read_line(struct reader *reader, const char *line, size_t length, si
                     "the end of the line");
     else if (language)
         read_language(reader, line + rest, length - rest, column + rest);
-    else if (reader->language[0] == '\0')
+    else if (reader->language == NULL)
         fault(reader, column, "a \"language\" line first", line, first, true);
     else {
         reader->meaning = meaning;

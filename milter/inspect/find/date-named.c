@@ -29,11 +29,14 @@ static struct part_of_date read_part(const struct date_scan *scan, uint32_t at) 
     if (token->kind != TOKEN_NUMBER || token->digits > 4)
         return (struct part_of_date){.kind = PART_NONE};
     struct part_of_date part = {.kind = PART_NUMBER, .value = token->value, .digits = token->digits, .end = at + 1};
-    const struct token *next = at + 1 < scan->end ? &scan->tokens[at + 1] : NULL;
+    uint32_t behind = at + 1;
+    if (behind + 1 < scan->end && token_is_mark(&scan->tokens[behind], ':') && scan->tokens[behind + 1].glued)
+        behind++; /* "11:e mars" */
+    const struct token *next = behind < scan->end ? &scan->tokens[behind] : NULL;
     if (next != NULL && next->kind == TOKEN_WORD && token->digits <= 2 &&
         index_means(scan->index, next, MEANING_ORDINAL) && (next->glued || next->month == 0)) {
         part.ordinal = true;
-        part.end++;
+        part.end = behind + 1;
     }
     return part;
 }
@@ -86,6 +89,23 @@ struct named {
     int year;
     uint32_t month, day, parts;
 };
+
+/* "3 set 2000" may be the price of three sets: a month that is a unit too counts with marks or words around it, or
+ * where nothing else stands beside it. */
+static bool may_be_amount(const struct date_scan *scan, uint32_t at, const struct parts *parts) {
+    const struct part_of_date *month = &parts->part[1];
+    const struct part_of_date *year = &parts->part[2];
+    if (month->kind != PART_MONTH || parts->part[0].kind != PART_NUMBER || parts->part[0].ordinal ||
+        !index_means(scan->index, &scan->tokens[month->end - 1], MEANING_QUANTITY_UNIT))
+        return false;
+    if (parts->gap[0].marks != 0 || parts->gap[0].filler || parts->gap[1].marks != 0 || parts->gap[1].filler)
+        return false;
+    bool decimals = year->end + 1 < scan->end && token_is_any_mark(&scan->tokens[year->end], ".,") &&
+                    scan->tokens[year->end + 1].kind == TOKEN_NUMBER;
+    bool goes_on = year->end < scan->end && scan->tokens[year->end].kind != TOKEN_MARK;
+    bool begun = at > scan->first && scan->tokens[at - 1].kind != TOKEN_MARK && !scan->tokens[at - 1].in_label;
+    return decimals || goes_on || begun;
+}
 
 /* Which of three parts is what; false when they make no date. */
 static bool assign(const struct date_scan *scan, const struct parts *p, struct named *named) {
@@ -152,6 +172,8 @@ static bool month_alone(const struct date_scan *scan, uint32_t at, const struct 
     if (p->count < 2 || p->part[0].kind != PART_MONTH || p->part[1].digits != 4)
         return false;
     const struct date_gap *gap = &p->gap[0];
+    if (index_means(scan->index, &scan->tokens[at], MEANING_QUANTITY_UNIT))
+        return false;
     if ((gap->marks & (GAP_COMMA | GAP_QUOTE)) != 0 && gap->marks != GAP_COMMA)
         return false;
     for (uint32_t i = at; i > scan->first && at - i < 4;) {
@@ -200,7 +222,7 @@ bool date_named(const struct date_scan *scan, uint32_t at, struct date_hit *date
     read_parts(scan, at, &parts);
     if (parts.count < 2 || !begins_by_itself(scan, at))
         return false;
-    if (parts.count == 3 && assign(scan, &parts, &named) &&
+    if (parts.count == 3 && !may_be_amount(scan, at, &parts) && assign(scan, &parts, &named) &&
         ends_by_itself(scan, parts.part[2].end, !parts.gap[1].blank)) {
         *date = (struct date_hit){.first = at, .end = parts.part[2].end};
         date_add_reading(date, named.year, named.month, named.day);

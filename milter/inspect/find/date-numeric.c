@@ -155,6 +155,61 @@ static bool short_form_is_plausible(const struct date_scan *scan, const struct f
 
 /* ---- the figures themselves -------------------------------------------------------------------------------------- */
 
+/* Year first in two figures is written with dashes, in East Asia with other marks too, and only believed for years
+ * around today's. */
+static bool short_year_may_lead(const struct date_scan *scan, const struct figures *f) {
+    int year = date_full_year(f->a, f->b, f->c, scan->today);
+    return (f->mark == '-' || scan->east_asian) && f->a > 12 && year >= scan->today.year - 10;
+}
+
+static void add_in_order(const struct figures *f, enum date_order order, struct date today, struct date_hit *date) {
+    bool brief = f->two_digit_year;
+    if (order == DATE_ORDER_DMY)
+        date_add_reading(date, brief ? date_full_year(f->c, f->b, f->a, today) : (int)f->c, f->b, f->a);
+    else if (order == DATE_ORDER_MDY)
+        date_add_reading(date, brief ? date_full_year(f->c, f->a, f->b, today) : (int)f->c, f->a, f->b);
+    else if (brief)
+        date_add_reading(date, date_full_year(f->a, f->b, f->c, today), f->b, f->c);
+}
+
+/* "'25. 3. 11.", as Koreans write: the mark says that the year comes first. */
+static bool year_is_quoted(const struct date_scan *scan, const struct figures *f) {
+    return scan->east_asian && f->first > scan->first && token_is_any_mark(&scan->tokens[f->first - 1], "'`");
+}
+
+/* Dots are written where the day comes first; slashes and dashes leave it open. */
+static void add_readings(const struct date_scan *scan, const struct figures *f, struct date_hit *date) {
+    if (scan->order != DATE_ORDER_OPEN)
+        add_in_order(f, scan->order, scan->today, date);
+    if (date->reading_count == 0 && year_is_quoted(scan, f))
+        add_in_order(f, DATE_ORDER_YMD, scan->today, date);
+    if (date->reading_count > 0)
+        return;
+    add_in_order(f, DATE_ORDER_DMY, scan->today, date);
+    if (f->mark != '.' || date->reading_count == 0)
+        add_in_order(f, DATE_ORDER_MDY, scan->today, date);
+    if (short_year_may_lead(scan, f) || (date->reading_count == 0 && f->mark != '.'))
+        add_in_order(f, DATE_ORDER_YMD, scan->today, date);
+}
+
+static bool read_compact(const struct date_scan *scan, uint32_t at, struct date_hit *date) {
+    uint32_t value = scan->tokens[at].value;
+    struct figures f = {.first = at, .end = at + 1, .year_first = true};
+    if (!begins_by_itself(scan, &f) || !ends_by_itself(scan, &f) || !says_date(scan, at))
+        return false;
+    *date = (struct date_hit){.first = at, .end = at + 1};
+    if (value / 10000 >= 1980 && value / 10000 < 2080 && value % 100 != 0)
+        date_add_reading(date, (int)(value / 10000), value / 100 % 100, value % 100);
+    return date->reading_count > 0;
+}
+
+/* "11. 3. 25": with blanks, only where the day is known to come first or a label says date. */
+static bool may_be_loose(const struct date_scan *scan, const struct figures *f) {
+    if (f->mark != '.' || !scan->tokens[f->first + 1].glued || !scan->tokens[f->first + 3].glued)
+        return false;
+    return scan->order == DATE_ORDER_DMY || year_is_quoted(scan, f) || says_date(scan, f->first);
+}
+
 static bool read_figures(const struct date_scan *scan, uint32_t at, struct figures *f) {
     const struct token *t = scan->tokens;
     if (at + 5 > scan->end || t[at + 2].kind != TOKEN_NUMBER || t[at + 4].kind != TOKEN_NUMBER)
@@ -169,55 +224,36 @@ static bool read_figures(const struct date_scan *scan, uint32_t at, struct figur
                           .c = t[at + 4].value,
                           .mark = (char)t[at + 1].value,
                           .year_first = t[at].digits == 4,
-                          .two_digit_year = t[at].digits != 4 && last == 2,
+                          .two_digit_year = t[at].digits != 4 && last <= 2,
                           .padded = t[at].digits == 2 && t[at + 2].digits == 2};
-    if (f->year_first ? last > 2 : last != 2 && last != 4)
+    bool one_figure = f->year_first || year_is_quoted(scan, f);
+    if (last == 3 || last > 4 || (last == 1 && !one_figure) || (last == 4 && f->year_first))
         return false;
     bool comma = token_is_mark(&t[at + 3], ',') && !f->year_first && last == 4;
     if (t[at + 3].value != t[at + 1].value && !comma)
         return false;
     bool glued = t[at + 1].glued && t[at + 2].glued && t[at + 3].glued && t[at + 4].glued;
-    return glued || (!f->two_digit_year && (f->mark != '-' || t[at + 1].glued == t[at + 2].glued));
+    if (f->two_digit_year && !glued)
+        return may_be_loose(scan, f);
+    return glued || f->mark != '-' || t[at + 1].glued == t[at + 2].glued;
 }
 
-/* Year first in two figures is written with dashes, and only believed for years around today's. */
-static bool short_year_may_lead(const struct figures *f, struct date today) {
-    int year = date_full_year(f->a, f->b, f->c, today);
-    return f->mark == '-' && f->a > 12 && year >= today.year - 10;
-}
-
-static void add_in_order(const struct figures *f, enum date_order order, struct date today, struct date_hit *date) {
-    bool brief = f->two_digit_year;
-    if (order == DATE_ORDER_DMY)
-        date_add_reading(date, brief ? date_full_year(f->c, f->b, f->a, today) : (int)f->c, f->b, f->a);
-    else if (order == DATE_ORDER_MDY)
-        date_add_reading(date, brief ? date_full_year(f->c, f->a, f->b, today) : (int)f->c, f->a, f->b);
-    else if (brief)
-        date_add_reading(date, date_full_year(f->a, f->b, f->c, today), f->b, f->c);
-}
-
-/* Dots are written where the day comes first; slashes and dashes leave it open. */
-static void add_readings(const struct date_scan *scan, const struct figures *f, struct date_hit *date) {
-    if (scan->order != DATE_ORDER_OPEN)
-        add_in_order(f, scan->order, scan->today, date);
-    if (date->reading_count > 0)
-        return;
-    add_in_order(f, DATE_ORDER_DMY, scan->today, date);
-    if (f->mark != '.' || date->reading_count == 0)
-        add_in_order(f, DATE_ORDER_MDY, scan->today, date);
-    if (date->reading_count == 0 || short_year_may_lead(f, scan->today))
-        add_in_order(f, DATE_ORDER_YMD, scan->today, date);
-}
-
-static bool read_compact(const struct date_scan *scan, uint32_t at, struct date_hit *date) {
-    uint32_t value = scan->tokens[at].value;
-    struct figures f = {.first = at, .end = at + 1, .year_first = true};
-    if (!begins_by_itself(scan, &f) || !ends_by_itself(scan, &f) || !says_date(scan, at))
+/* "11/3 2025" and "11/3-2025": how Scandinavians write it by hand; the day comes first. */
+static bool read_apart(const struct date_scan *scan, uint32_t at, struct figures *f) {
+    const struct token *t = scan->tokens;
+    if (at + 4 > scan->end || !token_is_mark(&t[at + 1], '/') || t[at].digits > 2 || !glued_number(scan, at + 2) ||
+        t[at + 2].digits > 2 || !t[at + 1].glued)
         return false;
-    *date = (struct date_hit){.first = at, .end = at + 1};
-    if (value / 10000 >= 1980 && value / 10000 < 2080 && value % 100 != 0)
-        date_add_reading(date, (int)(value / 10000), value / 100 % 100, value % 100);
-    return date->reading_count > 0;
+    uint32_t year = at + 4 < scan->end && token_is_mark(&t[at + 3], '-') && t[at + 3].glued ? at + 4 : at + 3;
+    if (t[year].kind != TOKEN_NUMBER || t[year].digits != 4 || (t[year].glued != (year == at + 4)))
+        return false;
+    bool likely = (int)t[year].value <= scan->today.year + 10 && (int)t[year].value >= scan->today.year - 15;
+    bool follows =
+        at > scan->first && t[at - 1].kind == TOKEN_WORD && !is_date_word(scan, &t[at - 1]) && !says_date(scan, at);
+    bool goes_on = year + 1 < scan->end && t[year + 1].kind != TOKEN_MARK && !is_date_word(scan, &t[year + 1]);
+    *f = (struct figures){
+        .first = at, .end = year + 1, .a = t[at].value, .b = t[at + 2].value, .c = t[year].value, .mark = '.'};
+    return likely && !follows && !goes_on;
 }
 
 /* "11 03 2025" in the boxes of a form, where a label says date. */
@@ -242,7 +278,7 @@ bool date_numeric(const struct date_scan *scan, uint32_t at, struct date_hit *da
     if (scan->tokens[at].digits == 8)
         return read_compact(scan, at, date);
     struct figures f;
-    if (!read_figures(scan, at, &f) && !read_spaced(scan, at, &f))
+    if (!read_figures(scan, at, &f) && !read_apart(scan, at, &f) && !read_spaced(scan, at, &f))
         return false;
     if (!begins_by_itself(scan, &f) || !ends_by_itself(scan, &f) || says_no_date(scan, at))
         return false;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_FILLERS = 5 }; /* "11 días del mes de marzo" */
+
 int date_full_year(uint32_t two_digits, unsigned month, unsigned day, struct date today) {
     struct date latest = date_add_years(today, 10);
     int year = today.year / 100 * 100 + 100 + (int)two_digits;
@@ -48,8 +50,9 @@ struct date_gap date_gap(const struct date_scan *scan, uint32_t after) {
     struct date_gap gap = {.next = after};
     for (unsigned words = 0; gap.next < scan->end; gap.next++) {
         const struct token *token = &scan->tokens[gap.next];
-        bool filler = token->kind == TOKEN_WORD && index_means(scan->index, token, MEANING_DATE_FILLER);
-        if (token->kind != TOKEN_MARK && !(filler && words < 3))
+        bool filler =
+            token->kind == TOKEN_WORD && token->month == 0 && index_means(scan->index, token, MEANING_DATE_FILLER);
+        if (token->kind != TOKEN_MARK && !(filler && words < MOST_FILLERS))
             break;
         gap.blank = gap.blank || !token->glued;
         if (filler) {
@@ -62,54 +65,6 @@ struct date_gap date_gap(const struct date_scan *scan, uint32_t after) {
     if (gap.next < scan->end)
         gap.blank = gap.blank || !scan->tokens[gap.next].glued;
     return gap;
-}
-
-/* ---- 2025年3月11日, 2025년 3월 11일, 令和7年3月11日 ---------------------------------------------------------------
- */
-
-static bool is_character(const struct date_scan *scan, uint32_t at, uint32_t chinese, uint32_t korean) {
-    if (at >= scan->end || !scan->tokens[at].ideograph)
-        return false;
-    return scan->tokens[at].value == chinese || scan->tokens[at].value == korean;
-}
-
-static bool is_figure(const struct date_scan *scan, uint32_t at, unsigned most) {
-    return at < scan->end && scan->tokens[at].kind == TOKEN_NUMBER && scan->tokens[at].digits <= most;
-}
-
-/* The first year of the era named before token `at`, less one; 0: no era there. */
-static int era_before(const struct date_scan *scan, uint32_t at) {
-    static const struct {
-        uint32_t first, second;
-        int years;
-    } eras[] = {{0x4EE4, 0x548C, 2018}, {0x5E73, 0x6210, 1988}, {0x662D, 0x548C, 1925}}; /* 令和 平成 昭和 */
-    if (at < scan->first + 2)
-        return 0;
-    for (size_t i = 0; i < sizeof eras / sizeof *eras; i++)
-        if (is_character(scan, at - 2, eras[i].first, 0) && is_character(scan, at - 1, eras[i].second, 0))
-            return eras[i].years;
-    return 0;
-}
-
-bool date_ideographic(const struct date_scan *scan, uint32_t at, struct date_hit *date) {
-    enum { YEAR = 0x5E74, MONTH = 0x6708, DAY = 0x65E5, DAY_SPOKEN = 0x53F7 };
-    enum { KOREAN_YEAR = 0xB144, KOREAN_MONTH = 0xC6D4, KOREAN_DAY = 0xC77C };
-    if (!is_figure(scan, at, 4) || !is_character(scan, at + 1, YEAR, KOREAN_YEAR) || !is_figure(scan, at + 2, 2) ||
-        !is_character(scan, at + 3, MONTH, KOREAN_MONTH))
-        return false;
-    uint32_t month = scan->tokens[at + 2].value;
-    bool has_day = is_figure(scan, at + 4, 2) &&
-                   (is_character(scan, at + 5, DAY, KOREAN_DAY) || is_character(scan, at + 5, DAY_SPOKEN, KOREAN_DAY));
-    uint32_t day = has_day ? scan->tokens[at + 4].value : 0;
-    int era = era_before(scan, at);
-    int year = (int)scan->tokens[at].value + era;
-    if (era == 0 && scan->tokens[at].digits == 2)
-        year = date_full_year(scan->tokens[at].value, month, day, scan->today);
-    if (month == 0 || (has_day && day == 0))
-        return false;
-    *date = (struct date_hit){.first = era != 0 ? at - 2 : at, .end = at + (has_day ? 6 : 4)};
-    date_add_reading(date, year, month, day);
-    return date->reading_count > 0;
 }
 
 /* ---- a weekday decides between readings ----------------------------------------------------------------------- */
@@ -156,20 +111,33 @@ static void settle_by_weekday(const struct date_scan *scan, struct date_hit *dat
 
 /* ---- all of a run ----------------------------------------------------------------------------------------------- */
 
+/* A number of at most four figures: day, month or year of whatever writing. */
+static bool date_at_number(const struct date_scan *scan, uint32_t at, struct date_hit *date) {
+    if (date_numeric(scan, at, date) || (scan->months && date_named(scan, at, date)) || date_roman(scan, at, date))
+        return true;
+    bool ideograph = at + 1 < scan->end && scan->tokens[at + 1].ideograph;
+    return (ideograph && date_ideographic(scan, at, date)) || date_era_letter(scan, at, date);
+}
+
 static bool date_at(const struct date_scan *scan, uint32_t at, struct date_hit *date) {
     const struct token *token = &scan->tokens[at];
-    if (token->kind == TOKEN_NUMBER) {
-        if (token->digits > 4)
-            return token->digits == 8 && date_numeric(scan, at, date);
-        return date_numeric(scan, at, date) || (scan->months && date_named(scan, at, date)) ||
-               date_ideographic(scan, at, date);
-    }
+    if (token->kind == TOKEN_NUMBER)
+        return token->digits > 4 ? token->digits == 8 && date_numeric(scan, at, date) : date_at_number(scan, at, date);
+    if (token->ideograph)
+        return date_ideographic(scan, at, date);
     return token->month != 0 && date_named(scan, at, date);
 }
 
 bool date_has_month(const struct token *tokens, uint32_t first, uint32_t end) {
     for (uint32_t i = first; i < end; i++)
         if (tokens[i].month != 0)
+            return true;
+    return false;
+}
+
+bool date_has_ideograph(const struct token *tokens, uint32_t first, uint32_t end) {
+    for (uint32_t i = first; i < end; i++)
+        if (tokens[i].ideograph)
             return true;
     return false;
 }
@@ -222,7 +190,8 @@ size_t find_dates(const struct finder_index *index, const char *text, size_t len
                              .order = order,
                              .today = today,
                              .compact = compact,
-                             .months = date_has_month(line.tokens, 0, line.token_count)};
+                             .months = date_has_month(line.tokens, 0, line.token_count),
+                             .east_asian = date_has_ideograph(line.tokens, 0, line.token_count)};
     struct date_hit date;
     size_t count = 0;
     for (uint32_t at = 0; count < room && date_next(&scan, &at, &date); count++) {

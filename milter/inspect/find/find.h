@@ -87,6 +87,9 @@ struct token {
  */
 size_t token_split(const struct finder_index *index, const char *text, size_t length, struct token *tokens);
 
+/* The hash that a word of these small letters a-z has. */
+uint64_t token_hash_of(const char *letters, size_t length);
+
 static inline bool token_is_mark(const struct token *token, char mark) {
     return token->kind == TOKEN_MARK && token->value == (unsigned char)mark;
 }
@@ -182,19 +185,23 @@ struct date_scan {
     uint32_t first_hit, end_hit;
     enum date_order order;
     struct date today;
-    bool compact; /* 20250311 may be a date */
-    bool months;  /* a month's name stands in the run (date_has_month) */
+    bool compact;    /* 20250311 may be a date */
+    bool months;     /* a month's name stands in the run (date_has_month) */
+    bool east_asian; /* ... a Chinese, Japanese or Korean character: 25.03.11 may begin with its year */
 };
 
 bool date_has_month(const struct token *tokens, uint32_t first, uint32_t end);
+bool date_has_ideograph(const struct token *tokens, uint32_t first, uint32_t end);
 
 /* The next date that begins at or after token *at, which moves behind it; false: no more. */
 bool date_next(const struct date_scan *scan, uint32_t *at, struct date_hit *date);
 
-/* ... its two halves: in figures only, and with a month by name. On success *end is behind it. */
+/* ... its ways of writing: in figures only, with a month by name, 11.III.2025, 2025年3月11日, R7.3.11. */
 bool date_numeric(const struct date_scan *scan, uint32_t at, struct date_hit *date);
 bool date_named(const struct date_scan *scan, uint32_t at, struct date_hit *date);
+bool date_roman(const struct date_scan *scan, uint32_t at, struct date_hit *date);
 bool date_ideographic(const struct date_scan *scan, uint32_t at, struct date_hit *date);
+bool date_era_letter(const struct date_scan *scan, uint32_t at, struct date_hit *date);
 
 /* What stands between two parts of a date. */
 enum { GAP_DOT = 1, GAP_COMMA = 2, GAP_DASH = 4, GAP_SLASH = 8, GAP_QUOTE = 16, GAP_OTHER = 32 };
@@ -285,6 +292,7 @@ struct survey {
     const struct sheet *sheet;
     enum date_order date_order; /* of the recipients, when they agree */
     bool in_name;               /* the text is a file name */
+    bool east_asian;            /* a Chinese, Japanese or Korean character has been seen */
 
     struct line *lines;
     uint32_t line_count, line_room;

@@ -1,7 +1,9 @@
 find_SOURCES := \
+    date-ideographic.c \
     date-named.c \
     date-numeric.c \
     date-role.c \
+    date-roman.c \
     date.c \
     fields.c \
     find-date.c \

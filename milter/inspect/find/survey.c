@@ -46,6 +46,7 @@ static bool may_be_compact(const struct survey *survey, uint32_t box) {
 }
 
 static void add_dates(struct survey *survey, const struct box *box) {
+    survey->east_asian = survey->east_asian || date_has_ideograph(survey->tokens, box->first_token, box->end_token);
     struct date_scan scan = {
         .index = survey->index,
         .tokens = survey->tokens,
@@ -57,6 +58,7 @@ static void add_dates(struct survey *survey, const struct box *box) {
         .order = survey->date_order,
         .today = survey->reading->today,
         .months = date_has_month(survey->tokens, box->first_token, box->end_token),
+        .east_asian = survey->east_asian,
         .compact = survey->in_name || may_be_compact(survey, (uint32_t)(box - survey->boxes)),
     };
     struct date_hit date;

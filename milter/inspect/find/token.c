@@ -12,6 +12,13 @@ static uint64_t hash_add(uint64_t hash, uint32_t code) {
 /* Letters and figures never hash alike, because their codes differ. */
 static const uint64_t hash_start = 0x243F6A8885A308D3u;
 
+uint64_t token_hash_of(const char *letters, size_t length) {
+    uint64_t hash = hash_start;
+    for (size_t i = 0; i < length; i++)
+        hash = hash_add(hash, (unsigned char)letters[i]);
+    return hash;
+}
+
 bool token_is_any_mark(const struct token *token, const char *marks) {
     return token->kind == TOKEN_MARK && token->value < 0x80 && token->value != 0 &&
            strchr(marks, (char)token->value) != NULL;
