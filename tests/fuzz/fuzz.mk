@@ -3,20 +3,20 @@
 #   make fuzz-replay           seeds and past crashes (tests/fuzz/crashes/NAME) once through each target; part of `make test`
 
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz-%.c,%,$(sort $(wildcard tests/fuzz/fuzz-*.c)))
-FUZZ_ARCHIVES = $(call archives,words rulelang) $(INSPECT_ARCHIVES) $(BASE_ARCHIVES)
+FUZZ_ARCHIVES = $(call archives,history words rulelang) $(INSPECT_ARCHIVES) $(BASE_ARCHIVES)
 FUZZ_SHARED := $(BUILD)/obj/tests/fuzz/fuzz.o
 FUZZ_REPLAYS := $(FUZZ_NAMES:%=$(BUILD)/fuzz/replay-%)
 FUZZ_TARGETS := $(FUZZ_NAMES:%=$(BUILD)/fuzz/fuzz-%)
-$(BUILD)/obj/tests/fuzz/%.o: CPPFLAGS_FOLDER = -I.
+$(BUILD)/obj/tests/fuzz/%.o: CPPFLAGS_FOLDER = -I. $(shell pkg-config --cflags poppler-glib 2>/dev/null | sed 's/-I/-isystem /g')
 
 $(FUZZ_REPLAYS): $(BUILD)/fuzz/replay-%: $(BUILD)/obj/tests/fuzz/fuzz-%.o $(BUILD)/obj/tests/fuzz/replay.o $(FUZZ_SHARED) $(FUZZ_ARCHIVES)
 	@mkdir -p $(@D)
-	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(INSPECT_LIBS) -pthread
+	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(INSPECT_LIBS) $(STAGE_LIBS)
 
 $(FUZZ_TARGETS): $(BUILD)/fuzz/fuzz-%: $(BUILD)/obj/tests/fuzz/fuzz-%.o $(FUZZ_SHARED) $(FUZZ_ARCHIVES)
 	@mkdir -p $(@D)
 	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
-	    $(INSPECT_LIBS) -pthread
+	    $(INSPECT_LIBS) $(STAGE_LIBS)
 
 .PHONY: fuzz-targets fuzz-replays
 fuzz-targets: $(FUZZ_TARGETS)
