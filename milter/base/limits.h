@@ -97,6 +97,9 @@
 #define LIMIT_STORE_GROUP_MS 100u              /* an import commits at least so often */
 #define LIMIT_STORE_READERS 8u                 /* reading connections */
 #define LIMIT_STORE_PATIENT_SECONDS 30u        /* import, release and prune wait longer than the daemon does */
+#define LIMIT_MAILBOX_LINE_BYTES 1000          /* a "From " line that parts two messages of a mailbox */
+#define LIMIT_LIST_ROW_BYTES (64u << 10)       /* one row of a list of orders to import; beyond: not read */
+#define LIMIT_LIST_COLUMNS 200u                /* of which so many cells are looked at */
 #define LIMIT_RECORD_BYTES (8u << 20)          /* one message as kept in a hold record or a journal line */
 #define LIMIT_JOURNAL_BYTES (64u << 20)        /* entries waiting beside a store in trouble */
 #define LIMIT_JOURNAL_RESERVE_BYTES (1u << 20) /* set aside, so that a full disk still takes entries */

@@ -9,20 +9,6 @@
 
 enum { DATES_OF_A_LINE = 64 };
 
-static bool read_order(const char *typed, enum date_order *order) {
-    static const char *const names[DATE_ORDER_COUNT] = {"", "mdy", "dmy", "ymd"};
-    *order = DATE_ORDER_OPEN;
-    if (typed == NULL)
-        return true;
-    for (int i = DATE_ORDER_MDY; i < DATE_ORDER_COUNT; i++) {
-        if (strcmp(typed, names[i]) == 0) {
-            *order = (enum date_order)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 static void print_text_dates(unsigned line, const struct date_match *matches, size_t count) {
     printf("%u:", line);
     for (size_t i = 0; i < count; i++) {
@@ -57,7 +43,7 @@ static int read_lines(const struct session *session, const struct options *optio
 
 int ctl_dates(const struct options *options) {
     enum date_order order;
-    if (!read_order(options->order, &order))
+    if (!ctl_date_order(options->order, &order))
         return ctl_misused("dates", "--order expects mdy, dmy or ymd, but found \"%s\"", options->order);
     if (options->argument_count > 0)
         return ctl_misused("dates", "expected lines on standard input, but found the argument \"%s\"",

@@ -1,272 +1,252 @@
-/* ctl-import.c - in: .eml files and folders of them; out: their orders as sends with their own dates. Idempotent: what
- * the store knows already is not learned twice. Several files at once, one inspector each. */
-#include "ctl/ctl.h"
+/* ctl-import.c - in: mail sent before, in any of the ways of import-sources.c; out: its orders as sends with their own
+ * dates. Several items at once, one inspector each. Idempotent, because the store learns nothing twice; what is done is
+ * marked (import-marks.c), so that a run that was broken off goes on where it was. */
+#include "ctl/import.h"
 
-#include <errno.h>
-#include <fts.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
 #include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { DAY_SECONDS = 86400, WAIT_MICROSECONDS = 10 * 1000 };
+enum { WAIT_MICROSECONDS = 10 * 1000, KEEP_SECONDS = 2, MOST_JOBS = 64 };
 
-/* Why a file taught nothing; the last line of an import counts them. */
-enum outcome {
-    LEARNED,
-    KNOWN,
-    NO_ORDER,
-    NOT_OURS,
-    OWN_ONLY,
-    NO_DATE,
-    IN_FUTURE,
-    TOO_OLD,
-    NOT_READ,
-    NOT_STORED,
-    OUTCOME_COUNT
+static const char *const outcome_texts[IMPORT_OUTCOME_COUNT] = {
+    [IMPORT_LEARNED] = "learned",
+    [IMPORT_KNOWN] = "known already",
+    [IMPORT_DONE_BEFORE] = "done before the last run was broken off",
+    [IMPORT_NO_ORDER] = "without an order",
+    [IMPORT_NOT_OURS] = "not from own domains",
+    [IMPORT_OWN_ONLY] = "to nobody outside",
+    [IMPORT_NO_DATE] = "without a date",
+    [IMPORT_IN_FUTURE] = "dated in the future",
+    [IMPORT_TOO_OLD] = "older than --since",
+    [IMPORT_NO_RECIPIENT] = "that do not say whom they went to (--to says it)",
+    [IMPORT_OTHER_FILE] = "of no kind that is read",
+    [IMPORT_NOT_READ] = "not readable",
+    [IMPORT_NOT_STORED] = "not stored",
 };
 
-static const char *const outcome_texts[OUTCOME_COUNT] = {
-    [LEARNED] = "learned",
-    [KNOWN] = "known already",
-    [NO_ORDER] = "without an order",
-    [NOT_OURS] = "not from own domains",
-    [OWN_ONLY] = "to nobody outside",
-    [NO_DATE] = "without a date",
-    [IN_FUTURE] = "dated in the future",
-    [TOO_OLD] = "older than --since",
-    [NOT_READ] = "not readable",
-    [NOT_STORED] = "not stored",
-};
-
-struct import {
-    struct session *session;
-    const struct options *options;
-    int64_t since;
-    char **files;
-    size_t file_count;
-    size_t left_out; /* files in folders that do not end in .eml */
-    atomic_size_t next, done;
-    atomic_size_t counts[OUTCOME_COUNT];
-    atomic_int status;
-};
-
-/* ---- which files --------------------------------------------------------------------------------------------------
+/* ---- threads --------------------------------------------------------------------------------------------------------
  */
 
-static void add_file(struct import *import, const char *path) {
-    if ((import->file_count & (import->file_count - 1)) == 0) {
-        size_t room = import->file_count == 0 ? 1 : import->file_count * 2;
-        import->files = realloc(import->files, room * sizeof *import->files);
-        if (import->files == NULL)
-            abort();
-    }
-    char *copy = strdup(path);
-    if (copy == NULL)
-        abort();
-    import->files[import->file_count++] = copy;
+/* The next item, or false when there is none left. Waits while marks are written. */
+static bool take(struct import *import, struct import_item *item) {
+    pthread_mutex_lock(&import->mutex);
+    while (import->pause)
+        pthread_cond_wait(&import->changed, &import->mutex);
+    bool taken = !import->over && import_next(&import->sources, item);
+    import->over = !taken;
+    import->busy += taken;
+    pthread_mutex_unlock(&import->mutex);
+    return taken;
 }
 
-static bool is_mail_file(const char *path) {
-    size_t length = strlen(path);
-    return length > 4 && strcasecmp(path + length - 4, ".eml") == 0;
-}
-
-static int compare_paths(const void *a, const void *b) {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void worsen(struct import *import, int status) {
-    int seen = atomic_load(&import->status);
-    while (!atomic_compare_exchange_weak(&import->status, &seen, ctl_worse(seen, status)))
-        ;
-}
-
-/* Everything below a folder that ends in .eml, sorted by name, so that two runs go the same way. */
-static int add_folder(struct import *import, const char *folder) {
-    char *const roots[] = {(char *)folder, NULL};
-    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-    if (walk == NULL)
-        return -1;
-    size_t before = import->file_count;
-    for (FTSENT *entry = fts_read(walk); entry != NULL; entry = fts_read(walk)) {
-        if (entry->fts_info == FTS_F && is_mail_file(entry->fts_path)) {
-            add_file(import, entry->fts_path);
-        } else if (entry->fts_info == FTS_F) {
-            import->left_out++;
-        } else if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR) {
-            fprintf(stderr, "orderguardctl import: %s cannot be read: %s\n", entry->fts_path,
-                    strerror(entry->fts_errno));
-            worsen(import, EX_IOERR);
-        }
-    }
-    fts_close(walk);
-    if (import->file_count > before)
-        qsort(import->files + before, import->file_count - before, sizeof *import->files, compare_paths);
-    return 0;
-}
-
-static void add_path(struct import *import, const char *path) {
-    struct stat status;
-    if (stat(path, &status) != 0) {
-        fprintf(stderr, "orderguardctl import: %s cannot be opened: %s\n", path, strerror(errno));
-        worsen(import, EX_NOINPUT);
-    } else if (!S_ISDIR(status.st_mode)) {
-        add_file(import, path);
-    } else if (add_folder(import, path) != 0) {
-        fprintf(stderr, "orderguardctl import: %s cannot be read: %s\n", path, strerror(errno));
-        worsen(import, EX_IOERR);
-    }
-}
-
-/* ---- one file ------------------------------------------------------------------------------------------------------
- */
-
-/* Its date is Date:, unless the topmost Received differs by more than a day, then that (semantics.md). */
-static int64_t own_time(const struct facts *facts) {
-    if (facts->received_time == 0)
-        return facts->header_time;
-    if (facts->header_time == 0 || llabs(facts->header_time - facts->received_time) > DAY_SECONDS)
-        return facts->received_time;
-    return facts->header_time;
-}
-
-static bool has_order(const struct facts *facts) {
-    for (size_t i = 0; i < facts->document_count; i++)
-        if (document_is_judged(&facts->documents[i]))
-            return true;
-    return false;
-}
-
-static enum outcome reason_to_skip(const struct import *import, const struct inspection *inspection) {
-    const struct party_lists *lists = import->session->policy->lists;
-    if (inspection->facts.looked == LOOKED_NOT)
-        return NOT_READ;
-    if (!import->options->all && party_has_own(lists) && !party_is_own(lists, inspection->envelope.sender))
-        return NOT_OURS;
-    if (inspection->skipped != NULL || !inspection->parties.foreign)
-        return OWN_ONLY;
-    if (!has_order(&inspection->facts))
-        return NO_ORDER;
-    int64_t time = own_time(&inspection->facts);
-    if (time == 0)
-        return NO_DATE;
-    if (time > import->session->now)
-        return IN_FUTURE;
-    return time < import->since ? TOO_OLD : LEARNED;
-}
-
-static enum outcome store(struct import *import, struct inspection *inspection, const char *file) {
-    struct error error = {0};
-    bool learned = true;
-    if (import->options->dry_run)
-        return LEARNED;
-    if (history_import(import->session->history, inspection, &learned, &error) == HISTORY_DONE)
-        return learned ? LEARNED : KNOWN;
-    fprintf(stderr, "orderguardctl: %s: %s\n", file, error.text);
-    worsen(import, error.status == 0 ? EX_IOERR : error.status);
-    return NOT_STORED;
-}
-
-static enum outcome learn(struct import *import, struct inspection *inspection, const char *file) {
-    struct error error = {0};
-    if (content_load(file, inspection, &error) != 0) {
-        fprintf(stderr, "orderguardctl: %s\n", error.text);
-        worsen(import, error.status);
-        return NOT_READ;
-    }
-    pipeline_inspect(&import->session->pipeline, inspection, NULL, NULL);
-    enum outcome outcome = reason_to_skip(import, inspection);
-    if (outcome == NOT_READ) {
-        fprintf(stderr, "orderguardctl: %s: could not be read: %s\n", file,
-                inspection->facts.unreadable_count > 0 ? inspection->facts.unreadable[0].why : "nobody knows why");
-        worsen(import, EX_DATAERR);
-    }
-    if (outcome != LEARNED)
-        return outcome;
-    inspection->received_at = own_time(&inspection->facts);
-    inspection->utc_offset = time_utc_offset(inspection->received_at);
-    return store(import, inspection, file);
+static void put_back(struct import *import) {
+    pthread_mutex_lock(&import->mutex);
+    import->busy--;
+    pthread_cond_broadcast(&import->changed);
+    pthread_mutex_unlock(&import->mutex);
 }
 
 static void *run(void *context) {
     struct import *import = context;
-    for (;;) {
-        size_t index = atomic_fetch_add(&import->next, 1);
-        if (index >= import->file_count)
-            return NULL;
-        struct inspection *inspection = inspection_new(import->session->now, time_utc_offset(import->session->now));
-        enum outcome outcome = learn(import, inspection, import->files[index]);
-        inspection_free(inspection);
+    struct import_item item;
+    while (take(import, &item)) {
+        enum import_outcome outcome = import_learn(import, &item);
+        buffer_free(&item.bytes);
         atomic_fetch_add(&import->counts[outcome], 1);
         atomic_fetch_add(&import->done, 1);
+        atomic_fetch_add(&import->done_bytes, item.weight);
+        put_back(import);
+    }
+    return NULL;
+}
+
+/* ---- what is durable ------------------------------------------------------------------------------------------------
+ */
+
+/* Waits until the store has all that it answered; false: it lost something. */
+static bool settle(struct import *import) {
+    struct error error = {0};
+    if (import->options->dry_run || history_import_end(import->session->history, &error) == 0)
+        return true;
+    import_say("%s. Import the same once more", error.text);
+    import_worsen(import, error.status == 0 ? EX_IOERR : error.status);
+    return false;
+}
+
+/* Marks count only when what they stand for is on disk: everybody stops between two items for that moment. */
+static void keep_marks(struct import *import) {
+    if (import->marks == NULL)
+        return;
+    pthread_mutex_lock(&import->mutex);
+    import->pause = true;
+    while (import->busy > 0)
+        pthread_cond_wait(&import->changed, &import->mutex);
+    if (settle(import))
+        import_marks_keep(import->marks);
+    history_import_begin(import->session->history);
+    import->pause = false;
+    pthread_cond_broadcast(&import->changed);
+    pthread_mutex_unlock(&import->mutex);
+}
+
+static bool is_over(struct import *import) {
+    pthread_mutex_lock(&import->mutex);
+    bool over = import->over && import->busy == 0;
+    pthread_mutex_unlock(&import->mutex);
+    return over;
+}
+
+static int64_t now_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec;
+}
+
+/* Until all is done: the bar, and the marks. */
+static void watch(struct import *import, struct progress *progress) {
+    int64_t kept = now_seconds();
+    while (!is_over(import)) {
+        progress_step(progress, atomic_load(&import->done), (int64_t)atomic_load(&import->done_bytes));
+        if (now_seconds() - kept >= KEEP_SECONDS) {
+            keep_marks(import);
+            kept = now_seconds();
+        }
+        usleep(WAIT_MICROSECONDS);
     }
 }
 
-/* ---- all of them ----------------------------------------------------------------------------------------------------
- */
-
 static void run_jobs(struct import *import, unsigned jobs) {
-    pthread_t threads[64];
+    pthread_t threads[MOST_JOBS];
     unsigned started = 0;
     struct progress progress;
-    progress_begin(&progress, import->file_count);
+    progress_begin(&progress, import->sources.bytes);
+    if (!import->options->dry_run)
+        history_import_begin(import->session->history);
     while (started < jobs && pthread_create(&threads[started], NULL, run, import) == 0)
         started++;
     if (started == 0)
         run(import);
-    while (atomic_load(&import->done) < import->file_count) {
-        progress_step(&progress, atomic_load(&import->done));
-        usleep(WAIT_MICROSECONDS);
-    }
+    watch(import, &progress);
     for (unsigned i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
-    progress_step(&progress, import->file_count);
+    bool whole = settle(import);
+    if (whole)
+        import_marks_keep(import->marks);
+    import_marks_close(import->marks, whole);
+    progress_step(&progress, atomic_load(&import->done), (int64_t)atomic_load(&import->done_bytes));
     progress_end(&progress);
 }
 
+/* ---- all of it ------------------------------------------------------------------------------------------------------
+ */
+
 static void print_summary(struct import *import) {
-    printf("%zu files: %zu %s", import->file_count, atomic_load(&import->counts[LEARNED]),
-           import->options->dry_run ? "would be learned" : outcome_texts[LEARNED]);
-    for (int i = LEARNED + 1; i < OUTCOME_COUNT; i++)
+    printf("%zu read: %zu %s", atomic_load(&import->done), atomic_load(&import->counts[IMPORT_LEARNED]),
+           import->options->dry_run ? "would be learned" : outcome_texts[IMPORT_LEARNED]);
+    for (int i = IMPORT_LEARNED + 1; i < IMPORT_OUTCOME_COUNT; i++)
         if (atomic_load(&import->counts[i]) > 0)
             printf(", %zu %s", atomic_load(&import->counts[i]), outcome_texts[i]);
-    if (import->left_out > 0)
-        printf("; %zu others left out: their names do not end in .eml", import->left_out);
     putchar('\n');
 }
 
+static void put_settings(const struct settings *settings, struct buffer *out) {
+    for (size_t i = 0; i < settings->word_count; i++)
+        buffer_printf(out, "%s %s %s\n", settings->words[i].language, settings->words[i].meaning,
+                      settings->words[i].text);
+    for (size_t i = 0; i < settings->party_count; i++) {
+        const struct party_block *party = &settings->parties[i];
+        buffer_printf(out, "%s %d%d\n", party->name, (int)party->date_order, party->each_address);
+        for (size_t k = 0; k < party->address_count; k++)
+            buffer_printf(out, "%s\n", party->addresses[k]);
+        for (size_t k = 0; k < party->number_pattern_count; k++)
+            buffer_printf(out, "%s\n", party->number_patterns[k]);
+    }
+}
+
+/* Of everything that decides what a mail teaches: words, parties, own domains, options, and this program. */
+static void digest_meaning(const struct import *import, char text[DIGEST_TEXT_BYTES]) {
+    const struct options *options = import->options;
+    const struct policy *policy = import->session->policy;
+    struct digest *digest = digest_new();
+    struct buffer all = {0};
+    buffer_printf(&all, ORDERGUARD_VERSION "\n%s\n%lld\n%d%d\n", options->from == NULL ? "" : options->from,
+                  (long long)import->since, options->all, (int)import->order);
+    for (size_t i = 0; i < options->to_count; i++)
+        buffer_printf(&all, "%s\n", options->to[i]);
+    for (size_t i = 0; i < options->column_count; i++)
+        buffer_printf(&all, "%s\n", options->columns[i]);
+    for (size_t i = 0; i < policy->config->own_domains.count; i++)
+        buffer_printf(&all, "%s\n", policy->config->own_domains.items[i]);
+    put_settings(policy->settings, &all);
+    digest_add(digest, buffer_text(&all), all.length);
+    digest_finish(digest, text);
+    digest_free(digest);
+    buffer_free(&all);
+}
+
+static void open_marks(struct import *import) {
+    char meaning[DIGEST_TEXT_BYTES];
+    if (import->options->dry_run)
+        return;
+    digest_meaning(import, meaning);
+    import->marks = import_marks_open(session_store(import->session, import->options), meaning);
+    if (import_marks_count(import->marks) > 0)
+        import_say("going on with an import that was broken off: %zu are done already",
+                   import_marks_count(import->marks));
+}
+
 static void import_paths(struct import *import) {
+    pthread_mutex_init(&import->mutex, NULL);
+    pthread_cond_init(&import->changed, NULL);
+    import->sources.columns = import->options->columns;
+    import->sources.column_count = import->options->column_count;
     for (size_t i = 0; i < import->options->argument_count; i++)
-        add_path(import, import->options->arguments[i]);
+        import_add_path(&import->sources, import->options->arguments[i]);
+    import->index = find_prepare(import->session->policy->settings);
+    open_marks(import);
     run_jobs(import, import->options->jobs);
+    import_worsen(import, import->sources.status);
     print_summary(import);
-    for (size_t i = 0; i < import->file_count; i++)
-        free(import->files[i]);
-    free(import->files);
+    find_release(import->index);
+    import_sources_free(&import->sources);
+    pthread_cond_destroy(&import->changed);
+    pthread_mutex_destroy(&import->mutex);
+}
+
+/* NULL, or what is wrong with what was typed, after it was told. */
+static int check(struct options *options, struct import *import) {
+    if (options->argument_count == 0)
+        return ctl_misused("import",
+                           "expected a Maildir, a mailbox, a mail file, a list of orders, or a folder of them");
+    if (options->since != NULL && !time_parse(options->since, &import->since))
+        return ctl_misused("import", "--since expects a date like 2025-09-21, but found \"%s\"", options->since);
+    if (!ctl_date_order(options->order, &import->order))
+        return ctl_misused("import", "--order expects mdy, dmy or ymd, but found \"%s\"", options->order);
+    for (size_t i = 0; i < options->column_count; i++)
+        if (strchr(options->columns[i], '=') == NULL)
+            return ctl_misused("import", "--column expects NAME=HEADING like number=Bestellnr, but found \"%s\"",
+                               options->columns[i]);
+    if (options->history != NULL && strcmp(options->history, "none") == 0)
+        return ctl_misused("import", "--history none keeps nothing: expected a path");
+    if (options->jobs == 0) {
+        long processors = sysconf(_SC_NPROCESSORS_ONLN);
+        options->jobs = processors < 1 ? 1 : processors > MOST_JOBS ? MOST_JOBS : (unsigned)processors;
+    }
+    return EX_OK;
 }
 
 int ctl_import(const struct options *typed) {
     struct options options = *typed;
     struct import import = {.options = &options, .since = INT64_MIN};
-    if (options.argument_count == 0)
-        return ctl_misused("import", "expected a mail file or a folder of them");
-    if (options.since != NULL && !time_parse(options.since, &import.since))
-        return ctl_misused("import", "--since expects a date like 2025-09-21, but found \"%s\"", options.since);
-    if (options.jobs == 0) {
-        long processors = sysconf(_SC_NPROCESSORS_ONLN);
-        options.jobs = processors < 1 ? 1 : processors > 64 ? 64 : (unsigned)processors;
-    }
-    if (options.history != NULL && strcmp(options.history, "none") == 0)
-        return ctl_misused("import", "--history none keeps nothing: expected a path");
+    int status = check(&options, &import);
+    if (status != EX_OK)
+        return status;
     struct session session;
     unsigned needs = NEED_POLICY | NEED_INSPECTORS | (options.dry_run ? 0 : NEED_STORE_CREATE);
-    int status = session_open(&session, &options, needs);
+    status = session_open(&session, &options, needs);
     if (status == 0) {
         import.session = &session;
         import_paths(&import);

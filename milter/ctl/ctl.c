@@ -26,6 +26,7 @@ enum option_letter {
     OPTION_JOBS,
     OPTION_PARTY,
     OPTION_NUMBER,
+    OPTION_COLUMN,
 };
 
 static const struct option long_options[] = {
@@ -46,6 +47,7 @@ static const struct option long_options[] = {
     {"jobs", required_argument, NULL, OPTION_JOBS},
     {"party", required_argument, NULL, OPTION_PARTY},
     {"number", required_argument, NULL, OPTION_NUMBER},
+    {"column", required_argument, NULL, OPTION_COLUMN},
     {NULL, 0, NULL, 0},
 };
 
@@ -66,11 +68,16 @@ static const struct command commands[] = {
     {"extract", "FILE...", "the documents found in a message or a bare document", "json at", ctl_extract, ""},
     {"history", "search|show [ID...]", "what was sent before", "json history party number since until", ctl_history,
      "  --party P --number N --since DATE --until DATE   narrow the search\n"},
-    {"import", "PATH...", "learn from sent mail", "history all dry-run since jobs", ctl_import,
+    {"import", "PATH...", "learn from sent mail", "history all dry-run since jobs from to order column", ctl_import,
+     "  PATH         a Maildir, a mailbox (mbox), a mail file, a folder of them; documents; a list of orders (CSV)\n"
      "  --all        mail of any sender, not only of own domains\n"
      "  --dry-run    read everything, write nothing\n"
      "  --since DATE leave out what is older\n"
-     "  --jobs N     so many files at once (default: one a processor)\n"},
+     "  --jobs N     so many at once (default: one a processor)\n"
+     "  --from A --to B...     who sent bare documents, and to whom\n"
+     "  --order mdy|dmy|ymd    how a list writes its dates\n"
+     "  --column NAME=HEADING  a list's heading for number, date, to, party, sent, from, revision, release, lines,\n"
+     "                         kind, message_id or state, where it is not that name itself\n"},
     {"list", "", "messages that are held", "json history", ctl_list, ""},
     {"release", "ID...", "send held messages on (as root)", "history", ctl_release, ""},
     {"rules", "check [PATH...]|show", "check rule files, or print the policy in force", "rules", ctl_rules, ""},
@@ -117,6 +124,20 @@ int ctl_misused(const char *command, const char *format, ...) {
     va_end(arguments);
     fprintf(stderr, "\nType: orderguardctl %s --help\n", command);
     return EX_USAGE;
+}
+
+bool ctl_date_order(const char *typed, enum date_order *order) {
+    static const char *const names[DATE_ORDER_COUNT] = {"", "mdy", "dmy", "ymd"};
+    *order = DATE_ORDER_OPEN;
+    if (typed == NULL)
+        return true;
+    for (int i = DATE_ORDER_MDY; i < DATE_ORDER_COUNT; i++) {
+        if (strcmp(typed, names[i]) == 0) {
+            *order = (enum date_order)i;
+            return true;
+        }
+    }
+    return false;
 }
 
 int ctl_worse(int a, int b) {
@@ -189,6 +210,9 @@ static int set_option(struct options *options, int letter, const char *value) {
         return add_to_list(options->to, &options->to_count, LIMIT_RECIPIENTS, value);
     case OPTION_RULES:
         return add_to_list(options->rules, &options->rules_count, sizeof options->rules / sizeof *options->rules,
+                           value);
+    case OPTION_COLUMN:
+        return add_to_list(options->columns, &options->column_count, sizeof options->columns / sizeof *options->columns,
                            value);
     case OPTION_JOBS:
         return set_jobs(options, value);

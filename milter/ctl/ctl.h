@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "pipeline.h"
+#include "settings.h"
 
 #include <stdio.h>
 
@@ -21,6 +22,8 @@ struct options {
     size_t to_count;
     const char *rules[64];
     size_t rules_count;
+    const char *columns[64]; /* NAME=HEADING */
+    size_t column_count;
     unsigned jobs;
     char **arguments; /* what is no option */
     size_t argument_count;
@@ -43,6 +46,9 @@ int ctl_fail(const struct error *error);
 
 /* The same for wrong usage: EX_USAGE, and the line to type for help. */
 int ctl_misused(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* "mdy", "dmy", "ymd", or NULL: open. False for anything else. */
+bool ctl_date_order(const char *typed, enum date_order *order);
 
 /* The graver of two exit statuses: 74 > 66 > 65 > 1 > 0, everything else above those. */
 int ctl_worse(int a, int b);
@@ -122,12 +128,14 @@ const char *print_dates_of(struct arena *arena, const struct document *document)
 /* A bar on standard error when that is a terminal; nothing otherwise. */
 struct progress {
     bool shown;
-    size_t total, done;
+    size_t done;
+    int64_t total_bytes, done_bytes;
     int64_t begun_ms, drawn_ms;
 };
 
-void progress_begin(struct progress *progress, size_t total);
-void progress_step(struct progress *progress, size_t done);
+/* The total is in bytes, because nobody knows beforehand how many mails a mailbox holds. */
+void progress_begin(struct progress *progress, int64_t total_bytes);
+void progress_step(struct progress *progress, size_t done, int64_t done_bytes);
 void progress_end(struct progress *progress);
 
 /* ---- the MTA's queue

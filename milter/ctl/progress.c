@@ -1,5 +1,5 @@
-/* progress.c - in: how much is done; out: a bar on standard error with rate and time left, ten times a second at most,
- * and only on a terminal. */
+/* progress.c - in: how many are done, and how many of all bytes; out: a bar on standard error with rate and time left,
+ * ten times a second at most, and only on a terminal. */
 #include "ctl/ctl.h"
 
 #include <time.h>
@@ -15,23 +15,27 @@ static int64_t now_ms(void) {
 
 static void draw(const struct progress *progress, int64_t now) {
     char bar[BAR_WIDTH + 1];
-    size_t filled = progress->total == 0 ? BAR_WIDTH : progress->done * BAR_WIDTH / progress->total;
-    for (size_t i = 0; i < BAR_WIDTH; i++)
+    double part = progress->total_bytes == 0 ? 1.0 : (double)progress->done_bytes / (double)progress->total_bytes;
+    part = part > 1.0 ? 1.0 : part;
+    int filled = (int)(part * BAR_WIDTH);
+    for (int i = 0; i < BAR_WIDTH; i++)
         bar[i] = i < filled ? '#' : '.';
     bar[BAR_WIDTH] = '\0';
     double seconds = (double)(now - progress->begun_ms) / 1000.0;
     double rate = seconds > 0 ? (double)progress->done / seconds : 0;
-    double left = rate > 0 ? (double)(progress->total - progress->done) / rate : 0;
-    fprintf(stderr, "\r[%s] %zu of %zu, %.0f/s, %.0f s left  ", bar, progress->done, progress->total, rate, left);
+    double left = part > 0 ? seconds * (1.0 - part) / part : 0;
+    fprintf(stderr, "\r[%s] %3.0f %%, %zu read, %.0f/s, %.0f s left  ", bar, part * 100.0, progress->done, rate, left);
 }
 
-void progress_begin(struct progress *progress, size_t total) {
-    *progress = (struct progress){.shown = isatty(STDERR_FILENO) == 1, .total = total, .begun_ms = now_ms()};
+void progress_begin(struct progress *progress, int64_t total_bytes) {
+    *progress =
+        (struct progress){.shown = isatty(STDERR_FILENO) == 1, .total_bytes = total_bytes, .begun_ms = now_ms()};
 }
 
-void progress_step(struct progress *progress, size_t done) {
+void progress_step(struct progress *progress, size_t done, int64_t done_bytes) {
     int64_t now = now_ms();
     progress->done = done;
+    progress->done_bytes = done_bytes;
     if (!progress->shown || now - progress->drawn_ms < DRAW_MS)
         return;
     progress->drawn_ms = now;

@@ -10,6 +10,11 @@ ctl_SOURCES := \
     ctl-rules.c \
     ctl-test.c \
     ctl.c \
+    import-csv.c \
+    import-learn.c \
+    import-marks.c \
+    import-mbox.c \
+    import-sources.c \
     print-json.c \
     print-text.c \
     progress.c \

@@ -207,6 +207,11 @@ struct date_match {
 size_t find_dates(const struct finder_index *index, const char *text, size_t length, enum date_order order,
                   struct date today, bool compact, struct date_match *matches, size_t room);
 
+/* find/number.c: the forms of an order number that stands alone (not in a document), as a document's number would get
+ * them: without prefix, and folded for comparing. In the arena. */
+void find_number_forms(const struct finder_index *index, struct arena *arena, const char *raw, const char **number,
+                       const char **folded);
+
 /* inspect-message.c: what the rooms prepare once for a configuration, before the sandbox closes. NULL is never
  * returned; the settings must outlive it. inspect_release allows NULL. */
 struct inspector;

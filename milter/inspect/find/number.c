@@ -259,3 +259,9 @@ const char *number_narrow(struct arena *arena, const char *raw) {
     }
     return narrow;
 }
+
+void find_number_forms(const struct finder_index *index, struct arena *arena, const char *raw, const char **number,
+                       const char **folded) {
+    *number = number_without_prefix(index, arena, number_narrow(arena, raw));
+    *folded = number_fold(arena, *number);
+}

@@ -1,0 +1,128 @@
+/* import-mbox.c - in: a mailbox file (RFC 4155 and its relatives mboxo, mboxrd, mboxcl); out: one message after the
+ * other, as it was before it was put there. Only what lies between two messages is read here, nothing inside of them.
+ * Limits: LIMIT_MESSAGE_BYTES a message, LIMIT_MAILBOX_LINE_BYTES a separator; memory for one message at a time. */
+#include "ctl/import.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+struct import_mbox {
+    FILE *file;
+    char *line, *ahead; /* the present line, and the one behind it */
+    size_t line_size, ahead_size;
+    ssize_t length, ahead_length; /* -1: there is none */
+    uint64_t number;              /* of the present line, from 1 */
+    int64_t at;                   /* bytes up to the end of the present line */
+};
+
+/* Moves on by one line. */
+static void step(struct import_mbox *mbox) {
+    char *line = mbox->line;
+    size_t size = mbox->line_size;
+    mbox->line = mbox->ahead;
+    mbox->line_size = mbox->ahead_size;
+    mbox->length = mbox->ahead_length;
+    mbox->ahead = line;
+    mbox->ahead_size = size;
+    mbox->number++;
+    mbox->at += mbox->length > 0 ? mbox->length : 0;
+    mbox->ahead_length = mbox->length < 0 ? -1 : getline(&mbox->ahead, &mbox->ahead_size, mbox->file);
+}
+
+struct import_mbox *import_mbox_open(const char *path, struct error *error) {
+    FILE *file = fopen(path, "re");
+    if (file == NULL) {
+        error_set(error, errno == ENOENT ? EX_NOINPUT : EX_IOERR, "%s cannot be opened: %s", path, strerror(errno));
+        return NULL;
+    }
+    struct import_mbox *mbox = calloc(1, sizeof *mbox);
+    if (mbox == NULL)
+        abort();
+    mbox->file = file;
+    mbox->ahead_length = getline(&mbox->ahead, &mbox->ahead_size, file);
+    step(mbox);
+    return mbox;
+}
+
+static bool is_blank(const char *line, ssize_t length) {
+    return length == 1 || (length == 2 && line[0] == '\r');
+}
+
+/* "From sender Mon Sep 21 10:00:00 2026": in a body that quotes nothing, only the moment tells it from a sentence. */
+static bool has_moment(const char *line, ssize_t length) {
+    for (ssize_t i = 6; i + 4 < length; i++)
+        if (line[i] == ':' && isdigit((unsigned char)line[i - 1]) && isdigit((unsigned char)line[i + 1]) &&
+            isdigit((unsigned char)line[i + 2]))
+            return true;
+    return false;
+}
+
+static bool begins_field(const char *line, ssize_t length) {
+    ssize_t i = 0;
+    while (i < length && line[i] > ' ' && line[i] < 127 && line[i] != ':')
+        i++;
+    return i > 0 && i < length && line[i] == ':';
+}
+
+/* A separator: "From ", a moment, and a header field behind it. */
+static bool is_separator(const struct import_mbox *mbox) {
+    if (mbox->length < 6 || memcmp(mbox->line, "From ", 5) != 0 || mbox->length > LIMIT_MAILBOX_LINE_BYTES)
+        return false;
+    return has_moment(mbox->line, mbox->length) && begins_field(mbox->ahead, mbox->ahead_length);
+}
+
+/* ">From " and ">>From " lose one ">" (mboxrd; for mboxo the first of them is all there is). */
+static void take_line(const struct import_mbox *mbox, struct buffer *message) {
+    const char *line = mbox->line;
+    size_t length = (size_t)mbox->length, marks = strspn(line, ">");
+    bool quoted = marks > 0 && length > marks + 5 && memcmp(line + marks, "From ", 5) == 0;
+    buffer_add(message, line + quoted, length - quoted);
+}
+
+/* The empty line before a separator belongs to the mailbox. */
+static void drop_last_blank(struct buffer *message) {
+    size_t length = message->length;
+    if (length >= 3 && memcmp(message->data + length - 3, "\n\r\n", 3) == 0)
+        message->length -= 2;
+    else if (length >= 2 && memcmp(message->data + length - 2, "\n\n", 2) == 0)
+        message->length -= 1;
+    else
+        return;
+    message->data[message->length] = '\0';
+}
+
+int import_mbox_next(struct import_mbox *mbox, struct buffer *message, uint64_t *line, int64_t *bytes,
+                     const char **too_much) {
+    int64_t from = mbox->at - (mbox->length > 0 ? mbox->length : 0);
+    bool blank = true;
+    *too_much = NULL;
+    if (mbox->length < 0)
+        return ferror(mbox->file) ? -1 : 0;
+    if (mbox->length >= 5 && memcmp(mbox->line, "From ", 5) == 0)
+        step(mbox);
+    *line = mbox->number;
+    for (; mbox->length >= 0 && !(blank && is_separator(mbox)); step(mbox)) {
+        blank = is_blank(mbox->line, mbox->length);
+        if (*too_much == NULL && message->length + (size_t)mbox->length > LIMIT_MESSAGE_BYTES) {
+            *too_much = "limit-message-size";
+            buffer_free(message);
+        }
+        if (*too_much == NULL)
+            take_line(mbox, message);
+    }
+    drop_last_blank(message);
+    *bytes = mbox->at - (mbox->length > 0 ? mbox->length : 0) - from;
+    return 1;
+}
+
+void import_mbox_close(struct import_mbox *mbox) {
+    if (mbox == NULL)
+        return;
+    fclose(mbox->file);
+    free(mbox->line);
+    free(mbox->ahead);
+    free(mbox);
+}
