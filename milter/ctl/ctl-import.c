@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WAIT_MICROSECONDS = 10 * 1000, KEEP_SECONDS = 2, MOST_JOBS = 64 };
+enum { WAIT_MICROSECONDS = 10 * 1000, KEEP_MS = 500, MOST_JOBS = 64 };
 
 static const char *const outcome_texts[IMPORT_OUTCOME_COUNT] = {
     [IMPORT_LEARNED] = "learned",
@@ -99,20 +99,20 @@ static bool is_over(struct import *import) {
     return over;
 }
 
-static int64_t now_seconds(void) {
+static int64_t now_ms(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec;
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* Until all is done: the bar, and the marks. */
 static void watch(struct import *import, struct progress *progress) {
-    int64_t kept = now_seconds();
+    int64_t kept = now_ms();
     while (!is_over(import)) {
         progress_step(progress, atomic_load(&import->done), (int64_t)atomic_load(&import->done_bytes));
-        if (now_seconds() - kept >= KEEP_SECONDS) {
+        if (now_ms() - kept >= KEEP_MS) {
             keep_marks(import);
-            kept = now_seconds();
+            kept = now_ms();
         }
         usleep(WAIT_MICROSECONDS);
     }

@@ -197,7 +197,7 @@ int import_csv_open(const char *path, const char *const *columns, size_t column_
 
 bool import_csv_is_list(const char *path, const char *const *columns, size_t column_count) {
     struct error error = {0};
-    struct import_csv *csv;
+    struct import_csv *csv = NULL;
     if (import_csv_open(path, columns, column_count, &csv, &error) != 0)
         return false;
     import_csv_close(csv);

@@ -59,9 +59,12 @@ static bool is_other_file(const struct import_item *item, const struct inspectio
     return !item->source->named && inspection->envelope.file_name != NULL;
 }
 
-static bool is_not_ours(const struct import *import, const struct inspection *inspection) {
+/* Documents and lists need not say who sent them: then it was us. */
+static bool is_not_ours(const struct import *import, const struct import_item *item,
+                        const struct inspection *inspection) {
     const struct party_lists *lists = import->session->policy->lists;
-    bool known = inspection->envelope.file_name == NULL || inspection->envelope.sender[0] != '\0';
+    bool mail = item->source->kind != IMPORT_LIST && inspection->envelope.file_name == NULL;
+    bool known = mail || inspection->envelope.sender[0] != '\0';
     return known && !import->options->all && party_has_own(lists) && !party_is_own(lists, inspection->envelope.sender);
 }
 
@@ -69,7 +72,7 @@ static enum import_outcome reason_to_skip(const struct import *import, const str
                                           const struct inspection *inspection) {
     if (inspection->facts.looked == LOOKED_NOT)
         return is_other_file(item, inspection) ? IMPORT_OTHER_FILE : IMPORT_NOT_READ;
-    if (is_not_ours(import, inspection))
+    if (is_not_ours(import, item, inspection))
         return IMPORT_NOT_OURS;
     if (!has_order(&inspection->facts))
         return IMPORT_NO_ORDER;

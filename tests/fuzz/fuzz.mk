@@ -3,7 +3,7 @@
 #   make fuzz-replay           seeds and past crashes (tests/fuzz/crashes/NAME) once through each target; part of `make test`
 
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz-%.c,%,$(sort $(wildcard tests/fuzz/fuzz-*.c)))
-FUZZ_ARCHIVES = $(call archives,history words rulelang) $(INSPECT_ARCHIVES) $(BASE_ARCHIVES)
+FUZZ_ARCHIVES = $(call archives,ctl history party words rulelang) $(INSPECT_ARCHIVES) $(BASE_ARCHIVES)
 FUZZ_SHARED := $(BUILD)/obj/tests/fuzz/fuzz.o
 FUZZ_REPLAYS := $(FUZZ_NAMES:%=$(BUILD)/fuzz/replay-%)
 FUZZ_TARGETS := $(FUZZ_NAMES:%=$(BUILD)/fuzz/fuzz-%)
