@@ -1,12 +1,12 @@
 /* words-expand.c - in: the words of one line, perhaps with alternatives in brackets; out: every combination, one by
- * one. Limits: 400 combinations, 12 brackets, 40 alternatives in one. */
+ * one. Limits: 400 combinations, 12 brackets, 100 alternatives in one. */
 #include "words/words-file.h"
 
 #include "base/limits.h"
 
 #include <string.h>
 
-enum { MOST_COMBINATIONS = 400, MOST_PIECES = 25, MOST_CHOICES = 40 };
+enum { MOST_COMBINATIONS = 400, MOST_PIECES = 25, MOST_CHOICES = 100 };
 
 struct span {
     const char *at;
@@ -37,7 +37,7 @@ static int read_choices(const char *text, size_t from, size_t end, struct piece 
         if (at < end && text[at] != '|')
             continue;
         if (piece->count == MOST_CHOICES)
-            return fault_at(fault, start, "at most 40 alternatives in a bracket", "more");
+            return fault_at(fault, start, "at most 100 alternatives in a bracket", "more");
         piece->choices[piece->count++] = (struct span){text + start, at - start};
         start = at + 1;
     }

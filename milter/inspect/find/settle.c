@@ -3,7 +3,7 @@
  * when the dates were read.) */
 #include "inspect/find/find.h"
 
-enum { STRONG_LABELS = 4 };
+enum { STRONG_LABELS = 3, MOST_LANGUAGES = 32 };
 
 static void keep(struct date_hit *date, size_t reading) {
     date->readings[0] = date->readings[reading];
@@ -39,36 +39,36 @@ static enum date_order order_of_others(const struct view *view, char mark) {
     return day ? DATE_ORDER_DMY : DATE_ORDER_MDY;
 }
 
-/* Labels that only one language has are counted for it. */
-static void count_languages(const struct view *view, uint32_t counts[32]) {
+/* How many of the view's labels each language has; many belong to several. */
+static void count_languages(const struct view *view, uint32_t counts[MOST_LANGUAGES]) {
     const struct survey *survey = view->survey;
     for (uint32_t n = 0; n < view->count; n++) {
         const struct line *line = &survey->lines[view->lines[n]];
         if (line->end_box == line->first_box)
             continue;
         uint32_t end = survey->boxes[line->end_box - 1].end_hit;
-        for (uint32_t i = survey->boxes[line->first_box].first_hit; i < end; i++) {
-            uint32_t languages = survey->hits[i].languages;
-            if (languages != 0 && (languages & (languages - 1)) == 0)
+        for (uint32_t i = survey->boxes[line->first_box].first_hit; i < end; i++)
+            for (uint32_t languages = survey->hits[i].languages; languages != 0; languages &= languages - 1)
                 counts[__builtin_ctz(languages)]++;
-        }
     }
 }
 
-/* The order in which the document's language writes dates, when hardly any other language shows. */
+/* The order in which the document's language writes dates. Related languages share labels: all that know nearly as many
+ * as the best one must agree. */
 static enum date_order order_of_language(const struct view *view) {
-    uint32_t counts[32] = {0};
+    uint32_t counts[MOST_LANGUAGES] = {0};
     uint32_t best = 0;
-    uint32_t all = 0;
     count_languages(view, counts);
-    for (uint32_t i = 0; i < 32; i++) {
-        all += counts[i];
+    for (uint32_t i = 0; i < MOST_LANGUAGES; i++)
         if (counts[i] > counts[best])
             best = i;
-    }
-    if (counts[best] < STRONG_LABELS || (all - counts[best]) * 6 > counts[best])
+    if (counts[best] < STRONG_LABELS)
         return DATE_ORDER_OPEN;
-    return index_date_order(view->survey->index, (uint32_t)1 << best);
+    enum date_order order = index_date_order(view->survey->index, (uint32_t)1 << best);
+    for (uint32_t i = 0; i < MOST_LANGUAGES; i++)
+        if (counts[i] * 6 >= counts[best] * 5 && index_date_order(view->survey->index, (uint32_t)1 << i) != order)
+            return DATE_ORDER_OPEN;
+    return order;
 }
 
 /* "(dd/mm/yyyy)", "TT.MM.JJJJ" in a box: how the form wants its dates written. */
