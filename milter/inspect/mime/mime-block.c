@@ -58,8 +58,11 @@ static bool take_row(struct block_reader *reader, size_t i) {
     const char *value = "";
     unsigned meanings = mime_words_label(reader->words, line, &value);
     unsigned fresh = meanings & ~reader->fields;
-    if (fresh != 0)
+    if (fresh != 0) {
+        uint32_t languages = mime_words_languages(reader->words, line, lowest_bit(fresh));
+        reader->block->languages = reader->fields == 0 ? languages : reader->block->languages & languages;
         take_value(reader, lowest_bit(fresh), value);
+    }
     return fresh != 0 || (meanings == 0 && is_continuation(reader, line));
 }
 

@@ -91,8 +91,8 @@ static bool is_nothing_above(const struct splitter *splitter, size_t i) {
 }
 
 /* Reply or forward? The subject knows; without a word from it, a mail that is nothing but another mail is a forward. */
-static enum document_origin judge_block(const struct splitter *splitter, size_t from) {
-    unsigned prefix = mime_words_subject(mime_words_of(splitter->reading), splitter->subject);
+static enum document_origin judge_block(const struct splitter *splitter, size_t from, const struct mime_block *block) {
+    unsigned prefix = mime_words_subject(mime_words_of(splitter->reading), splitter->subject, block->languages);
     if ((prefix & LABEL_FORWARD) != 0 && (prefix & LABEL_REPLY) == 0)
         return ORIGIN_FORWARDED;
     return prefix == 0 && is_nothing_above(splitter, from) ? ORIGIN_FORWARDED : ORIGIN_QUOTED;
@@ -121,14 +121,14 @@ static size_t try_original(struct splitter *splitter, size_t i, const char *line
     bool has_block = mime_block_read(splitter->reading, splitter->sheet, i + 1, true, &block);
     if (!has_block && !is_drawn(line))
         return i;
-    return enter(splitter, i, i + 1, &block, judge_block(splitter, i));
+    return enter(splitter, i, i + 1, &block, judge_block(splitter, i, &block));
 }
 
 static size_t try_block(struct splitter *splitter, size_t i) {
     struct mime_block block;
     if (!mime_block_read(splitter->reading, splitter->sheet, i, false, &block))
         return i;
-    return enter(splitter, i, i, &block, judge_block(splitter, i));
+    return enter(splitter, i, i, &block, judge_block(splitter, i, &block));
 }
 
 static bool ends_in_colon(const char *line) {

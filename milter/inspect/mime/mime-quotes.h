@@ -29,6 +29,7 @@ struct mime_block {
     size_t end;          /* index behind its last row */
     const char *sent;    /* the text of its date; NULL: none */
     const char *subject; /* NULL: none */
+    uint32_t languages;  /* bits of those that have all its labels; 0: none has */
 };
 
 /* Reads From:, Sent:, To:, Subject: in any order, in any language of the words, from row `from` on. After an intro two

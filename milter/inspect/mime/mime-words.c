@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <string.h>
 
-enum { LABEL_BYTES = 40, LABEL_ROOM = 1024, PIECES = 4 };
+enum { LABEL_BYTES = 40, LABEL_ROOM = 1024, PIECES = 4, LABEL_KINDS = 7, MOST_LANGUAGES = 32 };
 
 /* The pieces of "on * wrote", folded; text may stand before the first when it begins with *, and so on. */
 struct line_pattern {
@@ -20,6 +20,7 @@ struct line_pattern {
 struct label {
     const char *folded; /* NULL: a free place */
     unsigned meanings;
+    uint32_t languages[LABEL_KINDS]; /* bits of the languages in which it has each meaning */
 };
 
 struct mime_words {
@@ -28,6 +29,8 @@ struct mime_words {
     size_t pattern_count;
     struct label labels[LABEL_ROOM]; /* open addressing */
     size_t label_count;
+    const char *languages[MOST_LANGUAGES];
+    size_t language_count;
 };
 
 /* ---- folding ----------------------------------------------------------------------------------------------------- */
@@ -123,9 +126,20 @@ static size_t label_place(const struct mime_words *words, const char *folded) {
     }
 }
 
-static void add_label(struct arena *arena, struct mime_words *words, const char *text, unsigned meaning) {
+/* 0 when there are more languages than bits. */
+static uint32_t language_bit(struct mime_words *words, const char *language) {
+    for (size_t i = 0; i < words->language_count; i++)
+        if (strcmp(words->languages[i], language) == 0)
+            return (uint32_t)1 << i;
+    if (words->language_count == MOST_LANGUAGES)
+        return 0;
+    words->languages[words->language_count] = language;
+    return (uint32_t)1 << words->language_count++;
+}
+
+static void add_label(struct arena *arena, struct mime_words *words, const struct word *word, unsigned meaning) {
     struct folded folded;
-    fold(text, strlen(text), &folded);
+    fold(word->text, strlen(word->text), &folded);
     if (folded.length == 0 || folded.length > LABEL_BYTES || words->label_count >= LABEL_ROOM / 2)
         return;
     struct label *label = &words->labels[label_place(words, folded.text)];
@@ -134,6 +148,7 @@ static void add_label(struct arena *arena, struct mime_words *words, const char 
         words->label_count++;
     }
     label->meanings |= meaning;
+    label->languages[__builtin_ctz(meaning)] |= language_bit(words, word->language);
 }
 
 /* ---- patterns ---------------------------------------------------------------------------------------------------- */
@@ -223,7 +238,7 @@ static void add_word(struct arena *arena, struct mime_words *words, const struct
         if (meanings[i].kind != INTRO_NONE)
             add_pattern(arena, words, word->text, meanings[i].kind);
         else
-            add_label(arena, words, word->text, meanings[i].label);
+            add_label(arena, words, word, meanings[i].label);
         return;
     }
 }
@@ -257,12 +272,11 @@ static const char *label_colon(const char *text, size_t *colon_bytes) {
     return NULL;
 }
 
-static unsigned meanings_of(const struct mime_words *words, const char *text, size_t length) {
+static const struct label *label_of(const struct mime_words *words, const char *text, size_t length) {
+    static const struct label none;
     struct folded folded;
     fold(text, length, &folded);
-    if (folded.length == 0)
-        return 0;
-    return words->labels[label_place(words, folded.text)].meanings;
+    return folded.length > 0 ? &words->labels[label_place(words, folded.text)] : &none;
 }
 
 unsigned mime_words_label(const struct mime_words *words, const char *text, const char **value) {
@@ -271,11 +285,19 @@ unsigned mime_words_label(const struct mime_words *words, const char *text, cons
     if (colon == NULL)
         return 0;
     *value = colon + colon_bytes;
-    return meanings_of(words, text, (size_t)(colon - text)) & LABELS_OF_HEADERS;
+    return label_of(words, text, (size_t)(colon - text))->meanings & LABELS_OF_HEADERS;
+}
+
+uint32_t mime_words_languages(const struct mime_words *words, const char *text, unsigned meaning) {
+    size_t colon_bytes;
+    const char *colon = label_colon(text, &colon_bytes);
+    if (colon == NULL)
+        return 0;
+    return label_of(words, text, (size_t)(colon - text))->languages[__builtin_ctz(meaning)];
 }
 
 /* "[List] Re[2]: Fwd: text": marks of mailing lists first, a count behind the prefix. */
-unsigned mime_words_subject(const struct mime_words *words, const char *subject) {
+unsigned mime_words_subject(const struct mime_words *words, const char *subject, uint32_t languages) {
     if (subject == NULL)
         return 0;
     const char *text = subject + strspn(subject, " ");
@@ -290,7 +312,12 @@ unsigned mime_words_subject(const struct mime_words *words, const char *subject)
     size_t length = (size_t)(colon - text);
     while (length > 0 && strchr("0123456789[]()^ ", text[length - 1]) != NULL)
         length--;
-    return meanings_of(words, text, length) & (LABEL_FORWARD | LABEL_REPLY);
+    const struct label *label = label_of(words, text, length);
+    bool forward = (label->languages[__builtin_ctz(LABEL_FORWARD)] & languages) != 0;
+    bool reply = (label->languages[__builtin_ctz(LABEL_REPLY)] & languages) != 0;
+    if (forward != reply)
+        return forward ? LABEL_FORWARD : LABEL_REPLY;
+    return label->meanings & (LABEL_FORWARD | LABEL_REPLY);
 }
 
 struct mime_intro_match mime_words_intro(const struct mime_words *words, const char *text) {

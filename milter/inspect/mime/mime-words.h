@@ -40,7 +40,11 @@ struct mime_intro_match mime_words_intro(const struct mime_words *words, const c
 /* The meanings of the word before the first colon (bits of enum mime_label; 0: none); *value is the text behind it. */
 unsigned mime_words_label(const struct mime_words *words, const char *text, const char **value);
 
-/* How a subject begins: LABEL_FORWARD, LABEL_REPLY, or 0. NULL is allowed. */
-unsigned mime_words_subject(const struct mime_words *words, const char *subject);
+/* The languages (a bit each) in which the word before the first colon has this meaning, one of enum mime_label. */
+uint32_t mime_words_languages(const struct mime_words *words, const char *text, unsigned meaning);
+
+/* How a subject begins: LABEL_FORWARD, LABEL_REPLY, or 0; both where languages differ ("VS:" is a Danish forward and a
+ * Finnish reply) and `languages`, those of the mail's other words or 0, do not tell. NULL is allowed. */
+unsigned mime_words_subject(const struct mime_words *words, const char *subject, uint32_t languages);
 
 #endif
