@@ -87,6 +87,19 @@ const char *looked_name(enum looked looked) {
     return looked < LOOKED_COUNT ? names[looked] : "unreadable";
 }
 
+static const char *const allowance_kinds[ALLOW_KIND_COUNT] = {"sender", "party", "number"};
+
+const char *allowance_kind_name(enum allowance_kind kind) {
+    return kind < ALLOW_KIND_COUNT ? allowance_kinds[kind] : "";
+}
+
+enum allowance_kind allowance_kind_of(const char *name) {
+    for (enum allowance_kind kind = 0; kind < ALLOW_KIND_COUNT; kind++)
+        if (strcmp(allowance_kinds[kind], name) == 0)
+            return kind;
+    return ALLOW_KIND_COUNT;
+}
+
 const char *action_name(enum action action) {
     static const char *const names[ACTION_COUNT] = {"pass", "tag", "defer", "hold", "reject"};
     return action < ACTION_COUNT ? names[action] : "pass";

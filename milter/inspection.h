@@ -234,11 +234,27 @@ struct comparison {
     int64_t last_send;  /* when this party was last sent anything; 0: never. Tells a year typo from an old order */
 };
 
+/* What an admin lets pass, whatever the rules say: mail of a sender, orders to a party, an order number. */
+enum allowance_kind { ALLOW_SENDER, ALLOW_PARTY, ALLOW_NUMBER, ALLOW_KIND_COUNT };
+
+struct allowance {
+    char id[TICKET_TEXT_BYTES];
+    enum allowance_kind kind;
+    const char *value; /* an address or "@domain"; a party's name or key; a folded number */
+    const char *party; /* with a number: only to this party; "": to any */
+    int64_t ends;      /* ALLOW_FOR_EVER: never */
+    int64_t added;
+    const char *who, *reason;
+};
+#define ALLOW_FOR_EVER INT64_MAX
+
 struct comparisons {
     enum history_state state;
     const char *trouble; /* one sentence when state is HISTORY_TROUBLE */
     struct comparison *items;
     size_t count;
+    const struct allowance *allowances; /* all that are in force when the message was received */
+    size_t allowance_count;
     int64_t same_send; /* this message is a retry or a further recipient of that send; 0: a new send */
 };
 
@@ -279,6 +295,7 @@ struct verdict {
     uint32_t document;             /* the document it is about; UINT32_MAX: the message */
     const char *rule;              /* NULL: no rule matched */
     const char *why;               /* NULL: no rule matched */
+    bool allowed;                  /* a rule wanted more than pass, but an admin has allowed it */
     const struct earlier *earlier; /* NULL: none */
     char id[TICKET_TEXT_BYTES];    /* "" unless held, tagged or rejected */
     char token[TOKEN_TEXT_BYTES];  /* "" unless held */
@@ -344,5 +361,7 @@ const char *date_role_name(enum date_role role);
 const char *evidence_kind_name(enum evidence_kind kind);
 const char *looked_name(enum looked looked);
 const char *action_name(enum action action);
+const char *allowance_kind_name(enum allowance_kind kind);
+enum allowance_kind allowance_kind_of(const char *name); /* ALLOW_KIND_COUNT for an unknown name */
 
 #endif

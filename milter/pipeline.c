@@ -89,9 +89,15 @@ static void alarm_of(struct inspection *inspection, const struct error *error) {
 /* A hold exists in our list before the MTA is asked for it. Without the record there is no hold. */
 static void keep_hold(const struct pipeline *pipeline, struct inspection *inspection) {
     struct error error = {0};
-    if (inspection->envelope.no_quarantine)
+    if (inspection->envelope.no_quarantine) {
         act_hold_impossible(inspection, "the mail server takes no quarantine request");
-    else if (history_hold(pipeline->history, inspection, &error) != HISTORY_DONE)
+        return;
+    }
+    uint32_t most = pipeline->policy->config->holds_per_hour;
+    enum history_outcome outcome = history_hold(pipeline->history, inspection, most, &error);
+    if (outcome == HISTORY_ENOUGH)
+        act_hold_too_many(inspection, most);
+    else if (outcome != HISTORY_DONE)
         act_hold_impossible(inspection, error.text);
 }
 

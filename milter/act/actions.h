@@ -23,4 +23,11 @@ char *act_ascii(struct arena *arena, const char *text);
  * LIMIT_SMTP_REPLY_BYTES, '%' doubled. No " Ref" without a ticket. */
 const char *act_reply_text(struct arena *arena, const char *introduction, const char *sentence, const char *ticket);
 
+/* allow.c: what lets the match pass for everybody the message is judged for; NULL: nothing does. */
+const struct allowance *act_allowed(const struct inspection *inspection, const struct match *match);
+
+/* "allowed until 27 Dec 2026 (7KQ2M): standing order, says ann; without that: ..."; in the arena. */
+const char *act_allowed_words(const struct inspection *inspection, const struct allowance *allowance,
+                              const char *instead);
+
 #endif

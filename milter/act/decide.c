@@ -8,12 +8,22 @@
 
 enum { NAMED = 10 };
 
+/* What comes of a match: nothing, when an admin has allowed it. */
+static enum action action_of(const struct inspection *inspection, const struct match *match) {
+    return act_allowed(inspection, match) != NULL ? ACTION_PASS : match->action;
+}
+
 /* The first of the gravest; a match of a document stands before one of the message. NULL: nothing matched. */
 static const struct match *gravest(const struct inspection *inspection) {
     const struct match *decisive = NULL;
-    for (size_t i = 0; i < inspection->match_count; i++)
-        if (decisive == NULL || inspection->matches[i].action > decisive->action)
+    enum action most = ACTION_PASS;
+    for (size_t i = 0; i < inspection->match_count; i++) {
+        enum action action = action_of(inspection, &inspection->matches[i]);
+        if (decisive == NULL || action > most) {
             decisive = &inspection->matches[i];
+            most = action;
+        }
+    }
     return decisive;
 }
 
@@ -69,22 +79,39 @@ void act_decide(enum config_mode mode, struct inspection *inspection) {
     *verdict = (struct verdict){.action = ACTION_PASS, .document = UINT32_MAX};
     if (decisive == NULL)
         return;
-    const struct act_action *action = act_action_of(decisive->action);
-    verdict->action = decisive->action;
-    verdict->observed = mode == MODE_OBSERVE && decisive->action != ACTION_PASS;
+    verdict->action = action_of(inspection, decisive);
+    verdict->observed = mode == MODE_OBSERVE && verdict->action != ACTION_PASS;
     verdict->document = decisive->document;
     verdict->rule = decisive->rule;
     verdict->why = whole_reason(inspection, decisive);
     verdict->earlier = decisive->earlier;
+    const struct allowance *allowance = act_allowed(inspection, decisive);
+    if (allowance != NULL) {
+        verdict->why = act_allowed_words(inspection, allowance, verdict->why);
+        verdict->allowed = decisive->action != ACTION_PASS;
+    }
+    const struct act_action *action = act_action_of(verdict->action);
     if (action->has_ticket && !verdict->observed)
         ticket_new(verdict->id);
     if (action->has_token && !verdict->observed)
         token_new(verdict->token);
 }
 
-void act_hold_impossible(struct inspection *inspection, const char *sentence) {
-    struct verdict *verdict = &inspection->verdict;
+static void tag_instead(struct verdict *verdict, const char *alarm) {
     verdict->action = ACTION_TAG;
     verdict->token[0] = '\0';
-    verdict->alarm = arena_printf(inspection->arena, "not held, because the hold could not be recorded: %s", sentence);
+    verdict->alarm = alarm;
+}
+
+void act_hold_impossible(struct inspection *inspection, const char *sentence) {
+    tag_instead(&inspection->verdict,
+                arena_printf(inspection->arena, "not held, because the hold could not be recorded: %s", sentence));
+}
+
+void act_hold_too_many(struct inspection *inspection, uint32_t most) {
+    tag_instead(&inspection->verdict,
+                arena_printf(inspection->arena,
+                             "not held, because %u messages were held within an hour already (holds_per_hour): is a "
+                             "rule wrong? Type: orderguardctl list",
+                             most));
 }

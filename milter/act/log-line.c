@@ -206,7 +206,7 @@ const char *act_log_line(struct inspection *inspection, unsigned elapsed_ms) {
         add_envelope(&line, &inspection->envelope);
     }
     buffer_printf(&line, " ms=%u", elapsed_ms);
-    if (!passes && verdict->why != NULL) {
+    if ((!passes || verdict->allowed) && verdict->why != NULL) {
         size_t left = line.length + WHY_LEAST_BYTES < LINE_BYTES ? LINE_BYTES - line.length : WHY_LEAST_BYTES;
         buffer_add_text(&line, " why=");
         add_quoted(&line, verdict->why, left);

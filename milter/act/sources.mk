@@ -6,6 +6,7 @@ act_SOURCES := \
     act-reject.c \
     act-tag.c \
     actions.c \
+    allow.c \
     decide.c \
     log-line.c \
     reply.c

@@ -45,6 +45,7 @@ static const struct key keys[] = {
     {"spool", KIND_TEXT, AT(spool), 0, 0, {0}},
     {"same_send_window", KIND_SECONDS, AT(same_send_window), 60, 31536000, {0}},
     {"keep_months", KIND_NUMBER, AT(keep_months), 1, 1200, {0}},
+    {"holds_per_hour", KIND_NUMBER, AT(holds_per_hour), 0, 1000000, {0}},
     {"deadline", KIND_SECONDS, AT(deadline), 1, 300, {0}},
     {"mta_config", KIND_TEXT, AT(mta_config), 0, 0, {0}},
 };
@@ -316,6 +317,7 @@ static struct config *defaults(void) {
     config->spool = copy_of("/var/tmp");
     config->same_send_window = 5u * 86400;
     config->keep_months = 25;
+    config->holds_per_hour = 20;
     config->deadline = LIMIT_MESSAGE_SECONDS;
     return config;
 }

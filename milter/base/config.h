@@ -42,6 +42,7 @@ struct config {
     char *spool;                     /* folder of unlinked spool files beyond that */
     uint32_t same_send_window;       /* seconds */
     uint32_t keep_months;            /* history kept */
+    uint32_t holds_per_hour;         /* more holds within an hour become tags; 0: no bound */
     uint32_t deadline;               /* seconds from end of message to verdict */
     char *mta_config;                /* postfix -c DIR for list and release; NULL: the system's */
 };

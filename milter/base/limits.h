@@ -95,6 +95,7 @@
 /* The history store */
 #define LIMIT_STORE_GROUP 256u                 /* writes of one commit */
 #define LIMIT_STORE_GROUP_MS 100u              /* an import commits at least so often */
+#define LIMIT_ALLOWANCES 1000u                 /* in force at one time; the newest are left out */
 #define LIMIT_STORE_READERS 8u                 /* reading connections */
 #define LIMIT_STORE_PATIENT_SECONDS 30u        /* import, release and prune wait longer than the daemon does */
 #define LIMIT_MAILBOX_LINE_BYTES 1000          /* a "From " line that parts two messages of a mailbox */

@@ -1,6 +1,6 @@
-/* ctl-history.c - `history search` and `history show`: in: the store; out: what was sent before. 1 when nothing was
- * found; 66 for an ID nobody knows. */
-#include "ctl/ctl.h"
+/* ctl-history.c - `orderguardctl history VERB`: in: the store; out: what was sent before. search and show stand here,
+ * the other verbs in ctl-history-*.c. 1 when nothing was found; 66 for an ID nobody knows. */
+#include "ctl/ctl-history.h"
 
 #include <string.h>
 #include <sysexits.h>
@@ -12,34 +12,45 @@ static bool read_time(const char *typed, const char *option, int64_t *time) {
     return false;
 }
 
+bool ctl_history_span(const struct options *options, struct history_query *query) {
+    return read_time(options->since, "since", &query->since) && read_time(options->until, "until", &query->until);
+}
+
 /* The store keeps order numbers without the order word: what was typed as "PO-4711" is known as "4711". */
 static const char *without_order_word(const char *number) {
     size_t letters = strcspn(number, "0123456789");
     return letters == 0 || number[letters] == '\0' ? NULL : number + letters;
 }
 
-static int search_number(struct session *session, const struct options *options, struct history_query *query,
-                         size_t *count) {
-    int status = session_print_items(session, options, query, count);
+int ctl_history_find(struct session *session, struct history_query *query, struct arena *arena,
+                     struct history_item **items, size_t *count, struct error *error) {
+    int result = history_find(session->history, query, arena, items, count, error);
     const char *bare = query->number == NULL ? NULL : without_order_word(query->number);
-    if (status != EX_OK || *count > 0 || bare == NULL)
-        return status;
+    if (result != 0 || *count > 0 || bare == NULL)
+        return result;
     query->number = bare;
-    return session_print_items(session, options, query, count);
+    return history_find(session->history, query, arena, items, count, error);
 }
 
 static int search(struct session *session, const struct options *options) {
     struct history_query query = {.number = options->number, .party = options->party, .now = session->now};
+    struct error error = {0};
+    struct history_item *items;
     size_t count = 0;
     if (options->argument_count > 2)
         return ctl_misused("history", "search takes one order number, but found %zu arguments",
                            options->argument_count - 1);
     if (options->argument_count == 2)
         query.number = options->arguments[1];
-    if (!read_time(options->since, "since", &query.since) || !read_time(options->until, "until", &query.until))
+    if (!ctl_history_span(options, &query))
         return EX_USAGE;
-    int status = search_number(session, options, &query, &count);
-    return status == 0 && count == 0 ? 1 : status;
+    struct arena *arena = arena_new();
+    int status = ctl_history_find(session, &query, arena, &items, &count, &error) == 0 ? (count == 0 ? 1 : EX_OK)
+                                                                                       : ctl_fail(&error);
+    for (size_t i = 0; status == EX_OK && i < count; i++)
+        (options->json ? print_json_item : print_text_item)(stdout, &items[i]);
+    arena_free(arena);
+    return status;
 }
 
 static int show(struct session *session, const struct options *options) {
@@ -59,15 +70,32 @@ static int show(struct session *session, const struct options *options) {
     return status;
 }
 
+static const struct verb {
+    const char *name;
+    enum session_need needs;
+    int (*run)(struct session *session, const struct options *options);
+} verbs[] = {
+    {"search", NEED_STORE, search},
+    {"show", NEED_STORE, show},
+    {"export", NEED_STORE, ctl_history_export},
+    {"verify", NEED_STORE, ctl_history_verify},
+    {"forget", NEED_STORE_WRITE, ctl_history_forget},
+    {"prune", NEED_STORE_WRITE, ctl_history_prune},
+};
+
 int ctl_history(const struct options *options) {
-    const char *verb = options->argument_count > 0 ? options->arguments[0] : "";
-    bool searching = strcmp(verb, "search") == 0;
-    if (!searching && strcmp(verb, "show") != 0)
-        return ctl_misused("history", "expected search [NUMBER] or show ID...");
+    const char *typed = options->argument_count > 0 ? options->arguments[0] : "";
+    const struct verb *verb = NULL;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(typed, verbs[i].name) == 0)
+            verb = &verbs[i];
+    if (verb == NULL)
+        return ctl_misused("history", "expected search, show, export, verify, forget or prune, but found \"%s\"",
+                           typed);
     struct session session;
-    int status = session_open(&session, options, NEED_STORE);
+    int status = session_open(&session, options, verb->needs);
     if (status == 0)
-        status = searching ? search(&session, options) : show(&session, options);
+        status = verb->run(&session, options);
     session_close(&session);
     return status;
 }

@@ -27,6 +27,10 @@ enum option_letter {
     OPTION_PARTY,
     OPTION_NUMBER,
     OPTION_COLUMN,
+    OPTION_YES,
+    OPTION_BEFORE,
+    OPTION_FOR,
+    OPTION_REASON,
 };
 
 static const struct option long_options[] = {
@@ -48,6 +52,10 @@ static const struct option long_options[] = {
     {"party", required_argument, NULL, OPTION_PARTY},
     {"number", required_argument, NULL, OPTION_NUMBER},
     {"column", required_argument, NULL, OPTION_COLUMN},
+    {"yes", no_argument, NULL, OPTION_YES},
+    {"before", required_argument, NULL, OPTION_BEFORE},
+    {"for", required_argument, NULL, OPTION_FOR},
+    {"reason", required_argument, NULL, OPTION_REASON},
     {NULL, 0, NULL, 0},
 };
 
@@ -62,12 +70,28 @@ struct command {
 };
 
 static const struct command commands[] = {
+    {"allow", "add|list|remove [...]", "let something pass for a while, whatever the rules say",
+     "json history party until for reason all", ctl_allow,
+     "  add sender ADDRESS|@DOMAIN   all mail of a sender\n"
+     "  add party NAME               all orders to a party\n"
+     "  add number N [--party P]     an order number\n"
+     "  --reason TEXT                why: needed, and told with every message it lets pass\n"
+     "  --for \"30 days\" | --until DATE   when it ends; 30 days if nothing is said, --for ever if it shall not\n"
+     "  list [--all]                 what is allowed; with --all also what is over\n"
+     "  remove ID...                 ends it\n"},
     {"dates", "", "the full calendar dates in each line of standard input", "json order at", ctl_dates,
      "  --order mdy|dmy|ymd   how 03/04/25 is meant; without it both readings are given\n"},
     {"explain", "FILE|ID...", "why: every candidate, every rule", "at from to user rules history", ctl_explain, ""},
     {"extract", "FILE...", "the documents found in a message or a bare document", "json at", ctl_extract, ""},
-    {"history", "search|show [ID...]", "what was sent before", "json history party number since until", ctl_history,
-     "  --party P --number N --since DATE --until DATE   narrow the search\n"},
+    {"history", "search|show|export|verify|forget|prune [...]", "what was sent before",
+     "json history party number since until before dry-run yes", ctl_history,
+     "  search [NUMBER]   orders that were sent; narrowed by --party P --number N --since DATE --until DATE\n"
+     "  show ID...        single sends\n"
+     "  export            everything as CSV (or --json), oldest first; `import` reads it again\n"
+     "  verify            is the store in order? 1 when it is not\n"
+     "  forget ID...      as if it had not been sent: a bounce, a mistake; its orders may go again\n"
+     "  forget --number N [--party P] --yes   the same for all sends of a number; without --yes they are only shown\n"
+     "  prune [--before DATE] [--dry-run]     forgets what is older than keep_months, or than DATE\n"},
     {"import", "PATH...", "learn from sent mail", "history all dry-run since jobs from to order column", ctl_import,
      "  PATH         a Maildir, a mailbox (mbox), a mail file, a folder of them; documents; a list of orders (CSV)\n"
      "  --all        mail of any sender, not only of own domains\n"
@@ -206,6 +230,9 @@ static int set_option(struct options *options, int letter, const char *value) {
     case OPTION_DRY_RUN:
         options->dry_run = true;
         return 0;
+    case OPTION_YES:
+        options->yes = true;
+        return 0;
     case OPTION_TO:
         return add_to_list(options->to, &options->to_count, LIMIT_RECIPIENTS, value);
     case OPTION_RULES:
@@ -227,6 +254,9 @@ static int set_option(struct options *options, int letter, const char *value) {
                          : letter == OPTION_SINCE   ? &options->since
                          : letter == OPTION_UNTIL   ? &options->until
                          : letter == OPTION_PARTY   ? &options->party
+                         : letter == OPTION_BEFORE  ? &options->before
+                         : letter == OPTION_FOR     ? &options->span
+                         : letter == OPTION_REASON  ? &options->reason
                                                     : &options->number;
     *field = value;
     return 0;

@@ -14,9 +14,10 @@
 struct options {
     const char *config; /* NULL: the default */
     bool json;
-    bool all, dry_run;
+    bool all, dry_run, yes;
     const char *at; /* as typed */
-    const char *since, *until;
+    const char *since, *until, *before;
+    const char *span, *reason; /* --for, --reason */
     const char *from, *user, *history, *order, *party, *number;
     const char *to[LIMIT_RECIPIENTS];
     size_t to_count;
@@ -30,6 +31,7 @@ struct options {
 };
 
 /* Each returns an exit status (interface.md). */
+int ctl_allow(const struct options *options);
 int ctl_dates(const struct options *options);
 int ctl_explain(const struct options *options);
 int ctl_extract(const struct options *options);
@@ -111,6 +113,8 @@ int content_take(const char *bytes, size_t length, struct inspection *inspection
 void print_json_extract(FILE *out, const char *file, const struct inspection *inspection);
 void print_json_test(FILE *out, const char *file, const struct inspection *inspection);
 void print_json_item(FILE *out, const struct history_item *item);
+/* `expired` is among its keys: true when it ended before `now`. */
+void print_json_allowance(FILE *out, const struct allowance *allowance, int64_t now);
 struct date_match;
 void print_json_dates(FILE *out, unsigned line, const struct date_match *matches, size_t count);
 

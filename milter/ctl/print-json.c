@@ -188,6 +188,21 @@ void print_json_item(FILE *out, const struct history_item *item) {
     print_line(out, object);
 }
 
+void print_json_allowance(FILE *out, const struct allowance *allowance, int64_t now) {
+    json_t *object = must(json_object());
+    bool for_ever = allowance->ends == ALLOW_FOR_EVER;
+    set(object, "id", text(allowance->id));
+    set(object, "kind", text(allowance_kind_name(allowance->kind)));
+    set(object, "value", text(allowance->value));
+    set(object, "party", text(allowance->party[0] == '\0' ? NULL : allowance->party));
+    set(object, "until", for_ever ? json_null() : time_or_null(allowance->ends));
+    set(object, "expired", must(json_boolean(allowance->ends <= now)));
+    set(object, "added", time_or_null(allowance->added));
+    set(object, "who", text(allowance->who));
+    set(object, "reason", text(allowance->reason));
+    print_line(out, object);
+}
+
 void print_json_dates(FILE *out, unsigned line, const struct date_match *matches, size_t count) {
     json_t *object = must(json_object()), *list = must(json_array());
     for (size_t i = 0; i < count; i++) {

@@ -1,8 +1,11 @@
 ctl_SOURCES := \
     content.c \
+    ctl-allow.c \
     ctl-dates.c \
     ctl-explain.c \
     ctl-extract.c \
+    ctl-history-export.c \
+    ctl-history-upkeep.c \
     ctl-history.c \
     ctl-import.c \
     ctl-list.c \

@@ -357,7 +357,12 @@ static int compare_on(const struct history_session *session, const struct histor
     if (result != 0)
         return result;
     lookup.error = error;
+    struct allowance *allowances = NULL;
     result = compare_all(&lookup, history, inspection, kept);
+    if (result == 0)
+        result = history_look_allowances(session, inspection->received_at, inspection->arena, &allowances,
+                                         &inspection->comparisons.allowance_count, error);
+    inspection->comparisons.allowances = allowances;
     session->backend->rollback(session->connection);
     return result;
 }

@@ -23,6 +23,7 @@ enum history_applied {
 
 struct history_result {
     bool lost;                      /* refused: another send holds a claim */
+    bool enough;                    /* refused: too many holds within an hour */
     bool learned;                   /* something new was written */
     char ticket[TICKET_TEXT_BYTES]; /* of a hold: the unique one */
     uint64_t removed;               /* by pruning */
@@ -32,9 +33,11 @@ struct history_result {
 enum history_applied history_apply_send(const struct history_session *session, const struct history_message *message,
                                         const char *state, struct history_result *result, struct error *error);
 
-/* Writes a hold record under the message's ticket, or a new one where that is taken. */
+/* Writes a hold record under the message's ticket, or a new one where that is taken. Refused with result.enough when
+ * `most_an_hour` (0: no bound) were held in the hour before. */
 enum history_applied history_apply_hold(const struct history_session *session, const struct history_message *message,
-                                        const char *token, struct history_result *result, struct error *error);
+                                        const char *token, uint32_t most_an_hour, struct history_result *result,
+                                        struct error *error);
 
 /* Takes back a hold record whose message was not held after all. */
 enum history_applied history_apply_withdraw(const struct history_session *session, const char *ticket,
@@ -47,6 +50,16 @@ enum history_applied history_apply_release(const struct history_session *session
 /* Forgets one slice of the sends before that time; result.removed is 0 when none is left. */
 enum history_applied history_apply_prune(const struct history_session *session, int64_t before,
                                          struct history_result *result, struct error *error);
+
+/* Forgets the one send of that id. Refused: EX_NOINPUT, or EX_DATAERR when the id fits several. */
+enum history_applied history_apply_forget(const struct history_session *session, const char *id, struct error *error);
+
+/* Writes an allowance under a new id, told in result.ticket. */
+enum history_applied history_apply_allow(const struct history_session *session, const struct allowance *allowance,
+                                         struct history_result *result, struct error *error);
+
+/* Refused: EX_NOINPUT. */
+enum history_applied history_apply_disallow(const struct history_session *session, const char *id, struct error *error);
 
 /* Makes one slice of the provisional sends before that time "sent"; result.removed is how many. */
 enum history_applied history_apply_settle(const struct history_session *session, int64_t before,

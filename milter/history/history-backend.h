@@ -58,6 +58,9 @@ struct history_backend {
     int (*run)(void *connection, enum history_statement statement, const struct history_value *values, size_t count,
                history_row_function *row, void *context, struct error *error);
 
+    /* Calls `row` with one text for everything that is wrong with the files themselves; NULL: it cannot tell. */
+    int (*check)(void *connection, history_row_function *row, void *context, struct error *error);
+
     /* Where the daemon keeps entries that the store did not take; malloc'd, NULL: nowhere. */
     char *(*journal_path)(const char *place);
 

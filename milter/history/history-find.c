@@ -218,3 +218,22 @@ int history_find(struct history *history, const struct history_query *query, str
     *count = search.count;
     return result;
 }
+
+static void take_sent(void *context, const struct history_value *columns) {
+    *(int64_t *)context = columns[0].number;
+}
+
+int history_next(struct history *history, int64_t from, int64_t *sent, struct error *error) {
+    struct history_session session;
+    int64_t next = INT64_MIN;
+    if (history->backend == NULL)
+        return 0;
+    if (history_reader_take(history, &session, error) != 0)
+        return -1;
+    int result = history_run(&session, SQL_NEXT_SEND, HISTORY_BIND(history_number(from)), take_sent, &next, error);
+    history_reader_give(history, &session, result != 0);
+    if (result != 0 || next == INT64_MIN)
+        return result;
+    *sent = next;
+    return 1;
+}

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-enum { TICKET_TRIES = 64 };
+enum { TICKET_TRIES = 64, HOUR = 3600 };
 
 static void saw_row(void *context, const struct history_value *columns) {
     (void)columns;
@@ -29,11 +29,33 @@ static int insert_hold(const struct history_session *session, const struct histo
                        saw_row, written, error);
 }
 
+static void take_number(void *context, const struct history_value *columns) {
+    *(int64_t *)context = columns[0].number;
+}
+
+/* *enough: so many were held in the hour before. */
+static int count_hour(const struct history_session *session, int64_t at, uint32_t most, bool *enough,
+                      struct error *error) {
+    int64_t held = 0;
+    *enough = false;
+    if (most == 0)
+        return 0;
+    int result = history_run(session, SQL_COUNT_HOLDS, HISTORY_BIND(history_number(at - HOUR), history_number(at)),
+                             take_number, &held, error);
+    *enough = held >= (int64_t)most;
+    return result;
+}
+
 enum history_applied history_apply_hold(const struct history_session *session, const struct history_message *message,
-                                        const char *token, struct history_result *result, struct error *error) {
+                                        const char *token, uint32_t most_an_hour, struct history_result *result,
+                                        struct error *error) {
     struct buffer record = {0};
     bool written = false;
     int failed = 0;
+    if (count_hour(session, message->at, most_an_hour, &result->enough, error) != 0)
+        return HISTORY_BROKEN;
+    if (result->enough)
+        return HISTORY_REFUSED;
     history_message_put(&record, message);
     result->ticket[0] = '\0';
     strncat(result->ticket, message->ticket, TICKET_TEXT_BYTES - 1);

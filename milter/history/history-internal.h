@@ -44,6 +44,13 @@ void history_readers_end(struct history *history);
 int history_reader_take(struct history *history, struct history_session *session, struct error *error);
 void history_reader_give(struct history *history, struct history_session *session, bool broken);
 
+/* ---- allowances: history-allow.c ----------------------------------------------------------------------------------
+ */
+
+/* Those that end after that moment, in the arena. */
+int history_look_allowances(const struct history_session *session, int64_t after, struct arena *arena,
+                            struct allowance **items, size_t *count, struct error *error);
+
 /* ---- journal: entries that the store did not take, kept beside it
  * ------------------------------------------------------- */
 
@@ -102,7 +109,17 @@ void history_upkeep_postpone(struct history_upkeep *upkeep);
 /* ---- writer: one thread, one transaction for many writes
  * ---------------------------------------------------------------- */
 
-enum history_write_kind { WRITE_RECORD, WRITE_HOLD, WRITE_WITHDRAW, WRITE_IMPORT, WRITE_RELEASE, WRITE_PRUNE };
+enum history_write_kind {
+    WRITE_RECORD,
+    WRITE_HOLD,
+    WRITE_WITHDRAW,
+    WRITE_IMPORT,
+    WRITE_RELEASE,
+    WRITE_PRUNE,
+    WRITE_FORGET,
+    WRITE_ALLOW,
+    WRITE_DISALLOW
+};
 enum history_write_state { WRITE_WAITS, WRITE_TAKEN, WRITE_ANSWERED };
 
 /* One write: made by history_write_new, filled in by the caller, submitted once, dropped by the caller. The writer
@@ -111,7 +128,9 @@ struct history_write {
     enum history_write_kind kind;
     struct arena *arena;
     struct history_message *message; /* RECORD, HOLD, IMPORT */
-    const char *id;                  /* RELEASE: the hold; WITHDRAW: its ticket */
+    const char *id;                  /* RELEASE: the hold; WITHDRAW: its ticket; FORGET, DISALLOW */
+    struct allowance *allowance;     /* ALLOW */
+    uint32_t most_an_hour;           /* HOLD */
     const char *token;               /* HOLD, WITHDRAW */
     int64_t at;                      /* RELEASE, PRUNE */
     bool early;                      /* within an import batch: answered before the commit */

@@ -1,6 +1,8 @@
-/* history-prune.c - in: a moment; out: a store without what was sent before it, slice by slice, so that no write has to
- * wait long for one. Limit: SLICE sends a transaction. */
+/* history-prune.c - in: a moment, or the id of a send; out: a store without what was sent before it, or without that
+ * send; slice by slice, so that no write has to wait long for one. Limit: SLICE sends a transaction. */
 #include "history/history-apply.h"
+
+#include <sysexits.h>
 
 enum { SLICE = 200 };
 
@@ -39,6 +41,24 @@ enum history_applied history_apply_prune(const struct history_session *session, 
         history_run(session, SQL_DELETE_HOLDS, HISTORY_BIND(history_number(before)), NULL, NULL, error) != 0)
         return HISTORY_BROKEN;
     return HISTORY_APPLIED;
+}
+
+enum history_applied history_apply_forget(const struct history_session *session, const char *id, struct error *error) {
+    char ticket[TICKET_TEXT_BYTES];
+    struct sends named = {0};
+    if (!ticket_normalise(id, ticket))
+        ticket[0] = '\0';
+    if (history_run(session, SQL_SENDS_BY_ID, HISTORY_BIND(history_text(ticket), history_text(id), history_text(id)),
+                    take_send, &named, error) != 0)
+        return HISTORY_BROKEN;
+    if (named.count != 1) {
+        if (named.count == 0)
+            error_set(error, EX_NOINPUT, "nothing sent is known as \"%s\"", id);
+        else
+            error_set(error, EX_DATAERR, "%s fits %zu sends: name one by its ticket or queue ID", id, named.count);
+        return HISTORY_REFUSED;
+    }
+    return forget(session, named.items[0], error) == 0 ? HISTORY_APPLIED : HISTORY_BROKEN;
 }
 
 enum history_applied history_apply_settle(const struct history_session *session, int64_t before,

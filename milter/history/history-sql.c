@@ -68,6 +68,7 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
                        "ON CONFLICT (party_key, number_folded, release, revision, content) "
                        "DO UPDATE SET send = excluded.send, sent = excluded.sent WHERE claim.sent <= excluded.sent",
 
+    [SQL_COUNT_HOLDS] = "SELECT COUNT(*) FROM hold WHERE held > $1 AND held <= $2",
     [SQL_INSERT_HOLD] = "INSERT INTO hold (ticket, token, state, held, settled, sender, message_id, queue_id, record) "
                         "VALUES ($1, $2, 'held', $3, 0, $4, $5, $6, $7) ON CONFLICT (ticket) DO NOTHING "
                         "RETURNING ticket",
@@ -88,6 +89,7 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
     [SQL_FIND_BY_TIME] = FOUND_LIST "FROM send LEFT JOIN entry ON entry.send = send.id "
                                     "WHERE send.sent >= $1 AND send.sent <= $2" FOUND_ORDER,
 
+    [SQL_NEXT_SEND] = "SELECT sent FROM send WHERE sent >= $1 ORDER BY sent LIMIT 1",
     [SQL_NEWEST_SEND] = "SELECT sent FROM send WHERE sent <= $1 ORDER BY sent DESC LIMIT 1",
     [SQL_OLD_SENDS] = "SELECT id FROM send WHERE sent < $1 ORDER BY sent LIMIT $2",
     [SQL_DELETE_CLAIMS] =
@@ -96,8 +98,26 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
     [SQL_DELETE_ENTRIES] = "DELETE FROM entry WHERE send = $1",
     [SQL_DELETE_SEND] = "DELETE FROM send WHERE id = $1",
     [SQL_DELETE_HOLDS] = "DELETE FROM hold WHERE state <> 'held' AND settled < $1",
+    [SQL_SENDS_BY_ID] = "SELECT id FROM send WHERE ticket = $1 UNION "
+                        "SELECT id FROM send WHERE queue_id = $2 AND queue_id <> '' UNION "
+                        "SELECT id FROM send WHERE message_id = $3 AND message_id <> ''",
     [SQL_SETTLE_SENDS] = "UPDATE send SET state = 'sent' WHERE id IN (SELECT id FROM send "
                          "WHERE state = 'provisional' AND sent < $1 LIMIT $2) RETURNING id",
     [SQL_SET_META] = "INSERT INTO meta (name, value) VALUES ($1, $2) "
                      "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+
+    [SQL_INSERT_ALLOWANCE] = "INSERT INTO allowance (id, kind, value, party, ends, added, who, reason) "
+                             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING RETURNING id",
+    [SQL_DELETE_ALLOWANCE] = "DELETE FROM allowance WHERE id = $1 RETURNING id",
+    [SQL_ALLOWANCES] = "SELECT id, kind, value, party, ends, added, who, reason FROM allowance WHERE ends > $1 "
+                       "ORDER BY added, id LIMIT $2",
+
+    [SQL_CLAIMS_OF_NOBODY] = "SELECT number_folded, party_key FROM claim WHERE NOT EXISTS (SELECT 1 FROM entry "
+                             "WHERE entry.send = claim.send AND entry.party_key = claim.party_key AND "
+                             "entry.number_folded = claim.number_folded AND entry.release = claim.release AND "
+                             "entry.revision = claim.revision)",
+    [SQL_ENTRIES_OF_NOBODY] = "SELECT number, party FROM entry WHERE NOT EXISTS (SELECT 1 FROM send "
+                              "WHERE send.id = entry.send)",
+    [SQL_SENDS_OF_NOTHING] = "SELECT ticket FROM send WHERE NOT EXISTS (SELECT 1 FROM entry "
+                             "WHERE entry.send = send.id)",
 };

@@ -8,6 +8,7 @@
  *   claim  who sent this order last: (party, number, release, revision, content) -> send. content is the fingerprint of
  *          the lines, or "t:" and the digest of the text where the lines are unknown
  *   hold   one row a held message; record is everything needed to turn it into a send
+ *   allowance  what an admin lets pass for a while, whatever the rules say
  *   meta   notes of the store about itself
  */
 #ifndef HISTORY_SQL_H
@@ -44,6 +45,7 @@ enum history_statement {
     SQL_CLAIM_TAKE,     /* party, number, release, revision, content, send, sent */
 
     /* hold records */
+    SQL_COUNT_HOLDS,   /* after, not after -> how many were held then, waiting or settled */
     SQL_INSERT_HOLD,   /* ticket, token, held, sender, message_id, queue_id, record -> ticket */
     SQL_WITHDRAW_HOLD, /* ticket, token */
     SQL_SETTLE_HOLD,   /* state, time, ticket -> ticket */
@@ -54,6 +56,7 @@ enum history_statement {
     SQL_FIND_BY_ID,     /* ticket, queue id, message id, since, until */
     SQL_FIND_BY_NUMBER, /* folded in lower case, in upper case, since, until */
     SQL_FIND_BY_TIME,   /* since, until */
+    SQL_NEXT_SEND,      /* not before -> sent */
 
     /* forgetting */
     SQL_NEWEST_SEND,    /* not after -> sent */
@@ -62,8 +65,19 @@ enum history_statement {
     SQL_DELETE_ENTRIES, /* send */
     SQL_DELETE_SEND,    /* send */
     SQL_DELETE_HOLDS,   /* settled before */
+    SQL_SENDS_BY_ID,    /* ticket, queue id, message id -> id */
     SQL_SETTLE_SENDS,   /* sent before, limit -> id */
     SQL_SET_META,       /* name, value */
+
+    /* allowances */
+    SQL_INSERT_ALLOWANCE, /* id, kind, value, party, ends, added, who, reason -> id */
+    SQL_DELETE_ALLOWANCE, /* id -> id */
+    SQL_ALLOWANCES,       /* ends after, limit -> SQL_ALLOWANCE_COLUMNS */
+
+    /* is the store in order? each -> what is wrong, a row each */
+    SQL_CLAIMS_OF_NOBODY,  /* -> number, party */
+    SQL_ENTRIES_OF_NOBODY, /* -> number, party */
+    SQL_SENDS_OF_NOTHING,  /* -> ticket */
     HISTORY_STATEMENT_COUNT
 };
 
@@ -108,6 +122,19 @@ enum {
     FOUND_KIND,
     FOUND_LINES,
     FOUND_COLUMNS
+};
+
+/* The columns of an allowance. */
+enum {
+    ALLOWANCE_ID,
+    ALLOWANCE_KIND,
+    ALLOWANCE_VALUE,
+    ALLOWANCE_PARTY,
+    ALLOWANCE_ENDS,
+    ALLOWANCE_ADDED,
+    ALLOWANCE_WHO,
+    ALLOWANCE_REASON,
+    ALLOWANCE_COLUMNS
 };
 
 /* The columns of a waiting hold. */

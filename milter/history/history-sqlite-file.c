@@ -55,7 +55,8 @@ static int check_header(const char *path, const unsigned char *header, ssize_t l
     if (big_endian(header + APPLICATION_AT) != SQLITE_APPLICATION_ID)
         return error_set(error, EX_CONFIG, "%s is no history: it is a database of another program", path);
     uint32_t version = big_endian(header + VERSION_AT);
-    if (version != SQLITE_SCHEMA_VERSION)
+    /* The number in the file may be behind the one in the log: sqlite_schema_upgrade looks again. */
+    if (version < 1 || version > SQLITE_SCHEMA_VERSION)
         return error_set(error, EX_CONFIG,
                          "the history %s has format %" PRIu32
                          ", but this orderguard knows format %d: it was written by "

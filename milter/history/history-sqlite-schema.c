@@ -39,11 +39,28 @@ static const char *const schema[] = {
     "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
 };
 
+/* What version 2 added. */
+static const char *const schema_2[] = {
+    "CREATE INDEX hold_by_time ON hold (held)",
+    "CREATE TABLE allowance (id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, party TEXT NOT "
+    "NULL, "
+    "ends BIGINT NOT NULL, added BIGINT NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL)",
+};
+
+static int run_each(sqlite3 *database, const char *const *statements, size_t count, char **reason) {
+    int result = SQLITE_OK;
+    for (size_t i = 0; i < count && result == SQLITE_OK; i++)
+        result = sqlite3_exec(database, statements[i], NULL, NULL, reason);
+    return result;
+}
+
 static int run_all(sqlite3 *database, char **reason) {
     char marks[128];
     int result = sqlite3_exec(database, "BEGIN IMMEDIATE", NULL, NULL, reason);
-    for (size_t i = 0; i < sizeof schema / sizeof schema[0] && result == SQLITE_OK; i++)
-        result = sqlite3_exec(database, schema[i], NULL, NULL, reason);
+    if (result == SQLITE_OK)
+        result = run_each(database, schema, sizeof schema / sizeof schema[0], reason);
+    if (result == SQLITE_OK)
+        result = run_each(database, schema_2, sizeof schema_2 / sizeof schema_2[0], reason);
     sqlite3_snprintf(sizeof marks, marks, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
                      SQLITE_APPLICATION_ID, SQLITE_SCHEMA_VERSION);
     if (result == SQLITE_OK)
@@ -67,4 +84,55 @@ int sqlite_schema_make(const char *path, struct error *error) {
     if (result == SQLITE_OK && closed != SQLITE_OK)
         return error_set(error, EX_IOERR, "cannot make the history %s: %s", path, sqlite3_errstr(closed));
     return result == SQLITE_OK ? 0 : -1;
+}
+
+/* ---- from an earlier version
+ * ----------------------------------------------------------------------------------------------- */
+
+static int version_of(sqlite3 *database) {
+    sqlite3_stmt *statement = NULL;
+    int version = -1;
+    if (sqlite3_prepare_v2(database, "PRAGMA user_version", -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
+        version = sqlite3_column_int(statement, 0);
+    sqlite3_finalize(statement);
+    return version;
+}
+
+/* Two programs may try at once: who comes second finds it done. */
+static int upgrade(sqlite3 *database, const char *path, struct error *error) {
+    char *reason = NULL;
+    int result = sqlite3_exec(database, "BEGIN IMMEDIATE", NULL, NULL, &reason);
+    if (result == SQLITE_OK && version_of(database) < SQLITE_SCHEMA_VERSION) {
+        result = run_each(database, schema_2, sizeof schema_2 / sizeof schema_2[0], &reason);
+        if (result == SQLITE_OK)
+            result = sqlite3_exec(database, "PRAGMA user_version = 2", NULL, NULL, &reason);
+    }
+    if (result == SQLITE_OK)
+        result = sqlite3_exec(database, "COMMIT", NULL, NULL, &reason);
+    if (result != SQLITE_OK) {
+        error_set(error, EX_IOERR, "the history %s cannot be brought up to date: %s", path,
+                  reason != NULL ? reason : sqlite3_errstr(result));
+        sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL);
+    }
+    sqlite3_free(reason);
+    return result == SQLITE_OK ? 0 : -1;
+}
+
+int sqlite_schema_upgrade(const struct sqlite_store *store, struct error *error) {
+    static int patience = 5000;
+    sqlite3 *database = NULL;
+    bool reads = store->open == HISTORY_READ;
+    int flags = reads ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    if (sqlite_connect(store, flags, &patience, &database, error) != 0)
+        return -1;
+    int version = version_of(database), result = 0;
+    if (version > 0 && version < SQLITE_SCHEMA_VERSION)
+        result = reads ? error_set(error, EX_CONFIG,
+                                   "the history %s has the older format %d: start orderguard, or type "
+                                   "`orderguardctl import` with any mail, to bring it up to date",
+                                   store->path, version)
+                       : upgrade(database, store->path, error);
+    sqlite3_close(database);
+    return result;
 }

@@ -312,7 +312,8 @@ static int open_store(const char *place, const struct history_options *options, 
     store->log = options->log;
     store->open = options->open;
     struct error own = {0};
-    if (sqlite_file_prepare(store, place, &own) != 0 || try_store(store, &own) != 0) {
+    if (sqlite_file_prepare(store, place, &own) != 0 || try_store(store, &own) != 0 ||
+        sqlite_schema_upgrade(store, &own) != 0) {
         if (error != NULL)
             *error = own;
         close_store(store);
@@ -320,6 +321,22 @@ static int open_store(const char *place, const struct history_options *options, 
     }
     *made = store;
     return 0;
+}
+
+/* SQLite's own look at every page; "ok" alone means that nothing is wrong. */
+static int check(void *context, history_row_function *row, void *row_context, struct error *error) {
+    struct sqlite_connection *connection = context;
+    sqlite3_stmt *statement = NULL;
+    int result = sqlite3_prepare_v2(connection->database, "PRAGMA integrity_check", -1, &statement, NULL);
+    while (result == SQLITE_OK && (result = sqlite3_step(statement)) == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(statement, 0);
+        struct history_value column = history_text(text == NULL ? "" : text);
+        if (strcmp(column.text, "ok") != 0)
+            row(row_context, &column);
+        result = SQLITE_OK;
+    }
+    sqlite3_finalize(statement);
+    return result == SQLITE_DONE ? 0 : failed(connection, result, error);
 }
 
 static char *journal_path(const char *place) {
@@ -338,6 +355,7 @@ const struct history_backend history_sqlite = {
     .commit = commit,
     .rollback = roll_back,
     .run = run,
+    .check = check,
     .journal_path = journal_path,
     .become_owner = sqlite_file_become_owner,
 };

@@ -10,7 +10,7 @@
 #include <sys/types.h>
 
 #define SQLITE_APPLICATION_ID 0x4F474831 /* "OGH1", in the header of the file */
-#define SQLITE_SCHEMA_VERSION 1          /* user_version: what history-sqlite-schema.c makes */
+#define SQLITE_SCHEMA_VERSION 2          /* user_version: what history-sqlite-schema.c makes */
 
 /* Copies what the write-ahead log has collected into the database file, beside the writer. */
 struct sqlite_checkpoint {
@@ -62,6 +62,10 @@ int sqlite_file_become_owner(const char *path, struct error *error);
 
 /* Makes the tables in the new, empty file. */
 int sqlite_schema_make(const char *path, struct error *error);
+
+/* Brings a store of an earlier version up to date, in one transaction; nothing happens to one that is. With
+ * HISTORY_READ that is an error which says what to type. */
+int sqlite_schema_upgrade(const struct sqlite_store *store, struct error *error);
 
 /* ---- history-sqlite-checkpoint.c ---- */
 

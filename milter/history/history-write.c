@@ -35,13 +35,20 @@ static enum history_applied apply_kind(const struct history_session *session, st
     case WRITE_IMPORT:
         return history_apply_send(session, write->message, "sent", &write->result, &write->error);
     case WRITE_HOLD:
-        return history_apply_hold(session, write->message, write->token, &write->result, &write->error);
+        return history_apply_hold(session, write->message, write->token, write->most_an_hour, &write->result,
+                                  &write->error);
     case WRITE_WITHDRAW:
         return history_apply_withdraw(session, write->id, write->token, &write->error);
     case WRITE_RELEASE:
         return history_apply_release(session, write->id, write->at, &write->error);
     case WRITE_PRUNE:
         return history_apply_prune(session, write->at, &write->result, &write->error);
+    case WRITE_FORGET:
+        return history_apply_forget(session, write->id, &write->error);
+    case WRITE_ALLOW:
+        return history_apply_allow(session, write->allowance, &write->result, &write->error);
+    case WRITE_DISALLOW:
+        return history_apply_disallow(session, write->id, &write->error);
     }
     abort();
 }
@@ -68,6 +75,9 @@ enum history_applied history_write_apply(const struct history_session *session, 
     struct error *error = applied == HISTORY_REFUSED ? NULL : &write->error;
     if (plain(session, SQL_SAVEPOINT_KEEP, error) != 0)
         return HISTORY_BROKEN;
-    write->outcome = applied == HISTORY_APPLIED ? HISTORY_DONE : write->result.lost ? HISTORY_LOST : HISTORY_FAILED;
+    write->outcome = applied == HISTORY_APPLIED ? HISTORY_DONE
+                     : write->result.lost       ? HISTORY_LOST
+                     : write->result.enough     ? HISTORY_ENOUGH
+                                                : HISTORY_FAILED;
     return applied;
 }

@@ -200,7 +200,8 @@ enum history_outcome history_record(struct history *history, const struct inspec
     return outcome;
 }
 
-enum history_outcome history_hold(struct history *history, struct inspection *inspection, struct error *error) {
+enum history_outcome history_hold(struct history *history, struct inspection *inspection, uint32_t most_an_hour,
+                                  struct error *error) {
     if (history->backend == NULL)
         return refuse(error, EX_CONFIG, "without a history no hold record can be kept");
     if (cannot_write(history))
@@ -210,11 +211,12 @@ enum history_outcome history_hold(struct history *history, struct inspection *in
     struct history_write *write = history_write_new(WRITE_HOLD);
     write->message = history_message_of(write->arena, inspection, history->options.same_send_window);
     write->token = arena_strdup(write->arena, inspection->verdict.token);
+    write->most_an_hour = most_an_hour;
     struct error reason = {0};
     enum history_outcome outcome = history_submit(history, write, LIMIT_STORE_SECONDS, &reason);
     if (outcome == HISTORY_DONE) {
         memcpy(inspection->verdict.id, write->result.ticket, TICKET_TEXT_BYTES);
-    } else {
+    } else if (outcome != HISTORY_ENOUGH) {
         in_trouble(history, &reason);
         if (error != NULL)
             *error = reason;
@@ -266,6 +268,18 @@ int history_release(struct history *history, const char *id, int64_t at, struct 
     struct history_write *write = history_write_new(WRITE_RELEASE);
     write->id = arena_strdup(write->arena, id);
     write->at = at;
+    enum history_outcome outcome = history_submit(history, write, LIMIT_STORE_PATIENT_SECONDS, error);
+    history_write_drop(history, write);
+    return outcome == HISTORY_DONE ? 0 : -1;
+}
+
+int history_forget(struct history *history, const char *id, struct error *error) {
+    if (history->backend == NULL || id[0] == '\0')
+        return error_set(error, EX_NOINPUT, "nothing sent is known as \"%s\"", id);
+    if (cannot_write(history))
+        return error_set(error, EX_SOFTWARE, "the history was opened for reading only");
+    struct history_write *write = history_write_new(WRITE_FORGET);
+    write->id = arena_strdup(write->arena, id);
     enum history_outcome outcome = history_submit(history, write, LIMIT_STORE_PATIENT_SECONDS, error);
     history_write_drop(history, write);
     return outcome == HISTORY_DONE ? 0 : -1;

@@ -48,6 +48,7 @@ void history_compare(struct history *history, struct inspection *inspection);
 enum history_outcome {
     HISTORY_DONE,   /* durable */
     HISTORY_LOST,   /* another send took a claim meanwhile; nothing was written: compare and judge once more */
+    HISTORY_ENOUGH, /* history_hold: too many holds within an hour; nothing was written */
     HISTORY_FAILED, /* not written (now in the journal, when it could be); sentence in *error */
 };
 
@@ -56,8 +57,11 @@ enum history_outcome {
  * claims over and is never HISTORY_LOST. Nothing is done when there is no judged document or no foreign party. */
 enum history_outcome history_record(struct history *history, const struct inspection *inspection, struct error *error);
 
-/* Commits the hold record; makes verdict.id unique first. Only after HISTORY_DONE may the message be quarantined. */
-enum history_outcome history_hold(struct history *history, struct inspection *inspection, struct error *error);
+/* Commits the hold record; makes verdict.id unique first. Only after HISTORY_DONE may the message be quarantined.
+ * HISTORY_ENOUGH when `most_an_hour` messages (0: no bound) were held in the hour before received_at already: counted
+ * in the same transaction, so that messages judged side by side, and several gateways, do not go beyond. */
+enum history_outcome history_hold(struct history *history, struct inspection *inspection, uint32_t most_an_hour,
+                                  struct error *error);
 
 /* For import: the envelope has sender, recipients and body digest; entries with state sent and the message's own time
  * (received_at). Idempotent: *learned tells whether anything was new. Grouped by the writer thread like all writes. */
@@ -97,11 +101,38 @@ struct history_query {
 int history_find(struct history *history, const struct history_query *query, struct arena *arena,
                  struct history_item **items, size_t *count, struct error *error);
 
+/* The time of the first send at or after that moment. 1, 0: there is none, -1. */
+int history_next(struct history *history, int64_t from, int64_t *sent, struct error *error);
+
 /* The hold becomes a send at that time; its claims are taken over. `id` is its ticket, queue ID or Message-ID;
  * EX_NOINPUT when there is no such waiting hold, EX_DATAERR when there are several. */
 int history_release(struct history *history, const char *id, int64_t at, struct error *error);
 
+/* Forgets one send, as if it had not been; `id` is its ticket, queue ID or Message-ID. EX_NOINPUT when there is none,
+ * EX_DATAERR when there are several. */
+int history_forget(struct history *history, const char *id, struct error *error);
+
 /* Forgets entries sent before that time, and holds settled before it; waiting holds stay. */
 int history_prune(struct history *history, int64_t before, uint64_t *removed, struct error *error);
+
+/* ---- allowances: what an admin lets pass for a while (struct allowance, inspection.h) ---------------------------- */
+
+/* Makes it durable and gives it an id. */
+int history_allow(struct history *history, struct allowance *allowance, struct error *error);
+
+/* Those that end after that moment, oldest first; strings belong to the arena. 0 with *count (maybe 0), or -1. */
+int history_allowances(struct history *history, int64_t after, struct arena *arena, struct allowance **items,
+                       size_t *count, struct error *error);
+
+/* EX_NOINPUT when there is none of that id. */
+int history_disallow(struct history *history, const char *id, struct error *error);
+
+/* ---- is it in order? ----------------------------------------------------------------------------------------------
+ */
+
+/* Looks through the whole store and calls `found` with one sentence for everything that is not as it should be. 0, also
+ * when much was found; -1: it could not be looked at. */
+int history_verify(struct history *history, void (*found)(void *context, const char *sentence), void *context,
+                   struct error *error);
 
 #endif

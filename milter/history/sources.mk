@@ -1,5 +1,6 @@
 history_SOURCES := \
     compare.c \
+    history-allow.c \
     history-apply.c \
     history-find.c \
     history-health.c \
@@ -16,6 +17,7 @@ history_SOURCES := \
     history-sqlite.c \
     history-submit.c \
     history-upkeep.c \
+    history-verify.c \
     history-write.c \
     history-writer.c \
     history.c

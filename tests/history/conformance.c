@@ -99,7 +99,7 @@ static void hold(struct inspection *message) {
     if (message->verdict.id[0] == '\0')
         ticket_new(message->verdict.id);
     token_new(message->verdict.token);
-    if (history_hold(history, message, &error) != HISTORY_DONE)
+    if (history_hold(history, message, 0, &error) != HISTORY_DONE)
         fail_msg("%s", error.text);
 }
 

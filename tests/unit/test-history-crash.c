@@ -49,7 +49,7 @@ static bool write_one(struct writer *writer, const char *number, unsigned count)
     if (count % 5 == 0) {
         message->verdict.action = ACTION_HOLD;
         token_new(message->verdict.token);
-        outcome = history_hold(writer->history, message, NULL);
+        outcome = history_hold(writer->history, message, 0, NULL);
     } else {
         outcome = history_record(writer->history, message, NULL);
     }

@@ -118,7 +118,7 @@ static enum history_outcome hold(struct history *history, struct error *error) {
     message->verdict.action = ACTION_HOLD;
     ticket_new(message->verdict.id);
     token_new(message->verdict.token);
-    enum history_outcome outcome = history_hold(history, message, error);
+    enum history_outcome outcome = history_hold(history, message, 0, error);
     inspection_free(message);
     return outcome;
 }

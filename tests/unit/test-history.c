@@ -40,7 +40,7 @@ static void none_keeps_no_hold_and_learns_nothing(void **state) {
     struct history_item *items;
     size_t count = 1;
     uint64_t removed = 1;
-    assert_int_equal(history_hold(history, message, &error), HISTORY_FAILED);
+    assert_int_equal(history_hold(history, message, 0, &error), HISTORY_FAILED);
     assert_int_equal(error.status, EX_CONFIG);
     assert_int_equal(history_import(history, message, &learned, &error), HISTORY_FAILED);
     assert_false(learned);

@@ -1,0 +1,193 @@
+/* ctl-allow.c - `orderguardctl allow add|list|remove`: in: a sender, a party or an order number, with a reason and an
+ * end; out: an allowance in the history, where the daemon finds it with the next message. Rules are still asked and
+ * told in the log; what they want done does not happen. */
+#include "ctl/ctl.h"
+#include "inspect/inspect.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+enum { DEFAULT_DAYS = 30, DAY_SECONDS = 86400, MOST_DAYS = 36500 };
+
+/* ---- add ------------------------------------------------------------------------------------------------------------
+ */
+
+/* Who typed it, also behind sudo. */
+static const char *who(void) {
+    const char *name = getenv("SUDO_USER");
+    if (name != NULL && name[0] != '\0')
+        return name;
+    const struct passwd *entry = getpwuid(getuid());
+    return entry != NULL ? entry->pw_name : "somebody";
+}
+
+/* "30 days", "30d", "2 weeks", "6 months", "1 year", "ever". False: none of these. */
+static bool read_span(const char *typed, int64_t now, int64_t *ends) {
+    static const struct {
+        const char *name;
+        unsigned days;
+    } units[] = {{"d", 1},     {"day", 1},    {"days", 1},    {"w", 7},      {"week", 7},
+                 {"weeks", 7}, {"month", 31}, {"months", 31}, {"year", 366}, {"years", 366}};
+    if (strcmp(typed, "ever") == 0) {
+        *ends = ALLOW_FOR_EVER;
+        return true;
+    }
+    char *end;
+    unsigned long count = strtoul(typed, &end, 10);
+    if (end == typed || typed[0] == '-' || count == 0 || count > MOST_DAYS)
+        return false;
+    end += strspn(end, " ");
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (strcmp(end, units[i].name) == 0) {
+            *ends = now + (int64_t)count * units[i].days * DAY_SECONDS;
+            return true;
+        }
+    }
+    return false;
+}
+
+static int read_end(const struct options *options, int64_t now, int64_t *ends) {
+    *ends = now + (int64_t)DEFAULT_DAYS * DAY_SECONDS;
+    if (options->until != NULL && options->span != NULL)
+        return ctl_misused("allow", "expected --until or --for, but found both");
+    if (options->span != NULL && !read_span(options->span, now, ends))
+        return ctl_misused("allow", "--for expects a time like \"30 days\", \"6 months\" or \"ever\", but found \"%s\"",
+                           options->span);
+    if (options->until != NULL && !time_parse(options->until, ends))
+        return ctl_misused("allow", "--until expects a date like 2026-12-31, but found \"%s\"", options->until);
+    if (*ends <= now)
+        return ctl_misused("allow", "--until expects a date to come, but found \"%s\"", options->until);
+    return EX_OK;
+}
+
+static bool is_declared(const struct settings *settings, const char *name) {
+    for (size_t i = 0; i < settings->party_count; i++)
+        if (strcasecmp(settings->parties[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* A party is a declared one, a domain or an address: a typing error would allow nothing and say nothing. */
+static int check_party(const struct session *session, const char *party) {
+    if (strpbrk(party, ".@") != NULL || is_declared(session->policy->settings, party))
+        return EX_OK;
+    return ctl_misused("allow", "expected a declared party, a domain or an address, but found \"%s\"", party);
+}
+
+static int read_value(const struct session *session, const struct options *options, struct arena *arena,
+                      struct allowance *allowance) {
+    const char *typed = options->arguments[2];
+    allowance->value = typed;
+    allowance->party = options->party == NULL ? "" : options->party;
+    if (options->party != NULL && allowance->kind != ALLOW_NUMBER)
+        return ctl_misused("allow", "--party goes with a number");
+    if (allowance->kind == ALLOW_SENDER && strchr(typed, '@') == NULL)
+        return ctl_misused("allow", "expected an address or @domain, but found \"%s\"", typed);
+    if (allowance->kind == ALLOW_PARTY)
+        return check_party(session, typed);
+    if (allowance->kind != ALLOW_NUMBER)
+        return EX_OK;
+    if (strpbrk(typed, "0123456789") == NULL || strlen(typed) > LIMIT_NUMBER_BYTES)
+        return ctl_misused("allow", "expected an order number, but found \"%s\"", typed);
+    const char *number;
+    struct finder_index *index = find_prepare(session->policy->settings);
+    find_number_forms(index, arena, typed, &number, &allowance->value);
+    find_release(index);
+    return options->party == NULL ? EX_OK : check_party(session, options->party);
+}
+
+static void print_end(int64_t ends) {
+    char time[TIME_TEXT_BYTES];
+    printf("%s", ends == ALLOW_FOR_EVER ? "for ever" : time_format(ends, time));
+}
+
+static int add(struct session *session, const struct options *options) {
+    struct error error = {0};
+    if (options->argument_count != 3)
+        return ctl_misused("allow", "add expects sender ADDRESS, party NAME or number NUMBER");
+    if (options->reason == NULL || options->reason[0] == '\0')
+        return ctl_misused("allow", "expected --reason TEXT: whoever finds this in a year wants to know why");
+    struct allowance allowance = {.kind = allowance_kind_of(options->arguments[1]),
+                                  .added = session->now,
+                                  .who = who(),
+                                  .reason = options->reason};
+    if (allowance.kind == ALLOW_KIND_COUNT)
+        return ctl_misused("allow", "expected sender, party or number, but found \"%s\"", options->arguments[1]);
+    struct arena *arena = arena_new();
+    int status = read_end(options, session->now, &allowance.ends);
+    if (status == EX_OK)
+        status = read_value(session, options, arena, &allowance);
+    if (status == EX_OK && history_allow(session->history, &allowance, &error) != 0)
+        status = ctl_fail(&error);
+    if (status == EX_OK) {
+        printf("%s: %s %s is allowed %s", allowance.id, options->arguments[1], options->arguments[2],
+               allowance.ends == ALLOW_FOR_EVER ? "" : "until ");
+        print_end(allowance.ends);
+        printf("\nIt ends earlier with: orderguardctl allow remove %s\n", allowance.id);
+    }
+    arena_free(arena);
+    return status;
+}
+
+/* ---- list and remove ------------------------------------------------------------------------------------------------
+ */
+
+static void print_text(const struct allowance *allowance, int64_t now) {
+    char added[TIME_TEXT_BYTES];
+    bool over = allowance->ends <= now;
+    printf("%s  %s %s%s%s  %s ", allowance->id, allowance_kind_name(allowance->kind), allowance->value,
+           allowance->party[0] == '\0' ? "" : " to ", allowance->party, over ? "expired" : "until");
+    print_end(allowance->ends);
+    printf("\n       %s (%s, %s)\n", allowance->reason, allowance->who, time_format(allowance->added, added));
+}
+
+/* With --all also what is over. */
+static int list(struct session *session, const struct options *options) {
+    struct error error = {0};
+    struct arena *arena = arena_new();
+    struct allowance *items;
+    size_t count;
+    int status = EX_OK;
+    if (history_allowances(session->history, options->all ? INT64_MIN : session->now, arena, &items, &count, &error) !=
+        0)
+        status = ctl_fail(&error);
+    for (size_t i = 0; status == EX_OK && i < count; i++) {
+        if (options->json)
+            print_json_allowance(stdout, &items[i], session->now);
+        else
+            print_text(&items[i], session->now);
+    }
+    arena_free(arena);
+    return status == EX_OK && count == 0 ? 1 : status;
+}
+
+static int remove_ids(struct session *session, const struct options *options) {
+    int status = EX_OK;
+    if (options->argument_count < 2)
+        return ctl_misused("allow", "remove expects an ID: orderguardctl allow list shows them");
+    for (size_t i = 1; i < options->argument_count; i++) {
+        struct error error = {0};
+        if (history_disallow(session->history, options->arguments[i], &error) != 0)
+            status = ctl_worse(status, ctl_fail(&error));
+        else
+            printf("%s removed\n", options->arguments[i]);
+    }
+    return status;
+}
+
+int ctl_allow(const struct options *options) {
+    const char *verb = options->argument_count > 0 ? options->arguments[0] : "";
+    bool adding = strcmp(verb, "add") == 0, listing = strcmp(verb, "list") == 0;
+    if (!adding && !listing && strcmp(verb, "remove") != 0)
+        return ctl_misused("allow", "expected add, list or remove, but found \"%s\"", verb);
+    struct session session;
+    int status = session_open(&session, options, listing ? NEED_STORE : NEED_STORE_WRITE | NEED_POLICY);
+    if (status == 0)
+        status = adding ? add(&session, options) : listing ? list(&session, options) : remove_ids(&session, options);
+    session_close(&session);
+    return status;
+}
