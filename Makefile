@@ -191,6 +191,9 @@ install: all
 	install -m 644 milter/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 milter/man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5/
 	install -m 644 milter/man/*.8 $(DESTDIR)$(PREFIX)/share/man/man8/
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 644 contrib/completion/orderguardctl.bash \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/orderguardctl
 	install -d $(DESTDIR)$(PREFIX)/share/doc/orderguard
 	cp -R contrib/systemd contrib/postfix contrib/sendmail README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/orderguard/
 	[ -e $(DESTDIR)$(SYSCONFDIR)/orderguard/orderguard.conf ] || \

@@ -28,7 +28,7 @@ test: deps
 .PHONY: test-run test-unit test-cases test-mta test-bad-input test-hostile test-sanitizers test-demo soak-run
 test-run:
 	@rm -f $(TEST_LOG)
-	@$(MAKE) --no-print-directory test-lint test-unit test-hostile test-cases test-bad-input test-import test-load test-mta test-demo test-sanitizers
+	@$(MAKE) --no-print-directory test-lint test-unit test-hostile test-cases test-bad-input test-ctl test-import test-load test-mta test-demo test-sanitizers
 	@tests/summarise $(TEST_LOG)
 
 .PHONY: test-lint
@@ -49,7 +49,9 @@ test-cases:
 test-bad-input:
 	$(call run,bad-input) tests/bad-input/run
 
-.PHONY: test-import
+.PHONY: test-ctl test-import
+test-ctl:
+	$(call run,ctl) tests/ctl/run
 test-import:
 	$(call run,import) tests/import/run
 

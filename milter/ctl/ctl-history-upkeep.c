@@ -126,8 +126,11 @@ int ctl_history_verify(struct session *session, const struct options *options) {
     size_t count = 0;
     if (options->argument_count > 1)
         return ctl_misused("history", "verify takes no arguments, but found \"%s\"", options->arguments[1]);
-    if (history_verify(session->history, print_fault, &count, &error) != 0)
-        return ctl_fail(&error);
+    if (history_verify(session->history, print_fault, &count, &error) != 0) {
+        if (count == 0)
+            return ctl_fail(&error);
+        print_fault(&count, error.text); /* so damaged that it cannot be read on */
+    }
     if (count == 0) {
         puts("The history is in order.");
         return EX_OK;

@@ -914,6 +914,77 @@ static void oldest_first(void **state) {
     arena_free(arena);
 }
 
+/* A bounce: the send is forgotten, and with it what it claimed. */
+static void a_forgotten_send_was_never_sent(void **state) {
+    (void)state;
+    const char *party = fresh("acme"), *number = fresh("po");
+    struct error error = {0};
+    struct inspection *first = order_to(MONDAY, party, number, "10 hammers");
+    send_out(first);
+    assert_int_equal(history_forget(history, first->facts.message_id, &error), 0);
+    struct inspection *second = order_to(MONDAY + HOUR, party, number, "10 hammers");
+    struct comparison *comparison = compare_one(history, second, 0, 0);
+    assert_int_equal(comparison->earlier_count, 0);
+    assert_int_equal(comparison->claim_send, 0);
+    assert_int_equal(found_with_number(number), 0);
+    assert_int_equal(history_forget(history, first->facts.message_id, &error), -1);
+    assert_int_equal(error.status, EX_NOINPUT);
+    inspection_free(first);
+    inspection_free(second);
+}
+
+/* The year 1991 belongs to this test alone; holds of other hours do not count. */
+static void no_more_than_so_many_are_held_within_an_hour(void **state) {
+    (void)state;
+    uint16_t chance;
+    random_bytes(&chance, sizeof chance);
+    const int64_t begin = 662688000 + (int64_t)chance * 4 * MINUTE; /* so that a store may be used again */
+    enum history_outcome outcomes[4];
+    for (int i = 0; i < 4; i++) {
+        struct inspection *message = order_to(begin + i * HOUR / 3, fresh("acme"), fresh("po"), "b");
+        message->verdict.action = ACTION_HOLD;
+        ticket_new(message->verdict.id);
+        token_new(message->verdict.token);
+        outcomes[i] = history_hold(history, message, 2, NULL);
+        inspection_free(message);
+    }
+    assert_int_equal(outcomes[0], HISTORY_DONE);
+    assert_int_equal(outcomes[1], HISTORY_DONE);
+    assert_int_equal(outcomes[2], HISTORY_ENOUGH);
+    assert_int_equal(outcomes[3], HISTORY_DONE); /* the first was an hour ago */
+}
+
+static void what_is_allowed_is_told_until_it_ends(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct inspection *message = order_to(MONDAY, fresh("acme"), fresh("po"), "b");
+    struct allowance allowance = {.kind = ALLOW_NUMBER,
+                                  .value = message->facts.documents[0].number_folded,
+                                  .party = "",
+                                  .ends = MONDAY + DAY,
+                                  .added = MONDAY,
+                                  .who = "ann",
+                                  .reason = "a 'quoted' reason"};
+    assert_int_equal(history_allow(history, &allowance, &error), 0);
+    history_compare(history, message);
+    const struct allowance *found = NULL;
+    for (size_t i = 0; i < message->comparisons.allowance_count; i++)
+        if (strcmp(message->comparisons.allowances[i].id, allowance.id) == 0)
+            found = &message->comparisons.allowances[i];
+    assert_non_null(found);
+    assert_int_equal(found->kind, ALLOW_NUMBER);
+    assert_string_equal(found->value, allowance.value);
+    assert_string_equal(found->reason, allowance.reason);
+    message->received_at = MONDAY + DAY;
+    history_compare(history, message);
+    for (size_t i = 0; i < message->comparisons.allowance_count; i++)
+        assert_string_not_equal(message->comparisons.allowances[i].id, allowance.id);
+    assert_int_equal(history_disallow(history, allowance.id, &error), 0);
+    assert_int_equal(history_disallow(history, allowance.id, &error), -1);
+    assert_int_equal(error.status, EX_NOINPUT);
+    inspection_free(message);
+}
+
 static void pruning_forgets_sends_entries_and_claims_but_no_waiting_hold(void **state) {
     (void)state;
     const int64_t long_ago = 631152000; /* 1 January 1990 */
@@ -1049,6 +1120,9 @@ int conformance_run(const char *where) {
         cmocka_unit_test_setup(a_send_is_found_by_everything_it_is_known_by, new_words),
         cmocka_unit_test_setup(provisional_for_a_day_then_sent, new_words),
         cmocka_unit_test_setup(oldest_first, new_words),
+        cmocka_unit_test_setup(a_forgotten_send_was_never_sent, new_words),
+        cmocka_unit_test_setup(no_more_than_so_many_are_held_within_an_hour, new_words),
+        cmocka_unit_test_setup(what_is_allowed_is_told_until_it_ends, new_words),
         cmocka_unit_test_setup(pruning_forgets_sends_entries_and_claims_but_no_waiting_hold, new_words),
         cmocka_unit_test_setup(hostile_strings_are_only_strings, new_words),
         cmocka_unit_test_setup(a_thousand_recipients_fit, new_words),
