@@ -15,15 +15,10 @@ static enum action action_of(const struct inspection *inspection, const struct m
 
 /* The first of the gravest; a match of a document stands before one of the message. NULL: nothing matched. */
 static const struct match *gravest(const struct inspection *inspection) {
-    const struct match *decisive = NULL;
-    enum action most = ACTION_PASS;
-    for (size_t i = 0; i < inspection->match_count; i++) {
-        enum action action = action_of(inspection, &inspection->matches[i]);
-        if (decisive == NULL || action > most) {
+    const struct match *decisive = inspection->match_count > 0 ? &inspection->matches[0] : NULL;
+    for (size_t i = 1; i < inspection->match_count; i++)
+        if (action_of(inspection, &inspection->matches[i]) > action_of(inspection, decisive))
             decisive = &inspection->matches[i];
-            most = action;
-        }
-    }
     return decisive;
 }
 
