@@ -59,10 +59,17 @@ static bool says_kind(const struct hit *hit) {
            title_kind(hit) != MEANING_NONE || meanings_have(hit->meanings, MEANING_ORDER_WORD);
 }
 
+/* "General terms of purchase" below the items is small print, not a title. */
+static bool is_small_print(const struct kind_found *found, bool below_items) {
+    return below_items && found->kind == KIND_OTHER && title_kind(found->hit) != MEANING_NONE;
+}
+
 static void look_at_labels(const struct view *view, struct draft *draft, struct kind_found *best) {
     const struct survey *survey = view->survey;
+    bool below_items = false;
     for (uint32_t n = 0; n < view->count; n++) {
         const struct line *line = &survey->lines[view->lines[n]];
+        below_items = below_items || line->part == LINE_ITEM || line->part == LINE_TOTAL;
         if (line->end_box == line->first_box)
             continue;
         uint32_t end = survey->boxes[line->end_box - 1].end_hit;
@@ -72,6 +79,8 @@ static void look_at_labels(const struct view *view, struct draft *draft, struct 
             struct kind_found found = kind_of_hit(view, &survey->hits[i]);
             if (only_names_order(view, draft, &survey->hits[i], &found))
                 found.score = NUMBER_IN_LETTER;
+            if (is_small_print(&found, below_items))
+                continue;
             if (found.score > PHRASE_IN_BODY)
                 found.score -= (int)(n / 2 < MOST_DECAY ? n / 2 : MOST_DECAY);
             if (found.score > 0 && survey->reading->want_candidates)

@@ -89,6 +89,22 @@ static void take_number_word(const struct finder_index *index, const struct toke
     hit->end = next + 1;
 }
 
+/* "Cancellation of order no. 4711", "we cancel our order 4711": a title or turn of phrase that ends in the word for an
+ * order leaves it to the number's label that begins there. */
+static void leave_order_word(const struct finder_index *index, const struct token *tokens, uint32_t end,
+                             struct hit *hit) {
+    bool phrase = meanings_first(hit->meanings, MEANING_SAYS_ORDER, MEANING_SAYS_OTHER) != MEANING_NONE;
+    bool title = meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER) != MEANING_NONE;
+    uint32_t last = hit->end - 1;
+    if ((!phrase && !title) || last == hit->first || !index_means(index, &tokens[last], MEANING_ORDER_WORD))
+        return;
+    struct hit number;
+    bool found = label_at(index, tokens, last, end, &number) && meanings_have(number.meanings, MEANING_NUMBER) &&
+                 number.end > hit->end;
+    if (found || (phrase && hit->end < end && tokens[hit->end].kind == TOKEN_NUMBER))
+        hit->end = last;
+}
+
 /* "From", "to" and their like are ordinary words everywhere but at the head of a mail. */
 static bool only_heads_mail(const struct hit *hit) {
     return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_TOTAL) == MEANING_NONE;
@@ -104,6 +120,7 @@ uint32_t labels_find(const struct finder_index *index, struct token *tokens, uin
             continue;
         }
         take_number_word(index, tokens, end, hit);
+        leave_order_word(index, tokens, end, hit);
         i = hit->end;
         if (!is_label(hit))
             continue;
