@@ -16,7 +16,7 @@ struct reader {
     unsigned line;
     bool failed;
     bool too_many;
-    const char *meaning; /* of the line being expanded; in the arena */
+    const char *meaning; /* of the last line that had words, in the arena; NULL before it */
 };
 
 static bool is_blank(char c) {
@@ -84,6 +84,13 @@ static void read_words(struct reader *reader, const char *words, size_t length, 
         plain_fault(reader, column + found.offset, found.expected, found.found);
 }
 
+/* The meaning of the last line, when these bytes are it again; NULL. */
+static const char *same_meaning(const struct reader *reader, const char *text, size_t length) {
+    bool same =
+        reader->meaning != NULL && strncmp(reader->meaning, text, length) == 0 && reader->meaning[length] == '\0';
+    return same ? reader->meaning : NULL;
+}
+
 /* A line that is neither empty nor a comment, without blanks around it; `column` of its first byte. */
 static void read_line(struct reader *reader, const char *line, size_t length, size_t column) {
     size_t first = 0;
@@ -93,8 +100,10 @@ static void read_line(struct reader *reader, const char *line, size_t length, si
     while (rest < length && is_blank(line[rest]))
         rest++;
     bool language = first == strlen("language") && memcmp(line, "language", first) == 0;
-    char *meaning = arena_strndup(reader->settings->arena, line, first);
-    if (!language && !words_meaning_known(meaning))
+    const char *meaning = same_meaning(reader, line, first); /* lines of one meaning mostly stand together */
+    if (meaning == NULL)
+        meaning = arena_strndup(reader->settings->arena, line, first);
+    if (!language && meaning != reader->meaning && !words_meaning_known(meaning))
         fault(reader, column, "\"language\" or a meaning that rules/words/README lists", line, first, true);
     else if (rest == length)
         plain_fault(reader, column + length, language ? "a language code" : "the words after the meaning",

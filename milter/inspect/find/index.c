@@ -275,6 +275,8 @@ static bool spell_out(const char *text, char *out, size_t room) {
                    {'\x84', "ae"}, {'\x96', "oe"}, {'\x9C', "ue"}, {'\x85', "aa"}, {'\x98', "oe"}};
     size_t used = 0;
     bool found = false;
+    if (strchr(text, '\xC3') == NULL)
+        return false;
     for (size_t i = 0; text[i] != '\0' && used + 3 < room; i++) {
         const char *letters = NULL;
         for (size_t k = 0; text[i] == '\xC3' && k < sizeof spelled / sizeof *spelled; k++)
@@ -307,16 +309,23 @@ static void make_tables(struct finder_index *index) {
 struct finder_index *find_prepare(const struct settings *settings) {
     struct finder_index *index = zeroed(1, sizeof *index);
     make_tables(index);
+    const struct word *last = NULL; /* words of one language and meaning mostly stand together and share the strings */
     enum meaning meaning = MEANING_NONE;
+    bool date_order = false;
+    uint32_t language = 0;
     for (size_t i = 0; i < settings->word_count; i++) {
         const struct word *word = &settings->words[i];
-        if (i == 0 || strcmp(word->meaning, settings->words[i - 1].meaning) != 0)
+        if (last == NULL || word->meaning != last->meaning) {
             meaning = meaning_of(word->meaning);
-        if (strcmp(word->meaning, "date-order") == 0)
+            date_order = strcmp(word->meaning, "date-order") == 0;
+        }
+        if (last == NULL || word->language != last->language)
+            language = language_bit(index, word->language);
+        last = word;
+        if (date_order)
             set_date_order(index, word->language, word->text);
         if (meaning == MEANING_NONE)
             continue;
-        uint32_t language = language_bit(index, word->language);
         char spelled[2 * LIMIT_NAME_BYTES + 4];
         add_label(index, word->text, meaning, language);
         if (spell_out(word->text, spelled, sizeof spelled))

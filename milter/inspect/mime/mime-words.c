@@ -215,7 +215,8 @@ static bool matches(const struct line_pattern *pattern, const char *line) {
 
 /* ---- looking words up -------------------------------------------------------------------------------------------- */
 
-static void add_word(struct arena *arena, struct mime_words *words, const struct word *word) {
+/* False: its meaning has nothing to do with mail programs. */
+static bool add_word(struct arena *arena, struct mime_words *words, const struct word *word) {
     static const struct {
         const char *meaning;
         enum mime_intro kind;
@@ -239,16 +240,21 @@ static void add_word(struct arena *arena, struct mime_words *words, const struct
             add_pattern(arena, words, word->text, meanings[i].kind);
         else
             add_label(arena, words, word, meanings[i].label);
-        return;
+        return true;
     }
+    return false;
 }
 
 struct mime_words *mime_prepare(const struct settings *settings) {
     struct arena *arena = arena_new();
     struct mime_words *words = arena_alloc(arena, sizeof *words);
     words->arena = arena;
-    for (size_t i = 0; i < settings->word_count; i++)
-        add_word(arena, words, &settings->words[i]);
+    const char *other = NULL; /* a meaning that is none of ours; most are not, and stand together */
+    for (size_t i = 0; i < settings->word_count; i++) {
+        const struct word *word = &settings->words[i];
+        if (word->meaning != other && !add_word(arena, words, word))
+            other = word->meaning;
+    }
     return words;
 }
 
