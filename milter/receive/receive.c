@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,6 +200,18 @@ int receive_run(struct error *error) {
     remove_socket();
     finish_messages();
     return 0;
+}
+
+/* libmilter's own handling of signals, put to sleep. smfi_main starts a thread that takes HUP, TERM and INT with
+ * sigwait and stops the filter, HUP included; nothing can be set to prevent it. The initial thread, which has handlers
+ * for them, nearly always comes first, but a signal that arrives while libmilter's thread is on its way into sigwait
+ * may go to that one: of 60 HUPs right after the start one ended the daemon. libmilter calls sigwait nowhere else, and
+ * we do not: as a program's definition comes before libc's, its thread waits here for nothing, for ever. */
+int sigwait(const sigset_t *set, int *number) { // NOLINT(readability-non-const-parameter): POSIX declares it
+    (void)set;
+    (void)number;
+    for (;;)
+        pause(); /* libmilter has blocked those signals in its thread */
 }
 
 static void *tell_libmilter(void *unused) {

@@ -228,6 +228,21 @@ static void a_reload_takes_all_or_nothing(void **state) {
     assert_int_equal(status_of(daemon), EX_OK);
 }
 
+/* libmilter would stop at a HUP that its own thread gets to see: now and then one of the first moment. */
+static void a_hup_of_the_first_moment_is_a_reload(void **state) {
+    const struct desk *desk = *state;
+    configure(desk, "mode = observe\n");
+    for (int i = 0; i < 15; i++) {
+        unlink(desk->log);
+        pid_t daemon = launch(desk, (const char *const[]){"-f", "-x", desk->config, NULL});
+        assert_contains(desk->log, "ready pid=");
+        kill(daemon, SIGHUP);
+        assert_contains(desk->log, "reloaded: ");
+        kill(daemon, SIGTERM);
+        assert_int_equal(status_of(daemon), EX_OK);
+    }
+}
+
 int main(void) {
 #define OWN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
@@ -238,6 +253,7 @@ int main(void) {
         OWN_FOLDER(in_the_background_it_is_ready_when_the_command_returns),
         OWN_FOLDER(after_a_crash_it_starts_over_its_stale_socket),
         OWN_FOLDER(a_reload_takes_all_or_nothing),
+        OWN_FOLDER(a_hup_of_the_first_moment_is_a_reload),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
