@@ -28,7 +28,7 @@ test: deps
 .PHONY: test-run test-unit test-cases test-mta test-bad-input test-hostile test-sanitizers test-demo soak-run
 test-run:
 	@rm -f $(TEST_LOG)
-	@$(MAKE) --no-print-directory test-lint test-unit test-hostile test-cases test-bad-input test-ctl test-import test-load test-mta test-demo test-sanitizers
+	@$(MAKE) --no-print-directory test-lint test-unit test-hostile test-cases test-bad-input test-formats test-ctl test-import test-load test-mta test-demo test-sanitizers
 	@tests/summarise $(TEST_LOG)
 
 .PHONY: test-lint
@@ -49,7 +49,10 @@ test-cases:
 test-bad-input:
 	$(call run,bad-input) tests/bad-input/run
 
-.PHONY: test-ctl test-import
+.PHONY: test-formats test-ctl test-import
+# Debian's Python: it is the one that has the packages which make workbooks and Word documents.
+test-formats:
+	$(call run,formats) /usr/bin/python3 -B tests/formats/run
 test-ctl:
 	$(call run,ctl) tests/ctl/run
 test-import:

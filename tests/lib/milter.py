@@ -42,7 +42,9 @@ class Connection:
 
     def strings(self, code, *texts, prefix=b""):
         """A packet of strings, each with its NUL."""
-        self.packet(code, prefix + b"".join((text if isinstance(text, bytes) else text.encode()) + b"\0" for text in texts))
+        self.packet(
+            code, prefix + b"".join((text if isinstance(text, bytes) else text.encode()) + b"\0" for text in texts)
+        )
 
     def reply(self):
         """The next packet of the filter: code and payload."""

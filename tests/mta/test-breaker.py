@@ -26,13 +26,23 @@ def main():
         setup.guard.write(holds_per_hour=MOST)
         setup.guard.stop()
         setup.guard.start()
-        orders = [gateway.order(f"PO-{8800 + turn}", gateway.today(), [(f"B-{turn}", "Bolt", "5")]) for turn in range(SENT)]
+        orders = [
+            gateway.order(f"PO-{8800 + turn}", gateway.today(), [(f"B-{turn}", "Bolt", "5")]) for turn in range(SENT)
+        ]
         verdicts = [setup.send_and_judge(order) for order in orders]
-        checks.equal([found[0] for found in verdicts], ["hold"] * MOST + ["tag"] * (SENT - MOST), f"{MOST} are held, the others go out tagged")
+        checks.equal(
+            [found[0] for found in verdicts],
+            ["hold"] * MOST + ["tag"] * (SENT - MOST),
+            f"{MOST} are held, the others go out tagged",
+        )
         checks.equal(len(setup.guard.holds()), MOST, "the list shows those that are held")
         arrived = [len(setup.sink.wait(order.id)) for order in orders[MOST:]]
         checks.equal(arrived, [1] * (SENT - MOST), "the others arrive")
-        checks.check("holds_per_hour" in setup.guard.log() and "orderguardctl list" in setup.guard.log(), "the alarm says why, and what to type", setup.guard.log()[-1500:])
+        checks.check(
+            "holds_per_hour" in setup.guard.log() and "orderguardctl list" in setup.guard.log(),
+            "the alarm says why, and what to type",
+            setup.guard.log()[-1500:],
+        )
         sent = sorted(each["number"] for each in setup.guard.sends())
         checks.equal(sent, [str(8800 + turn) for turn in range(MOST, SENT)], "what went out is in the history")
         setup.guard.stop()
@@ -43,7 +53,9 @@ def main():
         setup.guard.hup()
 
         def is_held():
-            fresh = gateway.order(f"PO-{8900 + len(setup.guard.log())}", gateway.today(), [("B-91", "Bolt", str(len(setup.guard.log())))])
+            fresh = gateway.order(
+                f"PO-{8900 + len(setup.guard.log())}", gateway.today(), [("B-91", "Bolt", str(len(setup.guard.log())))]
+            )
             return setup.send_and_judge(fresh)[0] == "hold"
 
         checks.check(setup.guard.wait_for(is_held, 15), "after a reload without a bound it holds again")

@@ -64,6 +64,22 @@ static void add_columns_of(const struct survey *survey, uint32_t box, struct ite
         add_column(table, MEANING_NONE, b->left, b->right);
 }
 
+/* "Bestellnummer" may head the codes of what is ordered, but not where another column does: then it is the order's. */
+static void tell_numbers_from_codes(const struct survey *survey, const struct line *line, struct item_table *table) {
+    bool number[ITEM_COLUMNS] = {false}, sure = false;
+    if (line->end_box - line->first_box != table->column_count)
+        return;
+    for (uint32_t i = 0; i < table->column_count; i++) {
+        const struct box *box = &survey->boxes[line->first_box + i];
+        for (uint32_t k = box->first_hit; k < box->end_hit; k++)
+            number[i] = number[i] || meanings_have(survey->hits[k].meanings, MEANING_NUMBER);
+        sure = sure || (table->columns[i].meaning == MEANING_COLUMN_ITEM && !number[i]);
+    }
+    for (uint32_t i = 0; i < table->column_count && sure; i++)
+        if (number[i] && table->columns[i].meaning == MEANING_COLUMN_ITEM)
+            table->columns[i].meaning = MEANING_NUMBER;
+}
+
 static bool has_column(const struct item_table *table, enum meaning meaning) {
     for (uint32_t i = 0; i < table->column_count; i++)
         if (table->columns[i].meaning == meaning)
@@ -115,6 +131,7 @@ static bool read_heading(const struct survey *survey, uint32_t line, struct item
         others += layout_other_words(survey, i);
         add_columns_of(survey, i, table);
     }
+    tell_numbers_from_codes(survey, l, table);
     bool what = has_column(table, MEANING_COLUMN_ITEM) || has_column(table, MEANING_COLUMN_DESCRIPTION);
     bool several =
         l->end_box - l->first_box >= 2 ? others <= 2 * table->column_count : others <= 1 && table->column_count >= 3;

@@ -1,0 +1,737 @@
+"""examples.py - the table: documents of every format and variant, and what must be read in each.
+
+    Example(name, file name, octets, documents, outcome="ok", unreadable=(), same=None)
+
+documents: what must be in each found document, key by key (keys not named are not looked at). same: all examples of one
+group have one fingerprint of lines, which no example of another group has.
+"""
+
+import collections
+import datetime
+import email.message
+import gzip
+import io
+import zipfile
+
+import documents
+
+Example = collections.namedtuple("Example", "name file octets documents outcome unreadable same")
+EXAMPLES = []
+DAY = datetime.date(2025, 11, 20)
+ITEMS = [("A-1", "Hammer", 12), ("B-2", "Tape measure", 5)]
+ORDER = {"kind": "order", "origin": "authored", "number": "4711", "date": "2025-11-20", "date_precision": "day"}
+
+
+def add(name, file, octets, *found, outcome="ok", unreadable=(), same=None):
+    """One row of the table."""
+    octets = octets.encode() if isinstance(octets, str) else octets
+    EXAMPLES.append(Example(name, file, octets, list(found), outcome, list(unreadable), same))
+
+
+def order(**changes):
+    """The usual document, with these keys different or besides."""
+    return {**ORDER, **changes}
+
+
+def zipped(*files, method=zipfile.ZIP_DEFLATED):
+    """A ZIP of (name, octets)."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, octets in files:
+            archive.writestr(name, octets)
+    return out.getvalue()
+
+
+# ---- text, HTML, PDF -----------------------------------------------------------------------------------------------------
+
+TEXT = (
+    "Purchase Order\n\nOrder number: 4711\nOrder date: 20 November 2025\n\nItem     Description      Quantity\n"
+    + "".join(f"{code}      {name:14}   {quantity}\n" for code, name, quantity in ITEMS)
+)
+ROWS = "".join(f"<tr><td>{code}</td><td>{name}</td><td>{quantity}</td></tr>" for code, name, quantity in ITEMS)
+HTML = (
+    "<html><body><h1>Purchase Order</h1><table><tr><td>Order number</td><td>4711</td></tr><tr><td>Order date</td>"
+    f"<td>20 Nov 2025</td></tr></table><table><tr><th>Item</th><th>Description</th><th>Quantity</th></tr>{ROWS}</table>"
+)
+add("text", "order.txt", TEXT, order(where={"part": "1", "format": "text", "row": 3}), same="4711")
+add("text, UTF-16 with a mark", "order.txt", TEXT.encode("utf-16"), order(), same="4711")
+add("html", "order.html", HTML, order(where={"part": "1", "format": "html"}), same="4711")
+add(
+    "pdf by groff",
+    "order.pdf",
+    documents.pdf([documents.order_page("4711", DAY, "Store 12", ITEMS)]),
+    order(ship_to="Store 12", where={"part": "1", "format": "pdf", "page": 1}),
+    same="4711",
+)
+add(
+    "pdf by groff and ghostscript",
+    "order.pdf",
+    documents.pdf([documents.order_page("4711", DAY, "Store 12", ITEMS)], "ghostscript"),
+    order(ship_to="Store 12"),
+    same="4711",
+)
+add(
+    "pdf with two orders",
+    "orders.pdf",
+    documents.pdf([documents.order_page(number, DAY, "Store 12", ITEMS) for number in ("4711", "4712")]),
+    order(where={"page": 1}, last_page=1),
+    order(number="4712", where={"page": 2}, last_page=2),
+)
+
+# ---- workbooks -----------------------------------------------------------------------------------------------------------
+
+
+def by_xlsxwriter(fill, **options):
+    """A workbook by XlsxWriter."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, **options}) as book:
+        fill(book)
+    return out.getvalue()
+
+
+def sheet_order(book, number="4711", day=DAY, hidden=False, name=None, form="dd/mm/yyyy"):
+    """The order as people write it in a sheet: labels beside their values, then the items."""
+    sheet = book.add_worksheet(name)
+    sheet.write("A1", "Purchase order")
+    sheet.write("A3", "Order number")
+    sheet.write("B3", number)
+    sheet.write("A4", "Order date")
+    sheet.write_datetime("B4", datetime.datetime(day.year, day.month, day.day), book.add_format({"num_format": form}))
+    sheet.write_row("A6", ["Item", "Description", "Quantity", "Price"])
+    for row, (code, text, quantity) in enumerate(ITEMS):
+        sheet.write_row(6 + row, 0, [code, text, quantity, 3.2])
+    if hidden:
+        sheet.hide()
+    return sheet
+
+
+def formula_order(book):
+    """Number and date are results of formulas."""
+    sheet = book.add_worksheet()
+    sheet.write_row("A1", ["Purchase order"])
+    sheet.write("A2", "Order number")
+    sheet.write_formula("B2", '="47"&"11"', None, "4711")
+    sheet.write("A3", "Order date")
+    sheet.write_formula("B3", "=DATE(2025,11,20)", book.add_format({"num_format": "d. mmm yyyy"}), 45981)
+    sheet.write_row("A5", ["Item", "Quantity"])
+    for row, (code, _, quantity) in enumerate(ITEMS):
+        sheet.write_row(5 + row, 0, [code, quantity])
+
+
+def merged_order(book):
+    """Labels and title merged over several columns."""
+    sheet = book.add_worksheet()
+    sheet.merge_range("A1:D1", "PURCHASE ORDER")
+    sheet.merge_range("A2:B2", "Order number")
+    sheet.merge_range("C2:D2", "4711")
+    sheet.merge_range("A3:B3", "Order date")
+    sheet.merge_range("C3:D3", "20 Nov 2025")
+    sheet.write_row("A5", ["Item", "Description", "Quantity"])
+    for row, item in enumerate(ITEMS):
+        sheet.write_row(5 + row, 0, item)
+
+
+def several_sheets(book):
+    """Two orders on two tabs."""
+    sheet_order(book, name="Store 1")
+    sheet_order(book, number="4712", name="Store 2")
+
+
+def list_of_orders(book):
+    """One row an order line, several orders."""
+    sheet = book.add_worksheet()
+    sheet.write_row("A1", ["Order number", "Order date", "Item", "Quantity"])
+    for row, (number, code, quantity) in enumerate([("4711", "A-1", 12), ("4711", "B-2", 5), ("4712", "A-1", 1)]):
+        sheet.write_row(1 + row, 0, [number, "2025-11-20", code, quantity])
+
+
+def by_openpyxl():
+    """The same sheet by openpyxl, which writes texts and dates differently."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["Purchase order"],
+        ["Order number", 4711],
+        ["Order date", datetime.date(2025, 11, 20)],
+        [],
+        ["Item", "Description", "Quantity"],
+        *ITEMS,
+    ):
+        sheet.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+WORKBOOK = (
+    (
+        "[Content_Types].xml",
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
+    ),
+    (
+        "_rels/.rels",
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="/xl/workbook.xml"/></Relationships>',
+    ),
+    (
+        "xl/_rels/workbook.xml.rels",
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="s1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="/xl/worksheets/one.xml"/><Relationship Id="s2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+    ),
+    (
+        "xl/workbook.xml",
+        '<x:workbook xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><x:sheets><x:sheet name="One" sheetId="1" r:id="s1"/></x:sheets></x:workbook>',
+    ),
+    (
+        "xl/sharedStrings.xml",
+        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><r><t>Order </t></r><r><rPr><b/></rPr><t>number</t></r><rPh sb="0" eb="1"><t>odr</t></rPh></si><si><t>Order date</t></si></sst>',
+    ),
+)
+# Rich texts, phonetic hints, cells without a place, inline strings: what Excel and others may write.
+ODD_SHEET = (
+    '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:dimension ref="A1:XFD1048576"/><x:sheetData>'
+    '<x:row><x:c t="inlineStr"><x:is><x:t>Purchase order</x:t></x:is></x:c></x:row><x:row r="3"><x:c r="A3" t="s"><x:v>0</x:v></x:c>'
+    '<x:c r="B3" t="str"><x:v>4711</x:v></x:c></x:row><x:row><x:c t="s"><x:v>1</x:v></x:c><x:c t="d"><x:v>2025-11-20T00:00:00</x:v></x:c></x:row>'
+    '<x:row r="6"><x:c t="inlineStr"><x:is><x:t>Item</x:t></x:is></x:c><x:c t="inlineStr"><x:is><x:t>Quantity</x:t></x:is></x:c></x:row>'
+    + "".join(
+        f'<x:row><x:c t="inlineStr"><x:is><x:t>{code}</x:t></x:is></x:c><x:c><x:v>{quantity}</x:v></x:c></x:row>'
+        for code, _, quantity in ITEMS
+    )
+    + "</x:sheetData></x:worksheet>"
+)
+XLSX = by_xlsxwriter(sheet_order)
+add(
+    "xlsx by XlsxWriter",
+    "order.xlsx",
+    XLSX,
+    order(where={"format": "xlsx", "page": 1, "row": 3}, date_where={"row": 4}),
+    same="4711",
+)
+add("xlsx by openpyxl", "order.xlsx", by_openpyxl(), order(), same="4711")
+add("xlsx, days counted from 1904", "order.xlsx", by_xlsxwriter(sheet_order, date_1904=True), order(), same="4711")
+add(
+    "xlsx, a date format with words in it",
+    "order.xlsx",
+    by_xlsxwriter(lambda book: sheet_order(book, form='"on the "d" of "mmmm", "yyyy')),
+    order(),
+    same="4711",
+)
+add("xlsx, results of formulas", "order.xlsx", by_xlsxwriter(formula_order), order(), same="4711")
+add("xlsx, merged labels", "order.xlsx", by_xlsxwriter(merged_order), order(), same="4711")
+add(
+    "xlsx, two sheets",
+    "orders.xlsx",
+    by_xlsxwriter(several_sheets),
+    order(where={"page": 1}),
+    order(number="4712", where={"page": 2}),
+)
+add(
+    "xlsx, a list of orders",
+    "orders.xlsx",
+    by_xlsxwriter(list_of_orders),
+    order(where={"row": 2}),
+    order(number="4712", where={"row": 4}),
+)
+add(
+    "xlsx as other programs write it",
+    "order.xlsx",
+    zipped(*WORKBOOK, ("xl/worksheets/one.xml", ODD_SHEET)),
+    order(),
+    same="4711",
+)
+add("xlsx called something else", "order.dat", XLSX, order(where={"format": "xlsx"}), same="4711")
+
+# ---- separated values ----------------------------------------------------------------------------------------------------
+
+CSV = [
+    ("Order number", "Order date", "Item", "Quantity"),
+    *[("4711", "2025-11-20", code, str(quantity)) for code, _, quantity in ITEMS],
+]
+
+
+def separated(separator, quote=""):
+    """The rows as text."""
+    return "".join(separator.join(f"{quote}{cell}{quote}" for cell in row) + "\r\n" for row in CSV)
+
+
+for name, octets in {
+    "comma": separated(","),
+    "semicolon": separated(";"),
+    "tab": separated("\t"),
+    "bar": separated("|"),
+    "quoted": separated(",", '"'),
+    "UTF-8 with a mark": "\ufeff" + separated(";"),
+    "UTF-16": separated("\t").encode("utf-16"),
+    "the separator named first": "sep=;\r\n" + separated(";"),
+}.items():
+    add(f"csv: {name}", "order.csv", octets, order(where={"format": "csv"}), same="4711")
+add(
+    "csv: several orders",
+    "orders.csv",
+    separated(",") + "4712,2025-11-21,A-1,1\r\n",
+    order(where={"row": 2}),
+    order(number="4712", date="2025-11-21", where={"row": 4}),
+)
+add(
+    "csv: a legacy code page",
+    "order.csv",
+    "Bestellnummer;Bestelldatum;Artikel;Stückzahl\r\n4711;20.11.2025;A-1;12\r\n4711;20.11.2025;B-2;5\r\n".encode(
+        "cp1252"
+    ),
+    order(),
+    same="4711",
+)
+add(
+    "csv: line ends within quotes",
+    "order.csv",
+    separated(",").replace("A-1", '"A-1"').replace("Item", '"Item"'),
+    order(),
+    same="4711",
+)
+
+# ---- Word documents --------------------------------------------------------------------------------------------------------
+
+
+def by_python_docx(fill):
+    """A document by python-docx."""
+    import docx
+
+    document = docx.Document()
+    fill(document)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def item_table(document):
+    """The items as a table."""
+    table = document.add_table(rows=1, cols=3)
+    for cell, text in zip(table.rows[0].cells, ("Item", "Description", "Quantity")):
+        cell.text = text
+    for item in ITEMS:
+        for cell, text in zip(table.add_row().cells, item):
+            cell.text = str(text)
+
+
+def word_order(document):
+    """Title, labels in sentences of their own, a table."""
+    document.add_heading("Purchase Order", 0)
+    document.add_paragraph("Order number: 4711")
+    document.add_paragraph("Order date: 20 November 2025")
+    item_table(document)
+
+
+def word_header(document):
+    """Number in the header, date in the footer's paper."""
+    document.sections[0].header.paragraphs[0].text = "Purchase Order No. 4711"
+    document.sections[0].footer.paragraphs[0].text = "Page 1"
+    document.add_paragraph("Order date: 20 November 2025")
+    item_table(document)
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="w" xmlns:v="v"'
+
+
+def word(body):
+    """A Word document of this body."""
+    return zipped(
+        ("word/document.xml", f'<?xml version="1.0"?><w:document {W} {MC}><w:body>{body}</w:body></w:document>')
+    )
+
+
+def paragraph(text, before="", after=""):
+    """One paragraph of one run."""
+    return f"<w:p>{before}<w:r><w:t>{text}</w:t></w:r>{after}</w:p>"
+
+
+BOX = paragraph("Order number: 4711")
+TRACKED = (
+    paragraph("Purchase Order")
+    + paragraph(
+        "Order number: ",
+        after="<w:del><w:r><w:delText>4600</w:delText></w:r></w:del><w:ins><w:r><w:t>4711</w:t></w:r></w:ins>",
+    )
+    + paragraph(
+        "Order date: ",
+        after="<w:moveFrom><w:r><w:t>20 Nov 2024</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>20 Nov 2025</w:t></w:r></w:moveTo>",
+    )
+)
+TEXT_BOX = paragraph(
+    "Purchase Order"
+) + f"<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx><w:txbxContent>{BOX}</w:txbxContent></wps:txbx></w:drawing></mc:Choice>" f"<mc:Fallback><w:pict><v:textbox><w:txbxContent>{BOX}</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>" + paragraph(
+    "Order date: 20 Nov 2025"
+)
+CONTROLS = f"<w:sdt><w:sdtContent>{paragraph('Purchase Order')}{BOX}</w:sdtContent></w:sdt>" + paragraph(
+    "Order date: 20 Nov 2025"
+)
+DOCX = by_python_docx(word_order)
+add("docx by python-docx", "order.docx", DOCX, order(where={"format": "docx"}), same="4711")
+add("docx, number in the header", "order.docx", by_python_docx(word_header), order(), same="4711")
+add("docx, tracked changes", "order.docx", word(TRACKED), order())
+add("docx, a text box", "order.docx", word(TEXT_BOX), order())
+add("docx, content controls", "order.docx", word(CONTROLS), order())
+
+# ---- XML orders -----------------------------------------------------------------------------------------------------------
+
+UBL_SPACES = (
+    'xmlns="urn:oasis:names:specification:ubl:schema:xsd:{0}-2" xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:'
+    'CommonBasicComponents-2" xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"'
+)
+
+
+def ubl(kind="Order", head="", items=ITEMS):
+    """UBL 2.1, element order as in its schema."""
+    lines = "".join(
+        f'<cac:OrderLine><cac:LineItem><cbc:ID>{n}</cbc:ID><cbc:Quantity unitCode="C62">{quantity}</cbc:Quantity><cac:Item><cbc:Name>{text}'
+        f"</cbc:Name><cac:SellersItemIdentification><cbc:ID>{code}</cbc:ID></cac:SellersItemIdentification></cac:Item></cac:LineItem></cac:OrderLine>"
+        for n, (code, text, quantity) in enumerate(items, 1)
+    )
+    buyer = "<cac:BuyerCustomerParty><cac:Party><cac:PartyName><cbc:Name>Larsen Outfitters</cbc:Name></cac:PartyName></cac:Party></cac:BuyerCustomerParty>"
+    return f'<?xml version="1.0" encoding="UTF-8"?><{kind} {UBL_SPACES.format(kind)}><cbc:UBLVersionID>2.1</cbc:UBLVersionID>{head}{buyer}{lines}</{kind}>'
+
+
+UBL = ubl(head="<cbc:ID>4711</cbc:ID><cbc:IssueDate>2025-11-20</cbc:IssueDate>")
+UBL_REFERENCE = (
+    "<cac:OrderReference><cbc:ID>4711</cbc:ID><cbc:IssueDate>2025-11-01</cbc:IssueDate></cac:OrderReference>"
+)
+
+
+def cxml(kind="new", extra=""):
+    """cXML 1.2 OrderRequest."""
+    lines = "".join(
+        f'<ItemOut quantity="{quantity}" lineNumber="{n}"><ItemID><SupplierPartID>{code}</SupplierPartID></ItemID></ItemOut>'
+        for n, (code, _, quantity) in enumerate(ITEMS, 1)
+    )
+    return (
+        '<?xml version="1.0"?><!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.024/cXML.dtd"><cXML payloadID="1@x" timestamp="2026-11-20T10:00:00Z">'
+        f'<Header/><Request><OrderRequest><OrderRequestHeader orderID="4711" orderDate="2025-11-20T10:15:00+01:00" type="{kind}"{extra}/>{lines}</OrderRequest></Request></cXML>'
+    )
+
+
+def opentrans(version, space, party):
+    """openTRANS ORDER; 2.1 put much of it into another namespace."""
+    lines = "".join(
+        f"<ORDER_ITEM><LINE_ITEM_ID>{n}</LINE_ITEM_ID><{'PRODUCT_ID' if version == '2.1' else 'ARTICLE_ID'}><{party}SUPPLIER_{'PID' if version == '2.1' else 'AID'}>{code}"
+        f"</{party}SUPPLIER_{'PID' if version == '2.1' else 'AID'}></{'PRODUCT_ID' if version == '2.1' else 'ARTICLE_ID'}><QUANTITY>{quantity}</QUANTITY></ORDER_ITEM>"
+        for n, (code, _, quantity) in enumerate(ITEMS, 1)
+    )
+    return (
+        f'<?xml version="1.0"?><ORDER {space} version="{version}" type="standard"><ORDER_HEADER><CONTROL_INFO><GENERATION_DATE>2026-11-20</GENERATION_DATE></CONTROL_INFO>'
+        f"<ORDER_INFO><ORDER_ID>4711</ORDER_ID><ORDER_DATE>2025-11-20</ORDER_DATE></ORDER_INFO></ORDER_HEADER><ORDER_ITEM_LIST>{lines}</ORDER_ITEM_LIST></ORDER>"
+    )
+
+
+add("ubl order", "order.xml", UBL, order(where={"format": "ubl"}, buyer="Larsen Outfitters"), same="4711")
+add(
+    "ubl change",
+    "change.xml",
+    ubl("OrderChange", f"<cbc:ID>C-9</cbc:ID><cbc:IssueDate>2025-11-20</cbc:IssueDate>{UBL_REFERENCE}"),
+    order(kind="change"),
+    same="4711",
+)
+add(
+    "ubl cancellation",
+    "cancel.xml",
+    ubl("OrderCancellation", f"<cbc:ID>C-9</cbc:ID><cbc:IssueDate>2025-11-20</cbc:IssueDate>{UBL_REFERENCE}", []),
+    order(kind="cancellation"),
+)
+add("ubl in UTF-16", "order.xml", UBL.replace("UTF-8", "UTF-16").encode("utf-16"), order(), same="4711")
+add(
+    "ubl with prefixes of its own",
+    "order.xml",
+    UBL.replace("cbc:", "q1:").replace(":cbc=", ":q1="),
+    order(),
+    same="4711",
+)
+add("cxml new", "order.xml", cxml(), order(where={"format": "cxml"}), same="4711")
+add("cxml update", "order.xml", cxml("update"), order(kind="change"), same="4711")
+add("cxml delete", "order.xml", cxml("delete"), order(kind="cancellation"))
+add("cxml with a version", "order.xml", cxml("new", ' orderVersion="3"'), order(revision="3"), same="4711")
+add(
+    "opentrans 1.0",
+    "order.xml",
+    opentrans("1.0", 'xmlns="http://www.opentrans.org/XMLSchema/1.0"', ""),
+    order(where={"format": "opentrans"}),
+    same="4711",
+)
+add(
+    "opentrans 2.1",
+    "order.xml",
+    opentrans(
+        "2.1",
+        'xmlns="http://www.opentrans.org/XMLSchema/2.1" xmlns:bmecat="http://www.bmecat.org/bmecat/2005"',
+        "bmecat:",
+    ),
+    order(),
+    same="4711",
+)
+
+# ---- EDI -------------------------------------------------------------------------------------------------------------------
+
+ISA = "ISA*00*          *00*          *ZZ*LARSEN         *ZZ*ACME           *251120*1015*U*00401*000000001*0*P*>~GS*PO*LARSEN*ACME*20251120*1015*1*X*004010~"
+PO1 = "".join(f"PO1*{n}*{quantity}*EA*3.20**VN*{code}~" for n, (code, _, quantity) in enumerate(ITEMS, 1))
+
+
+def x12(*sets):
+    """An interchange of these transaction sets, each without its envelope."""
+    body = ""
+    for n, (code, segments) in enumerate(sets, 1):
+        body += f"ST*{code}*{n:04}~{segments}SE*{segments.count('~') + 2}*{n:04}~"
+    return f"{ISA}{body}GE*{len(sets)}*1~IEA*1*000000001~"
+
+
+BEG = "BEG*00*SA*4711**20251120~"
+X12 = x12(("850", BEG + PO1))
+CHANGE = "BCH*04*SA*4711**2*20251120****20251201~" + "".join(
+    f"POC*{n}*QI*{quantity}*{quantity}*EA***VN*{code}~" for n, (code, _, quantity) in enumerate(ITEMS, 1)
+)
+add("x12 850", "order.x12", X12, order(where={"format": "x12"}), same="4711")
+add("x12 850, a line a segment", "order.edi", X12.replace("~", "~\r\n"), order(), same="4711")
+add("x12 850, other delimiters", "order.edi", X12.replace("*", "|").replace("~", "\n"), order(), same="4711")
+add(
+    "x12 850, requested delivery",
+    "order.x12",
+    x12(("850", BEG + "DTM*002*20251215~" + PO1)),
+    order(delivery_date="2025-12-15"),
+    same="4711",
+)
+add(
+    "x12 850, release of a blanket order",
+    "order.x12",
+    x12(("850", "BEG*00*RL*4711*R7*20251120~" + PO1)),
+    order(release="R7"),
+    same="4711",
+)
+add(
+    "x12 850, replacement (BEG01 05)",
+    "order.x12",
+    x12(("850", "BEG*05*SA*4711**20251120~" + PO1)),
+    order(kind="change"),
+    same="4711",
+)
+add(
+    "x12 850, cancellation (BEG01 01)",
+    "order.x12",
+    x12(("850", "BEG*01*SA*4711**20251120~" + PO1)),
+    order(kind="cancellation"),
+)
+add("x12 860", "change.x12", x12(("860", CHANGE)), {"kind": "change", "number": "4711"})
+add(
+    "x12, two orders and two interchanges",
+    "orders.x12",
+    x12(("850", BEG + PO1), ("850", BEG.replace("4711", "4712") + PO1))
+    + x12(("850", BEG.replace("4711", "4713") + PO1)),
+    order(),
+    order(number="4712"),
+    order(number="4713"),
+)
+
+UNB = "UNB+UNOC:3+LARSEN:14+ACME:14+251120:1015+1'"
+LIN = "".join(f"LIN+{n}'PIA+5+{code}:SA'QTY+21:{quantity}:PCE'" for n, (code, _, quantity) in enumerate(ITEMS, 1))
+
+
+def edifact(*messages, advice="UNA:+.? '"):
+    """An interchange of these messages, each without its envelope."""
+    body = ""
+    for n, (kind, segments) in enumerate(messages, 1):
+        body += f"UNH+{n}+{kind}:D:96A:UN'{segments}UNT+{segments.count(chr(39)) + 2}+{n}'"
+    return f"{advice}{UNB}{body}UNZ+{len(messages)}+1'"
+
+
+DTM = "DTM+137:20251120:102'"
+BUYER = "NAD+BY+5412345000013::9++Larsen Outfitters'NAD+DP+5412345000020::9++Store 12'"
+EDIFACT = edifact(("ORDERS", f"BGM+220+4711+9'{DTM}{BUYER}{LIN}UNS+S'"))
+add(
+    "edifact orders",
+    "order.edi",
+    EDIFACT,
+    order(where={"format": "edifact"}, buyer="Larsen Outfitters", ship_to="Store 12"),
+    same="4711",
+)
+add("edifact without advice", "order.edi", EDIFACT[9:], order(), same="4711")
+add(
+    "edifact, other delimiters",
+    "order.edi",
+    "UNA|*.! ~" + EDIFACT[9:].translate(str.maketrans(":+'", "|*~")),
+    order(),
+    same="4711",
+)
+add("edifact, a line a segment", "order.edi", EDIFACT.replace("'", "'\n"), order(), same="4711")
+add(
+    "edifact, an escaped delimiter",
+    "order.edi",
+    EDIFACT.replace("BGM+220+4711", "BGM+220+47?+11"),
+    order(number="47+11"),
+    same="4711",
+)
+add(
+    "edifact, replacement (1225 5)",
+    "order.edi",
+    edifact(("ORDERS", f"BGM+220+4711+5'{DTM}{LIN}UNS+S'")),
+    order(kind="change"),
+    same="4711",
+)
+add(
+    "edifact, cancellation (1225 1)",
+    "order.edi",
+    edifact(("ORDERS", f"BGM+220+4711+1'{DTM}{LIN}UNS+S'")),
+    order(kind="cancellation"),
+)
+add(
+    "edifact ordchg",
+    "change.edi",
+    edifact(("ORDCHG", f"BGM+230+C-9+4'{DTM}RFF+ON:4711'{LIN}UNS+S'")),
+    order(kind="change"),
+    same="4711",
+)
+add(
+    "edifact, requested delivery",
+    "order.edi",
+    edifact(("ORDERS", f"BGM+220+4711+9'{DTM}DTM+2:20251215:102'{LIN}UNS+S'")),
+    order(delivery_date="2025-12-15"),
+    same="4711",
+)
+add(
+    "edifact, several interchanges",
+    "orders.edi",
+    EDIFACT + edifact(("ORDERS", f"BGM+220+4712+9'{DTM}{LIN}UNS+S'"), ("ORDERS", f"BGM+220+4713+9'{DTM}{LIN}UNS+S'")),
+    order(),
+    order(number="4712"),
+    order(number="4713"),
+)
+
+# ---- containers ---------------------------------------------------------------------------------------------------------------
+
+
+def mail(*attachments, text="Please find our order attached.\n"):
+    """A mail with these (name, type, octets) attached, as Python's email package writes it."""
+    message = email.message.EmailMessage()
+    message["From"], message["To"], message["Subject"] = "ann@larsen.example", "orders@acme.example", "Order"
+    message["Date"], message["Message-ID"] = "Thu, 20 Nov 2025 10:00:00 +0000", "<1@larsen.example>"
+    message.set_content(text)
+    for name, kind, octets in attachments:
+        main, _, sub = kind.partition("/")
+        message.add_attachment(octets, maintype=main, subtype=sub, filename=name)
+    return message.as_bytes()
+
+
+def locked(name, octets):
+    """A ZIP that says its file is encrypted."""
+    archive = bytearray(zipped((name, octets)))
+    archive[6] |= 1
+    archive[archive.index(b"PK\1\2") + 8] |= 1
+    return bytes(archive)
+
+
+def nested(levels):
+    """A ZIP in a ZIP in a ZIP ..."""
+    octets = zipped(("order.x12", X12))
+    for level in range(levels):
+        octets = zipped((f"level{level}.zip", octets))
+    return octets
+
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+add(
+    "zip with files of three formats",
+    "orders.zip",
+    zipped(("a/order.xlsx", XLSX), ("b.x12", X12.replace("4711", "4712")), ("c.xml", UBL.replace("4711", "4713"))),
+    order(where={"part": "1/a/order.xlsx"}),
+    order(number="4712", where={"part": "1/b.x12"}),
+    order(number="4713", where={"part": "1/c.xml"}),
+)
+add(
+    "zip in a zip",
+    "orders.zip",
+    nested(3),
+    order(where={"part": "1/level2.zip/level1.zip/level0.zip/order.x12"}),
+    same="4711",
+)
+add("zip, stored", "orders.zip", zipped(("order.csv", separated(",")), method=zipfile.ZIP_STORED), order(), same="4711")
+add(
+    "zip with a password",
+    "orders.zip",
+    locked("order.csv", separated(",").encode()),
+    outcome="unreadable",
+    unreadable=[("1/order.csv", "password")],
+)
+add("zip nested too deep", "orders.zip", nested(40), outcome="unreadable", unreadable=[(None, "limit-depth")])
+add(
+    "zip bomb",
+    "orders.zip",
+    zipped(("order.txt", b"0" * (80 << 20))),
+    outcome="unreadable",
+    unreadable=[("1/order.txt", "limit-part-size")],
+)
+add(
+    "xlsx bomb",
+    "order.xlsx",
+    zipped(*WORKBOOK, ("xl/worksheets/one.xml", b" " * (80 << 20))),
+    outcome="unreadable",
+    unreadable=[("1", "limit-unpacked-size")],
+)
+add(
+    "mail with a workbook",
+    "order.eml",
+    mail(("PO.xlsx", XLSX_TYPE, XLSX)),
+    order(where={"part": "2", "name": "PO.xlsx"}),
+    same="4711",
+)
+add(
+    "mail with a file of no declared type",
+    "order.eml",
+    mail(("PO.bin", "application/octet-stream", DOCX)),
+    order(where={"part": "2", "format": "docx"}),
+    same="4711",
+)
+add(
+    "mail with a mail attached",
+    "order.eml",
+    mail(("old.eml", "application/octet-stream", mail(("PO.x12", "application/edi-x12", X12.encode())))),
+    order(origin="forwarded"),
+    same="4711",
+)
+add(
+    "mail with a locked and a readable file",
+    "order.eml",
+    mail(
+        ("a.zip", "application/zip", locked("order.csv", separated(",").encode())),
+        ("PO.x12", "application/edi-x12", X12.encode()),
+    ),
+    order(where={"part": "3"}),
+    outcome="partly",
+    unreadable=[("2/order.csv", "password")],
+    same="4711",
+)
+add(
+    "a compressed file of a type that is not read",
+    "order.gz",
+    gzip.compress(TEXT.encode()),
+    outcome="unreadable",
+    unreadable=[("1", "unsupported")],
+)
+
+# ---- damaged files: one line each, and the others are read as if nothing had been ------------------------------------------------
+
+DAMAGED = {
+    "cut.pdf": documents.pdf([documents.order_page("4711", DAY, "Store 12", ITEMS)])[:300],
+    "cut.xlsx": XLSX[: len(XLSX) // 2],
+    "no-sheet.xlsx": zipped(*WORKBOOK),
+    "broken-sheet.xlsx": zipped(*WORKBOOK, ("xl/worksheets/one.xml", "<worksheet><sheetData><row><c><v>4711</c>")),
+    "cut.docx": DOCX[: len(DOCX) // 2],
+    "no-text.docx": zipped(("word/document.xml", "<w:document")),
+    "cut.xml": UBL[: len(UBL) // 2],
+    "wrong-nesting.xml": cxml().replace("</Request>", ""),
+    "cut.x12": X12[:150],
+    "cut.edi": EDIFACT[: len(EDIFACT) // 2],
+    "cut.zip": nested(1)[:100],
+    "flipped.zip": bytes(
+        octet ^ 0x55 if 40 < at < 60 else octet for at, octet in enumerate(zipped(("order.csv", separated(","))))
+    ),
+    "noise.csv": b"Order number,Qty\n" + bytes(range(256)) * 20,
+    "open-quote.csv": 'Order number,Qty\n"4711,1\n' + "4712,2\n" * 5,
+    "empty.pdf": b"",
+}
