@@ -199,15 +199,16 @@ static void test_none_free_in_time_is_busy(void **state) {
         pthread_join(waits[i].thread, NULL);
     pthread_join(slow.thread, NULL);
     assert_string_equal(slow.result, "rested");
-    /* One had an inspector when its time was up, the others had none. */
+    /* One had an inspector when its time was up, the others had none; but on a busy machine the next in line may get
+     * the fresh one in the last moment before its own time is up. */
     unsigned busy = 0, deadline = 0;
     for (int i = 0; i < 3; i++) {
         busy += strcmp(waits[i].result, "busy") == 0;
         deadline += strcmp(waits[i].result, "deadline") == 0;
     }
-    assert_int_equal(busy, 2);
-    assert_int_equal(deadline, 1);
-    assert_int_equal(pool_await_log(&pool, "could not look: no inspector was free within 2 seconds", 2), 2);
+    assert_in_range(busy, 1, 2);
+    assert_int_equal(busy + deadline, 3);
+    assert_int_equal(pool_await_log(&pool, "could not look: no inspector was free within 2 seconds", busy), busy);
     assert_string_equal(pool_ask(&pool, "good 1", result), "1");
     pool_close(&pool);
 }
