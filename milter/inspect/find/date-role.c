@@ -180,13 +180,23 @@ static uint32_t before_remark(const struct survey *survey, const struct box *box
     return token;
 }
 
+/* "Order date ............": the token behind which the run of dots or dashes begins. */
+static uint32_t before_leader(const struct survey *survey, const struct box *box, uint32_t token) {
+    uint32_t first = token;
+    while (first > box->first_token + 1 && token_is_any_mark(&survey->tokens[first - 1], ".-_") &&
+           survey->tokens[first - 2].kind == TOKEN_MARK &&
+           survey->tokens[first - 2].value == survey->tokens[first - 1].value)
+        first--;
+    return first;
+}
+
 /* Walks back from the date. *at_start: nothing but small words stood before it. */
 static struct date_role_found in_same_box(const struct survey *survey, const struct date_hit *date, bool *at_start) {
     const struct box *box = &survey->boxes[date->box];
     bool joint = false;
     uint32_t i = date->first;
     for (unsigned steps = 0; i > box->first_token && steps < STRICT_TOKENS; steps++) {
-        i = before_remark(survey, box, i);
+        i = before_leader(survey, box, before_remark(survey, box, i));
         if (i == box->first_token)
             break;
         const struct token *token = &survey->tokens[i - 1];
