@@ -17,6 +17,7 @@
     MEANING(DAY_LETTERS, "day-letters")                                                                                \
     MEANING(MONTH_LETTERS, "month-letters")                                                                            \
     MEANING(ORDINAL, "ordinal")                                                                                        \
+    MEANING(DATE_TAIL, "date-tail")                                                                                    \
     MEANING(DATE_FILLER, "date-filler")                                                                                \
     MEANING(MONTH_1, "month-1")                                                                                        \
     MEANING(MONTH_2, "month-2")                                                                                        \

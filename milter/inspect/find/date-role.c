@@ -1,8 +1,17 @@
 /* date-role.c - in: a date of a view; out: the label that says what it is for: before it in its box, in the box to the
- * left, above it in its column, in brackets behind it, or the number it is tied to ("order 4711 of 3 March 2025"). */
+ * left, above it in its column, in brackets behind it, or the number it is tied to ("order 4711 of 3 March 2025"),
+ * or the order named right behind it ("2025年3月11日付の注文書"). */
 #include "inspect/find/find.h"
 
-enum { LOOSE_TOKENS = 8, STRICT_TOKENS = 14, REMARK_TOKENS = 10, PLACE_WORDS = 3, FIRST_ABOVE = 3, MOST_ABOVE = 60 };
+enum {
+    LOOSE_TOKENS = 8,
+    STRICT_TOKENS = 14,
+    REMARK_TOKENS = 10,
+    PLACE_WORDS = 3,
+    FIRST_ABOVE = 3,
+    MOST_ABOVE = 60,
+    TAIL_TOKENS = 5
+};
 
 static enum meaning date_meaning(const struct hit *hit) {
     return meanings_first(hit->meanings, MEANING_DATE, MEANING_OTHER_DATE);
@@ -309,6 +318,22 @@ static const struct hit *bracketed_behind(const struct survey *survey, const str
     return hit != NULL && date_meaning(hit) != MEANING_NONE ? hit : NULL;
 }
 
+/* "2025年3月11日付の注文番号 4711": the label behind the date that a word between ties it to; NULL. */
+static const struct hit *tied_behind(const struct survey *survey, const struct date_hit *date) {
+    const struct box *box = &survey->boxes[date->box];
+    uint32_t at = date->end;
+    if (at >= box->end_token || !index_means(survey->index, &survey->tokens[at], MEANING_DATE_TAIL))
+        return NULL;
+    for (at++; at < box->end_token && at - date->end < TAIL_TOKENS; at++) {
+        const struct hit *hit = label_starting(survey, box, at);
+        if (hit != NULL)
+            return hit;
+        if (!index_means(survey->index, &survey->tokens[at], MEANING_SMALL_WORD))
+            return NULL;
+    }
+    return NULL;
+}
+
 /* In an item row the column decides, and whatever has no column of its own is the item's. */
 static struct date_role_found in_item_row(const struct survey *survey, const struct date_hit *date,
                                           const struct line *line) {
@@ -337,6 +362,9 @@ struct date_role_found date_role_of(const struct view *view, const struct date_h
     const struct hit *behind = bracketed_behind(survey, date);
     if (behind != NULL)
         return by_label(survey, behind);
+    const struct hit *tied = tied_behind(survey, date);
+    if (tied != NULL)
+        return beside_title(tied, true);
     bool at_start = false;
     struct date_role_found found = in_same_box(survey, date, &at_start);
     if (found.meaning != MEANING_NONE || !at_start)
