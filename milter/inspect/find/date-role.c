@@ -10,7 +10,7 @@ enum {
     PLACE_WORDS = 3,
     FIRST_ABOVE = 3,
     MOST_ABOVE = 60,
-    TAIL_TOKENS = 5
+    TAIL_TOKENS = 9
 };
 
 static enum meaning date_meaning(const struct hit *hit) {
@@ -318,7 +318,8 @@ static const struct hit *bracketed_behind(const struct survey *survey, const str
     return hit != NULL && date_meaning(hit) != MEANING_NONE ? hit : NULL;
 }
 
-/* "2025年3月11日付の注文番号 4711": the label behind the date that a word between ties it to; NULL. */
+/* "2025年3月11日付の注文番号 4711", "3 Mart 2025 tarihli ve 4711 numaralı siparişimiz": the label behind the date that
+ * a word between ties it to; NULL. */
 static const struct hit *tied_behind(const struct survey *survey, const struct date_hit *date) {
     const struct box *box = &survey->boxes[date->box];
     uint32_t at = date->end;
@@ -328,7 +329,9 @@ static const struct hit *tied_behind(const struct survey *survey, const struct d
         const struct hit *hit = label_starting(survey, box, at);
         if (hit != NULL)
             return hit;
-        if (!index_means(survey->index, &survey->tokens[at], MEANING_SMALL_WORD))
+        const struct token *token = &survey->tokens[at];
+        bool number = token->kind == TOKEN_NUMBER || (token->kind == TOKEN_MARK && token->glued);
+        if (!number && !index_means(survey->index, token, MEANING_SMALL_WORD))
             return NULL;
     }
     return NULL;

@@ -275,7 +275,7 @@ static bool spell_out(const char *text, char *out, size_t room) {
                    {'\x84', "ae"}, {'\x96', "oe"}, {'\x9C', "ue"}, {'\x85', "aa"}, {'\x98', "oe"}};
     size_t used = 0;
     bool found = false;
-    if (strchr(text, '\xC3') == NULL)
+    if (strstr(text, "\xC3") == NULL)
         return false;
     for (size_t i = 0; text[i] != '\0' && used + 3 < room; i++) {
         const char *letters = NULL;

@@ -39,18 +39,11 @@ static enum date_order order_of_others(const struct view *view, char mark) {
     return day ? DATE_ORDER_DMY : DATE_ORDER_MDY;
 }
 
-/* How many of the view's labels each language has; many belong to several. */
-static void count_languages(const struct view *view, uint32_t counts[MOST_LANGUAGES]) {
-    const struct survey *survey = view->survey;
-    for (uint32_t n = 0; n < view->count; n++) {
-        const struct line *line = &survey->lines[view->lines[n]];
-        if (line->end_box == line->first_box)
-            continue;
-        uint32_t end = survey->boxes[line->end_box - 1].end_hit;
-        for (uint32_t i = survey->boxes[line->first_box].first_hit; i < end; i++)
-            for (uint32_t languages = survey->hits[i].languages; languages != 0; languages &= languages - 1)
-                counts[__builtin_ctz(languages)]++;
-    }
+/* How many of the labels of all the text each language has; many belong to several. */
+static void count_languages(const struct survey *survey, uint32_t counts[MOST_LANGUAGES]) {
+    for (uint32_t i = 0; i < survey->hit_count; i++)
+        for (uint32_t languages = survey->hits[i].languages; languages != 0; languages &= languages - 1)
+            counts[__builtin_ctz(languages)]++;
 }
 
 /* The order in which the document's language writes dates. Related languages share labels: all that know nearly as many
@@ -58,7 +51,7 @@ static void count_languages(const struct view *view, uint32_t counts[MOST_LANGUA
 static enum date_order order_of_language(const struct view *view) {
     uint32_t counts[MOST_LANGUAGES] = {0};
     uint32_t best = 0;
-    count_languages(view, counts);
+    count_languages(view->survey, counts);
     for (uint32_t i = 0; i < MOST_LANGUAGES; i++)
         if (counts[i] > counts[best])
             best = i;

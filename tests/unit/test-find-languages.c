@@ -1,0 +1,147 @@
+/* test-find-languages.c - orders in the sixteen languages besides English, German and French: what an office calls the
+ * number and the date, how a sentence names an order, and which other numbers stand near. */
+#include "test-find.h"
+
+struct page {
+    const char *language, *text, *found;
+};
+
+static void check(void **state, const char *name, const struct page *pages, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        assert_found(state, name, pages[i].text, pages[i].found);
+}
+
+#define CHECK(name, pages) check(state, name, pages, sizeof(pages) / sizeof *(pages))
+
+static void test_a_form_with_labels(void **state) {
+    static const struct page pages[] = {
+        {"es", "PEDIDO\nPedido n.º 4711\nFecha: 3 de marzo de 2025\n", "order 4711 2025-03-03"},
+        {"es", "ORDEN DE COMPRA\nOC N°: 4711\nFecha de emisión: 3-mar-2025\n", "order 4711 2025-03-03"},
+        {"it", "ORDINE DI ACQUISTO\nOrdine n. 4711 del 3 marzo 2025\n", "order 4711 2025-03-03"},
+        {"it", "ORDINE A FORNITORE\nN. ordine: 4711\nData: 03/03/2025\n", "order 4711 2025-03-03"},
+        {"nl", "BESTELLING\nBestelnummer: 4711\nBesteldatum: 3 maart 2025\n", "order 4711 2025-03-03"},
+        {"nl", "INKOOPORDER\nInkoopordernr. 4711\nDatum: 3 mrt. 2025\n", "order 4711 2025-03-03"},
+        {"pt", "NOTA DE ENCOMENDA\nEncomenda n.º 4711\nData: 3 de março de 2025\n", "order 4711 2025-03-03"},
+        {"pt", "PEDIDO DE COMPRA\nNº do pedido: 4711\nData de emissão: 03/mar/2025\n", "order 4711 2025-03-03"},
+        {"sv", "BESTÄLLNING\nBeställningsnr: 4711\nOrderdatum: 2025-03-03\n", "order 4711 2025-03-03"},
+        {"sv", "INKÖPSORDER\nVårt ordernr: 4711\nDatum: den 3 mars 2025\n", "order 4711 2025-03-03"},
+        {"da", "INDKØBSORDRE\nOrdrenr.: 4711\nOrdredato: 3. marts 2025\n", "order 4711 2025-03-03"},
+        {"da", "REKVISITION\nRekvisitionsnr. 4711\nDato: 03.03.2025\n", "order 4711 2025-03-03"},
+        {"no", "INNKJØPSORDRE\nBestillingsnr.: 4711\nOrdredato: 3. mars 2025\n", "order 4711 2025-03-03"},
+        {"fi", "OSTOTILAUS\nTilausnumero: 4711\nTilauspvm: 3.3.2025\n", "order 4711 2025-03-03"},
+        {"fi", "TILAUS\nTilaus nro 4711\nPäiväys: 3. maaliskuuta 2025\n", "order 4711 2025-03-03"},
+        {"pl", "ZAMÓWIENIE\nZamówienie nr 4711 z dnia 3 marca 2025 r.\n", "order 4711 2025-03-03"},
+        {"pl", "ZAMÓWIENIE ZAKUPU\nNr zamówienia: 4711\nData wystawienia: 03.03.2025\n", "order 4711 2025-03-03"},
+        {"cs", "OBJEDNÁVKA\nObjednávka č. 4711\nDatum vystavení: 3. března 2025\n", "order 4711 2025-03-03"},
+        {"cs", "OBJEDNÁVKA VYDANÁ\nČíslo objednávky: 4711\nze dne 3. 3. 2025\n", "order 4711 2025-03-03"},
+        {"ru", "ЗАКАЗ ПОСТАВЩИКУ\nЗаказ № 4711 от 3 марта 2025 г.\n", "order 4711 2025-03-03"},
+        {"ru", "ЗАЯВКА\nНомер заявки: 4711\nДата заявки: 03.03.2025\n", "order 4711 2025-03-03"},
+        {"uk", "ЗАМОВЛЕННЯ\nЗамовлення № 4711 від 3 березня 2025 р.\n", "order 4711 2025-03-03"},
+        {"tr", "SATIN ALMA SİPARİŞİ\nSipariş No: 4711\nSipariş Tarihi: 3 Mart 2025\n", "order 4711 2025-03-03"},
+        {"ja", "発注書\n発注番号:4711\n発注日:2025年3月3日\n", "order 4711 2025-03-03"},
+        {"ja", "注文書\n注文番号 ４７１１\n注文日 令和7年3月3日\n", "order 4711 2025-03-03"},
+        {"zh", "采购订单\n订单编号:4711\n下单日期:2025年3月3日\n", "order 4711 2025-03-03"},
+        {"zh", "採購單\n訂單編號:4711\n訂購日期:2025/03/03\n", "order 4711 2025-03-03"},
+        {"ko", "발주서\n발주번호: 4711\n발주일자: 2025년 3월 3일\n", "order 4711 2025-03-03"},
+        {"ko", "주문서\n주문 번호: 4711\n주문일: 2025.03.03\n", "order 4711 2025-03-03"},
+    };
+    CHECK("a.pdf", pages);
+}
+
+/* The date of delivery, of printing, of the offer is not the order's. */
+static void test_other_dates_and_numbers(void **state) {
+    static const struct page pages[] = {
+        {"es",
+         "PEDIDO\nCliente nº 88\nPedido nº 4711\nFecha: 03/03/2025\nFecha de entrega: 20/03/2025\nImpreso el "
+         "21/11/2025\nSu oferta nº 12 del 01/02/2025\n",
+         "order 4711 2025-03-03"},
+        {"it",
+         "ORDINE\nCod. fornitore 88\nOrdine n. 4711\nData ordine: 03/03/2025\nConsegna entro il 20/03/2025\nVs. "
+         "offerta n. 12 del 20/02/2025\n",
+         "order 4711 2025-03-03"},
+        {"nl", "INKOOPORDER\nKlantnummer: 88\nOrdernummer: 4711\nOrderdatum: 03-03-2025\nLeverdatum: 20-03-2025\n",
+         "order 4711 2025-03-03"},
+        {"sv",
+         "INKÖPSORDER\nKundnr: 88\nOrdernr: 4711\nOrderdatum: 2025-03-03\nLeveransdatum: 2025-03-20\nUtskriven: "
+         "2025-11-20\n",
+         "order 4711 2025-03-03"},
+        {"fi", "OSTOTILAUS\nAsiakasnro 88\nTilausnro 4711\nTilauspäivä 3.3.2025\nToimituspäivä 20.3.2025\n",
+         "order 4711 2025-03-03"},
+        {"pl",
+         "ZAMÓWIENIE\nNIP 525-000-12-34\nNr zamówienia 4711\nData zamówienia 03.03.2025\nTermin dostawy "
+         "20.03.2025\n",
+         "order 4711 2025-03-03"},
+        {"ru", "ЗАКАЗ\nИНН 7701234567\nЗаказ № 4711\nДата заказа 03.03.2025\nСрок поставки 20.03.2025\n",
+         "order 4711 2025-03-03"},
+        {"ja", "注文書\n見積番号:88\n注文番号:4711\n注文日:2025年3月3日\n納期:2025年3月20日\n",
+         "order 4711 2025-03-03"},
+        {"zh", "采购订单\n供应商代码:88\n订单号:4711\n订单日期:2025-03-03\n交货日期:2025-03-20\n",
+         "order 4711 2025-03-03"},
+        {"ko", "발주서\n견적번호: 88\n발주번호: 4711\n발주일: 2025-03-03\n납기일: 2025-03-20\n",
+         "order 4711 2025-03-03"},
+    };
+    CHECK("a.pdf", pages);
+}
+
+/* A title or a turn of phrase leaves the order's number to be read. */
+static void test_kinds(void **state) {
+    static const struct page pages[] = {
+        {"es", "Anulamos el pedido nº 4711 del 3 de marzo de 2025.\n", "cancellation 4711 2025-03-03"},
+        {"it", "Annullamento ordine\nSi prega di annullare l'ordine n. 4711 del 3 marzo 2025.\n",
+         "cancellation 4711 2025-03-03"},
+        {"nl", "Wij annuleren onze bestelling nr. 4711 van 3 maart 2025.\n", "cancellation 4711 2025-03-03"},
+        {"pl", "Anulujemy zamówienie nr 4711 z dnia 3 marca 2025 r.\n", "cancellation 4711 2025-03-03"},
+        {"cs", "Rušíme naši objednávku č. 4711 ze dne 3. 3. 2025.\n", "cancellation 4711 2025-03-03"},
+        {"cs", "Změna objednávky č. 4711\nDatum: 3. 3. 2025\n10 ks AB-1234\n", "change 4711 2025-03-03"},
+        {"ru", "Просим аннулировать заказ № 4711 от 03.03.2025.\n", "cancellation 4711 2025-03-03"},
+        {"uk", "Просимо скасувати замовлення № 4711 від 03.03.2025.\n", "cancellation 4711 2025-03-03"},
+    };
+    CHECK(NULL, pages);
+}
+
+/* "付の", "자", "tarihli": the date stands before the order it belongs to. */
+static void test_a_date_before_its_order(void **state) {
+    static const struct page pages[] = {
+        {"ja", "注文書\n2025年3月3日付の注文番号 4711\n", "order 4711 2025-03-03"},
+        {"ko", "발주서\n2025년 3월 3일자 발주번호 4711\n", "order 4711 2025-03-03"},
+        {"tr", "SİPARİŞ\n3 Mart 2025 tarihli sipariş no 4711\n", "order 4711 2025-03-03"},
+    };
+    CHECK("a.pdf", pages);
+}
+
+static void test_behind_dot_leaders(void **state) {
+    static const struct page pages[] = {
+        {"da", "INDKØBSORDRE\nOrdrenr...............: 4711\nOrdredato....................: 3. marts 2025\n",
+         "order 4711 2025-03-03"},
+        {"nl", "INKOOPORDER\nOrdernummer___________: 4711\nOrderdatum___________________: 03-03-2025\n",
+         "order 4711 2025-03-03"},
+    };
+    CHECK("a.pdf", pages);
+}
+
+/* Conditions below the items do not make it another kind of document. */
+static void test_small_print(void **state) {
+    static const struct page pages[] = {
+        {"fi",
+         "Tilausnumero: 4711\nTilauspäivä: 3.3.2025\n\nTuotenro  Kuvaus  Määrä\nAB-1234  Pultti  10\n\nYleiset "
+         "ostoehdot 1.1.2019\n",
+         "order 4711 2025-03-03"},
+        {"pl",
+         "Nr zamówienia: 4711\nData zamówienia: 3.3.2025\n\nIndeks  Nazwa  Ilość\nAB-1234  Śruba  10\n\nOgólne "
+         "warunki zakupu\n",
+         "order 4711 2025-03-03"},
+    };
+    CHECK("a.pdf", pages);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_form_with_labels),
+        cmocka_unit_test(test_other_dates_and_numbers),
+        cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_a_date_before_its_order),
+        cmocka_unit_test(test_behind_dot_leaders),
+        cmocka_unit_test(test_small_print),
+    };
+    return cmocka_run_group_tests(tests, find_world_open, find_world_close);
+}
