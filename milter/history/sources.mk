@@ -30,6 +30,6 @@ $(patsubst %,$(BUILD)/unit/test-%,history history-crash history-race history-rec
 # `make history-measure`, then: history-measure WHERE ROWS
 .PHONY: history-measure
 history-measure: $(BUILD)/history-measure
-$(BUILD)/history-measure: $(addprefix $(BUILD)/obj/tests/history/,measure.o folder.o message.o) \
+$(BUILD)/history-measure: $(addprefix $(BUILD)/obj/tests/history/,measure.o bulk.o folder.o message.o) \
     $(addprefix $(BUILD)/lib/,history.a core.a base.a)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs_of,$(PKGS_base) $(PKGS_history)) -pthread

@@ -2,19 +2,26 @@
 #
 #   make bench                    prints the table and writes tests/bench/RESULTS.md
 #   BENCH_SECONDS, BENCH_ROUNDS   how long each figure is measured, and how often (the median counts)
+#   BENCH_ORDERS                  how many orders the history holds while look-ups are measured; ten million of them take
+#                                 6 GB and some minutes
 
 BENCH_SECONDS ?= 4
 BENCH_ROUNDS ?= 3
-BENCH_PROGRAMS := $(BUILD)/bench/load $(BUILD)/bench/floor $(BUILD)/bench/poppler-floor
+BENCH_ORDERS ?= 10000 1000000 10000000
+BENCH_PROGRAMS := $(BUILD)/bench/load $(BUILD)/bench/floor $(BUILD)/bench/poppler-floor $(BUILD)/bench/rooms
 
 $(BUILD)/obj/tests/bench/%.o: CPPFLAGS_FOLDER = -Itests $(shell pkg-config --cflags poppler-glib 2>/dev/null | sed 's/-I/-isystem /g')
 $(BENCH_PROGRAMS): $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/lib/base.a
 	@mkdir -p $(@D)
-	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(BENCH_LIBS) $(call libs_of,$(PKGS_base)) -pthread
+	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(BENCH_LIBS) $(call libs_of,$(PKGS_base)) -pthread
+$(BUILD)/bench/rooms: $(INSPECT_ARCHIVES) $(call archives,words wire) $(BASE_ARCHIVES)
+$(BUILD)/bench/rooms: BENCH_LIBS = $(INSPECT_LIBS)
 $(BUILD)/bench/floor: BENCH_LIBS = -lmilter
 $(BUILD)/bench/poppler-floor: BENCH_LIBS = $(call libs_of,poppler-glib)
 
 .PHONY: bench bench-programs
 bench-programs: $(BENCH_PROGRAMS)
-bench: all bench-programs
-	python3 tests/bench/bench.py --build $(BUILD) --seconds $(BENCH_SECONDS) --rounds $(BENCH_ROUNDS) --results tests/bench/RESULTS.md
+# Debian's Python has XlsxWriter.
+bench: all bench-programs history-measure
+	/usr/bin/python3 -B tests/bench/bench.py --build $(BUILD) --seconds $(BENCH_SECONDS) --rounds $(BENCH_ROUNDS) \
+	    --orders $(BENCH_ORDERS) --results tests/bench/RESULTS.md

@@ -1,4 +1,5 @@
-"""bench.py - what a message costs: orderguard, a milter that does nothing, one that only reads, and bare poppler.
+"""bench.py - what a message costs: orderguard, a milter that does nothing, one that only reads, and bare poppler; and
+what the history, an import and the finders cost by themselves.
 
 In: the programs of a build. Out: a table on the terminal and, with --results, as Markdown. All figures of a table come
 from one run on one machine, so that their ratios mean something: the filters take turns, round by round, and the median
@@ -24,7 +25,13 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 TREE = os.path.dirname(os.path.dirname(HERE))
 TICKS = os.sysconf("SC_CLK_TCK")
-CLASSES = {"a": "2 KB of ordinary text, no order", "b": "an order, 80 KB with a PDF of 58 KB, two pages"}
+CLASSES = {
+    "a": "2 KB of ordinary text, no order",
+    "b": "an order, 80 KB with a PDF of 58 KB, two pages",
+    "c": "an order, 37 KB with a workbook of 26 KB",
+}
+MOST_MEMORY = 80  # MiB, daemon and two inspectors
+PLAIN_MAILS, ORDER_MAILS = 20000, 4000  # to import
 CONNECTIONS = 4
 
 
@@ -171,13 +178,83 @@ class Bench:
         """The milters to compare with."""
         return lambda filter_: [os.path.join(self.build, "bench", "floor"), what, f"unix:{filter_.socket}"]
 
+    def durable(self):
+        """Orders a second through the daemon, each durable before its answer, at so many connections."""
+        figures = {}
+        for connections in (1, 8, 64):
+            filter_ = Filter("orderguard", self.guard_command(True), True)
+            try:
+                self.load(filter_, "o", 200, connections)
+                figures[connections] = self.load(filter_, "o", int(300 * self.seconds), connections)
+                if figures[connections].get("a") != figures[connections]["messages"]:
+                    sys.exit(f"not every order was accepted: {figures[connections]}")
+            finally:
+                filter_.stop()
+        return figures
+
+    def imports(self):
+        """Mails a second that `orderguardctl import` reads, plain ones and orders, on all processors."""
+        figures = {}
+        for kind, count in (("a", PLAIN_MAILS), ("o", ORDER_MAILS)):
+            with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+                figures[kind] = self.import_of(folder, kind, count)
+        return figures
+
+    def import_of(self, folder, kind, count):
+        """One mailbox, one import."""
+        with open(self.files(kind)[0], "rb") as file:
+            mail = file.read()
+        box, config = os.path.join(folder, "box"), os.path.join(folder, "conf")
+        with open(box, "wb") as file:
+            for number in range(count):
+                text = mail.replace(b"4500000000", b"%010d" % (4500000001 + number))
+                file.write(
+                    b"From a Thu Nov 20 10:00:00 2025\n" + text.replace(b"7700000000", b"77%08d" % number) + b"\n"
+                )
+        with open(config, "w", encoding="utf-8") as file:
+            file.write(
+                f"words = {TREE}/rules/words\nrules = {TREE}/rules/default.rules\nown_domains = larsen.example\n"
+            )
+            file.write(f"shared_domains = {TREE}/rules/shared-domains.list\ninspect_user = nobody\n")
+        command = [os.path.join(self.build, "orderguardctl"), "import", "-x", config, "--history", folder + "/db", box]
+        begun = time.monotonic()
+        done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
+        seconds = time.monotonic() - begun
+        expected = f"{count} read: {count if kind == 'o' else 0} learned"
+        if not done.stdout.startswith(expected):
+            sys.exit(f"import: expected {expected!r}, found {done.stdout!r}")
+        return count / seconds
+
+    def history(self, orders):
+        """Microseconds of wall and processor time of look-ups and records, by how many orders there are."""
+        figures = {}
+        for count in orders:
+            print(f"history with {count} orders", file=sys.stderr, flush=True)
+            with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+                command = [os.path.join(self.build, "history-measure"), folder + "/history.db", str(count), "bulk"]
+                text = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
+            found = re.findall(r"^(.*): (\d+) /s, ([\d.]+) us each, ([\d.]+) us of", text, re.MULTILINE)
+            figures[count] = {name: (float(wall), float(cpu)) for name, _, wall, cpu in found}
+        return figures
+
+    def rooms(self):
+        """Microseconds to read and to find in an ordinary mail, an order as text, and a sheet."""
+        figures = {}
+        for name, count in (("a0.eml", 4000), ("o0.eml", 4000), ("c0.xlsx", 200)):
+            command = [os.path.join(self.build, "bench", "rooms"), os.path.join(TREE, "rules/words")]
+            command += [os.path.join(self.mail, name), str(count)]
+            figures[name] = json.loads(
+                subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+            )
+        return figures
+
     def check_log(self, filter_, kind, first):
-        """Every order of class b has its line with its number; nothing of class a was taken for one."""
+        """Every order of classes b and c has its line with its number; nothing of class a was taken for one."""
         with open(filter_.log, encoding="utf-8") as file:
             lines = file.read().splitlines()
         bad = [line for line in lines if "could-not-look" in line or "alarm" in line or "warning" in line]
         seen = {match[1] for line in lines if (match := re.search(r": pass .*\border=(\d+)", line))}
-        expected = {f"{number:010d}" for number in range(first, self.next_number)} if kind == "b" else set()
+        expected = {f"{number:010d}" for number in range(first, self.next_number)} if kind != "a" else set()
         if bad or seen != expected:
             sys.exit(f"class {kind}: {len(seen)} of {len(expected)} orders in the log, complaints: {bad[:3]}")
 
@@ -240,9 +317,45 @@ def table(medians, poppler):
     guard = {kind: medians[kind]["orderguard"]["cpu"] for kind in medians}
     read = {kind: medians[kind]["read all"]["cpu"] for kind in medians}
     plain, warm = (poppler[key] + read["b"] for key in ("plain", "warm"))
-    lines += [f"- a: orderguard / read all = {guard['a'] / read['a']:.2f} (first aim 5, target 3.2)"]
-    lines += [f"- b: orderguard / (poppler + read all) = {guard['b'] / plain:.2f} (first aim 2, target 1.25)"]
+    memory = max(filters["orderguard"]["pss"] for filters in medians.values())
+    lines += [aim("a: orderguard / read all", guard["a"] / read["a"], 4, 3.2)]
+    lines += [aim("b: orderguard / (poppler + read all)", guard["b"] / plain, 1.7, 1.25)]
     lines += [f"- b: orderguard / (poppler kept warm + read all) = {guard['b'] / warm:.2f} (no aim: for comparison)"]
+    lines += [aim("c: orderguard / read all", guard["c"] / read["c"], 14, 8)]
+    lines += [aim("memory of daemon and two inspectors, MiB", memory, MOST_MEMORY)]
+    return "\n".join(lines) + "\n"
+
+
+def aim(what, figure, most, target=None, least=False):
+    """A figure with its aim, and whether it is met."""
+    met = figure >= most if least else figure <= most
+    later = "" if target is None else f"; target {target}"
+    return f"- {what} = {figure:.2f} (aim {'>=' if least else '<='} {most}: {'met' if met else 'MISSED'}{later})"
+
+
+def parts_table(durable, imports, history, rooms):
+    """The figures of the parts."""
+    lines = ["Orders of 2 KB through the daemon, each durable before its answer", ""]
+    lines += ["| connections | orders/s | p50 ms | p99 ms |", "|---:|---:|---:|---:|"]
+    for connections, f in durable.items():
+        lines += [f"| {connections} | {f['per_second']:.0f} | {f['p50_ms']:.2f} | {f['p99_ms']:.2f} |"]
+    lines += ["", "The history alone: microseconds, wall (processor)", ""]
+    names = list(next(iter(history.values())))
+    lines += ["| orders in it | " + " | ".join(names) + " |", "|---:|" + "---:|" * len(names)]
+    for count, f in history.items():
+        lines += [f"| {count} | " + " | ".join(f"{f[name][0]:.0f} ({f[name][1]:.0f})" for name in names) + " |"]
+    few, many = history[min(history)], history[max(history)]
+    lines += ["", "Reading and finding inside an inspector, microseconds of processor time", ""]
+    lines += ["| file | read | find | documents |", "|---|---:|---:|---:|"]
+    for name, f in rooms.items():
+        lines += [f"| {name} | {f['read_us']:.0f} | {f['find_us']:.0f} | {f['documents']} |"]
+    lines += [""]
+    for name in ("compare, sent before", "compare, new", "compare and record, 8 threads"):
+        lines += [aim(f"{name}: {max(history)} orders / {min(history)}", many[name][0] / few[name][0], 1.5)]
+    lines += [aim("plain mails imported a second", imports["a"], 2500, least=True)]
+    lines += [f"- orders imported a second = {imports['o']:.0f} (no aim)"]
+    lines += [aim("finding in a mail of 2 KB, us", max(rooms[n]["find_us"] for n in ("a0.eml", "o0.eml")), 60)]
+    lines += [aim("finding in a sheet, us", rooms["c0.xlsx"]["find_us"], 400)]
     return "\n".join(lines) + "\n"
 
 
@@ -274,20 +387,28 @@ def main():
     parser.add_argument("--build", default=os.path.join(TREE, "build"))
     parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--orders", type=int, nargs="+", default=[10000, 1000000], help="in the history")
     parser.add_argument("--results", help="write the table here, with the machine it was made on")
     arguments = parser.parse_args()
-    text = table(*Bench(arguments).run())
-    print(text)
+    bench = Bench(arguments)
+    text = table(*bench.run())
+    print(text, flush=True)
+    parts = parts_table(bench.durable(), bench.imports(), bench.history(arguments.orders), bench.rooms())
+    print(parts)
     if arguments.results is None:
         return
     how = f"{arguments.rounds} rounds of {arguments.seconds:g} s a figure; {CONNECTIONS} connections kept open"
     with open(arguments.results, "w", encoding="utf-8") as file:
         file.write("# What one message costs\n\n")
         file.write(f"Made by `make bench`: {how}, medians.\n")
-        file.write("CPU is that of the filter and all its children. The daemon enforces, writes its log to a file, has a\n")
-        file.write("fresh store and two inspectors; every message of class b is a new order with lines of its own.\n")
+        file.write(
+            "CPU is that of the filter and all its children. The daemon enforces, writes its log to a file, has a\n"
+        )
+        file.write(
+            "fresh store and two inspectors; every message of classes b and c is a new order with lines of its own.\n"
+        )
         file.write('"Alone": one connection. Compare within one table only.\n\n')
-        file.write("\n".join(machine()) + "\n\n" + text)
+        file.write("\n".join(machine()) + "\n\n" + text + "\n" + parts)
 
 
 if __name__ == "__main__":

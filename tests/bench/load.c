@@ -180,6 +180,45 @@ static void encode_base64(struct buffer *to, const unsigned char *bytes, size_t 
     }
 }
 
+static uint32_t little_endian(const unsigned char *bytes, size_t count) {
+    uint32_t value = 0;
+    for (size_t i = 0; i < count; i++)
+        value |= (uint32_t)bytes[i] << 8 * i;
+    return value;
+}
+
+static void put_little_endian(unsigned char *bytes, uint32_t value) {
+    for (size_t i = 0; i < 4; i++)
+        bytes[i] = (unsigned char)(value >> 8 * i);
+}
+
+/* CRC-32 as ZIP has it. */
+static uint32_t checksum(const unsigned char *bytes, size_t length) {
+    uint32_t value = 0xFFFFFFFF;
+    for (size_t i = 0; i < length; i++) {
+        value ^= bytes[i];
+        for (int bit = 0; bit < 8; bit++)
+            value = value >> 1 ^ (value & 1 ? 0xEDB88320 : 0);
+    }
+    return ~value;
+}
+
+/* In a ZIP, files that are stored as they are get the checksum of what was written over them. */
+static void mend_checksums(struct buffer *file) {
+    unsigned char *bytes = (unsigned char *)file->data;
+    if (file->length < 4 || memcmp(bytes, "PK\3\4", 4) != 0)
+        return;
+    for (size_t at = 0; at + 46 < file->length; at++) {
+        if (memcmp(bytes + at, "PK\1\2", 4) != 0 || little_endian(bytes + at + 10, 2) != 0)
+            continue;
+        unsigned char *local = bytes + little_endian(bytes + at + 42, 4);
+        size_t from = 30 + little_endian(local + 26, 2) + little_endian(local + 28, 2);
+        uint32_t sum = checksum(local + from, little_endian(bytes + at + 20, 4));
+        put_little_endian(local + 14, sum);
+        put_little_endian(bytes + at + 16, sum);
+    }
+}
+
 static void build_body(struct buffer *body, const struct message *message, const char *number) {
     buffer_clear(body);
     buffer_add(body, message->before.data, message->before.length);
@@ -189,6 +228,7 @@ static void build_body(struct buffer *body, const struct message *message, const
     struct buffer file = {0};
     buffer_add(&file, message->attachment.data, message->attachment.length);
     write_number(file.data, &message->attachment_numbers, number);
+    mend_checksums(&file);
     encode_base64(body, (const unsigned char *)file.data, file.length);
     buffer_free(&file);
     buffer_add(body, message->after.data, message->after.length);

@@ -2,23 +2,32 @@
 
     a0.eml ... a7.eml   2 KB of ordinary text, no order
     b0.eml ... b7.eml   an order by mail: a short text and (b0.pdf ...) a PDF of 58 KB with two pages, 80 KB in all
+    c0.eml ... c7.eml   the same with a workbook of 26 KB (c0.xlsx ...), 37 KB in all
+    o0.eml ... o7.eml   an order as plain text, 2 KB
 
 The load generator writes another ten-digit number over NUMBER and ITEM in every message, in the text as well as inside
 the PDF, and puts the PDF in, in base64, where the message says so: every message is a new order with lines of its own.
-For that the PDF's page descriptions are not compressed; its fonts and its picture are.
+For that the PDF's page descriptions are not compressed (its fonts and its picture are), nor are the workbook's shared
+strings (its cells are). Workbooks are made by XlsxWriter.
 """
 
 import datetime
+import io
 import os
 import random
 import subprocess
 import sys
+import zipfile
+
+import xlsxwriter
 
 NUMBER = "4500000000"
 ITEM = "7700000000"
 VARIANTS = 8
 ROWS_A_PAGE = 34
+SHEET_ROWS = 390
 
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOUNS = "boot glove rope tent stove lamp jacket harness anchor shackle pulley oar paddle compass whistle flask".split()
 KINDS = "steel brass canvas rubber wool leather nylon carbon light heavy folding spare double winter short long".split()
 WORDS = """the a we you it this that meeting harbour morning ship weather coffee report visitor corner window plan
@@ -58,17 +67,58 @@ def ordinary(chance, variant):
     return lines + ["", "Best wishes", "Kari"]
 
 
-def with_pdf(chance, variant):
-    """Class b: a line @ATTACH NAME stands for the attachment."""
+def as_text(chance, variant):
+    """Class o."""
+    today = datetime.date.today()
+    lines = headers(chance, f"Purchase order {NUMBER}", variant, "o")
+    lines += ["Content-Type: text/plain; charset=utf-8", "", "PURCHASE ORDER", "", f"Order number: {NUMBER}"]
+    lines += [
+        f"Order date: {today.day} {today.strftime('%B')} {today.year}",
+        "",
+        "Item          Description           Quantity",
+    ]
+    for row in range(24):
+        code = (
+            ITEM if row == 0 else f"{chance.choice('ABCDEFGH')}{chance.choice('KLMN')}-{chance.randrange(1000, 9999)}"
+        )
+        lines.append(f"{code:12}  {chance.choice(KINDS) + ' ' + chance.choice(NOUNS):20}  {chance.randrange(1, 200)}")
+    return lines + ["", "Kind regards", "Kari"]
+
+
+def make_workbook(path, chance, today):
+    """A sheet as an ERP writes it; its shared strings are stored as they are."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet, dates = book.add_worksheet("Order"), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row("A1", ["PURCHASE ORDER"])
+        sheet.write_row("A3", ["Order number", NUMBER])
+        sheet.write("A4", "Order date")
+        sheet.write_datetime("B4", datetime.datetime(today.year, today.month, today.day), dates)
+        sheet.write_row("A6", ["Item", "Description", "Quantity", "Price"])
+        for row in range(SHEET_ROWS):
+            code = ITEM if row == 0 else f"{chance.choice('ABCDEFGH')}{chance.choice('KLMN')}-{row}"
+            what = f"{chance.choice(KINDS)} {chance.choice(NOUNS)}"
+            sheet.write_row(6 + row, 0, [code, what, chance.randrange(1, 200), chance.randrange(100, 90000) / 100])
+    with zipfile.ZipFile(out) as made, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in made.namelist():
+            method = zipfile.ZIP_STORED if name.endswith("sharedStrings.xml") else zipfile.ZIP_DEFLATED
+            archive.writestr(name, made.read(name), method)
+
+
+def with_file(chance, variant, kind, media, name):
+    """Classes b and c: a line @ATTACH NAME stands for the attachment."""
     boundary = f"----=_part_{chance.randrange(10**12):012d}"
-    lines = headers(chance, f"Purchase order {NUMBER}", variant, "b")
+    lines = headers(chance, f"Purchase order {NUMBER}", variant, kind)
     lines += [f'Content-Type: multipart/mixed; boundary="{boundary}"', "", f"--{boundary}"]
     lines += ["Content-Type: text/plain; charset=utf-8", "", "Hello Tom,", "", "please find our order attached.", ""]
     lines += [text_line(chance) for _ in range(3)]
     lines += ["", "Best wishes", "Kari", "", f"--{boundary}"]
-    lines += [f'Content-Type: application/pdf; name="order-{variant}.pdf"', "Content-Transfer-Encoding: base64"]
-    lines += [f'Content-Disposition: attachment; filename="order-{variant}.pdf"', ""]
-    return lines + [f"@ATTACH b{variant}.pdf", f"--{boundary}--"]
+    lines += [
+        f'Content-Type: {media}; name="order-{variant}{os.path.splitext(name)[1]}"',
+        "Content-Transfer-Encoding: base64",
+    ]
+    lines += [f'Content-Disposition: attachment; filename="order-{variant}{os.path.splitext(name)[1]}"', ""]
+    return lines + [f"@ATTACH {name}", f"--{boundary}--"]
 
 
 def show(x, y, text, font="Helvetica", size=10):
@@ -136,7 +186,13 @@ def main():
     for variant in range(VARIANTS):
         chance = random.Random(variant)
         make_pdf(os.path.join(folder, f"b{variant}.pdf"), postscript(chance, today))
-        for kind, lines in (("a", ordinary(chance, variant)), ("b", with_pdf(chance, variant))):
+        make_workbook(os.path.join(folder, f"c{variant}.xlsx"), chance, today)
+        for kind, lines in (
+            ("a", ordinary(chance, variant)),
+            ("b", with_file(chance, variant, "b", "application/pdf", f"b{variant}.pdf")),
+            ("c", with_file(chance, variant, "c", XLSX_TYPE, f"c{variant}.xlsx")),
+            ("o", as_text(chance, variant)),
+        ):
             with open(os.path.join(folder, f"{kind}{variant}.eml"), "w", encoding="utf-8", newline="") as file:
                 file.write("\r\n".join(lines) + "\r\n")
 

@@ -1,8 +1,9 @@
-/* measure.c - how fast the history is: history-measure WHERE ROWS.
+/* measure.c - how fast the history is: history-measure PATH ROWS [bulk].
  *
- * Fills the store up to so many sends by import, then prints the import rate, the time of one comparison (all lookups
- * of one order for one party) for orders that were sent before and for new ones, and durable records a second from 1, 8
- * and 64 threads. One figure a line: name, value, unit. */
+ * Fills the store up to so many sends by import (with `bulk` by bulk.c, for millions), then prints the import rate, the
+ * time of one comparison (all lookups of one order for one party) for orders that were sent before and for new ones,
+ * and durable records a second from 1, 8 and 64 threads. One figure a line: name, value, unit. */
+#include "history/bulk.h"
 #include "history/message.h"
 
 #include <pthread.h>
@@ -69,6 +70,28 @@ static int fill(unsigned rows) {
     return 0;
 }
 
+/* As order() makes them, without the message around. */
+static void make_order(unsigned n, struct bulk_order *bulk) {
+    static struct inspection *scratch;
+    if (n % 10000 == 0) {
+        inspection_free(scratch);
+        scratch = inspection_new(MONDAY, 0);
+    }
+    bulk->at = MONDAY - 700 * (int64_t)DAY + n;
+    snprintf(bulk->number, sizeof bulk->number, "%u", 4500000 + n);
+    snprintf(bulk->party, sizeof bulk->party, "party%u.example", n % PARTIES);
+    memcpy(bulk->lines, digits_of(scratch, bulk->number), sizeof bulk->lines);
+}
+
+static int open_history(const char *where) {
+    struct error error = {0};
+    struct history_options options = {.where = where, .open = HISTORY_CREATE, .same_send_window = 5 * DAY};
+    if (history_open(&options, &history, &error) == 0)
+        return 0;
+    fprintf(stderr, "%s\n", error.text);
+    return error.status;
+}
+
 /* Making the message is not part of the figure. */
 static void compare(const char *name, unsigned first, unsigned range) {
     struct inspection **messages = calloc(COMPARISONS, sizeof(struct inspection *));
@@ -126,19 +149,23 @@ static void record(unsigned count) {
 }
 
 int main(int argc, char **argv) {
-    struct error error = {0};
-    unsigned rows = argc == 3 ? (unsigned)strtoul(argv[2], NULL, 10) : 0;
-    if (rows == 0) {
-        fprintf(stderr, "usage: history-measure WHERE ROWS\n");
+    unsigned rows = argc == 3 || argc == 4 ? (unsigned)strtoul(argv[2], NULL, 10) : 0;
+    bool bulk = argc == 4 && strcmp(argv[3], "bulk") == 0;
+    if (rows == 0 || (argc == 4 && !bulk)) {
+        fprintf(stderr, "usage: history-measure PATH ROWS [bulk]\n");
         return 64;
     }
-    struct history_options options = {.where = argv[1], .open = HISTORY_CREATE, .same_send_window = 5 * DAY};
-    if (history_open(&options, &history, &error) != 0) {
-        fprintf(stderr, "%s\n", error.text);
-        return error.status;
+    int status = open_history(argv[1]);
+    if (status == 0 && bulk) {
+        history_close(history);
+        bulk_fill(argv[1], rows, make_order);
+        status = open_history(argv[1]);
     }
-    int failed = fill(rows);
+    if (status != 0)
+        return status;
+    int failed = bulk ? 0 : fill(rows);
     if (failed == 0) {
+        compare("warming up", 0, rows);
         compare("compare, sent before", 0, rows);
         compare("compare, new", 500000000, 500000000);
         atomic_init(&next_number, rows + 1000000000u);
