@@ -99,6 +99,18 @@ static void test_kinds(void **state) {
     CHECK(NULL, pages);
 }
 
+/* A counter right behind the number makes a line an item. */
+static void test_items_with_counters(void **state) {
+    static const struct page pages[] = {
+        {"ja", "注文番号:4711\n注文日:2025年3月3日\n段ボール箱 100枚\n", "order 4711 2025-03-03"},
+        {"zh", "订单号:4711\n下单日期:2025年3月3日\n纸箱 500个\n", "order 4711 2025-03-03"},
+        {"ko", "발주번호: 4711\n발주일: 2025년 3월 3일\n장갑 100개\n", "order 4711 2025-03-03"},
+        {"ja", "注文番号:4711\n注文日:2025年3月3日\nまだ届いていません\n", "none"},
+        {"zh", "订单号:4711\n下单日期:2025年3月3日\n付款 30天\n", "none"},
+    };
+    CHECK(NULL, pages);
+}
+
 /* "付の", "자", "tarihli": the date stands before the order it belongs to. */
 static void test_a_date_before_its_order(void **state) {
     static const struct page pages[] = {
@@ -142,6 +154,7 @@ int main(void) {
         cmocka_unit_test(test_a_date_before_its_order),
         cmocka_unit_test(test_behind_dot_leaders),
         cmocka_unit_test(test_small_print),
+        cmocka_unit_test(test_items_with_counters),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

@@ -266,6 +266,31 @@ static bool find_words(const struct survey *survey, const struct line *line, con
     return true;
 }
 
+/* "段ボール箱 100枚", "纸箱 500个": in East Asia a counter right behind the number ends the line, and the words before
+ * it say what of. No label may stand among them. */
+static bool find_words_before(const struct survey *survey, const struct line *line, const struct loose *loose,
+                              struct buffer *out) {
+    const struct part_span *quantity = &loose->quantities[0];
+    const struct token *counter = &survey->tokens[quantity->end - 1];
+    uint32_t first = survey->boxes[line->first_box].first_token;
+    bool ends = quantity->box + 1 == line->end_box && quantity->end == survey->boxes[quantity->box].end_token;
+    if (!counter->ideograph || !counter->glued || !ends || quantity->first < first + 2)
+        return false;
+    const struct hit *label = &survey->hits[survey->boxes[line->first_box].first_hit];
+    if (survey->boxes[line->first_box].first_hit < survey->hit_count && label->first < quantity->first)
+        return false;
+    for (uint32_t box = line->first_box; box < line->end_box; box++) {
+        const struct box *b = &survey->boxes[box];
+        uint32_t end = box == quantity->box ? quantity->first : b->end_token;
+        for (uint32_t i = b->first_token; i < end; i++)
+            if (survey->tokens[i].in_date || survey->tokens[i].in_number ||
+                token_is_any_mark(&survey->tokens[i], ":;?!"))
+                return false;
+        add_folded(survey, b->text, b->first_token, end, out);
+    }
+    return out->length > 0;
+}
+
 /* Each code with a quantity of its own, all of them on the same side. */
 static bool alternate(const struct loose *loose) {
     if (loose->quantity_count != loose->code_count || loose->code_count == MOST_PARTS)
@@ -336,6 +361,10 @@ void items_read_loose(struct survey *survey, uint32_t line) {
             add_pairs(survey, line, &loose);
     } else if (find_words(survey, l, &loose, &words, &cut)) {
         known = loose.quantity_count == 1 && !loose.bare && !cut;
+        if (known)
+            add_pair(survey, line, buffer_text(&words), &loose.quantities[0]);
+    } else if (loose.quantity_count == 1 && find_words_before(survey, l, &loose, &words)) {
+        known = !loose.bare;
         if (known)
             add_pair(survey, line, buffer_text(&words), &loose.quantities[0]);
     } else {
