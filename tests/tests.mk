@@ -22,7 +22,7 @@ demo: deps
 
 # deps comes first, and everything after it is a make of its own: packages that were missing are there only then.
 test: deps
-	@$(MAKE) --no-print-directory all unit fuzz-replays
+	@$(MAKE) --no-print-directory all unit fuzz-replays bench-programs history-measure
 	@$(MAKE) --no-print-directory test-run
 
 .PHONY: test-run test-unit test-cases test-mta test-bad-input test-hostile test-sanitizers test-demo soak-run
