@@ -139,6 +139,12 @@ def several_sheets(book):
     sheet_order(book, number="4712", name="Store 2")
 
 
+def last_year_hidden(book):
+    """This year's order, and last year's on a tab that nobody sees."""
+    sheet_order(book, name="Now")
+    sheet_order(book, number="4600", day=datetime.date(2024, 11, 20), name="Before", hidden=True)
+
+
 def list_of_orders(book):
     """One row an order line, several orders."""
     sheet = book.add_worksheet()
@@ -226,6 +232,13 @@ add(
     by_xlsxwriter(several_sheets),
     order(where={"page": 1}),
     order(number="4712", where={"page": 2}),
+)
+add(
+    "xlsx, a hidden sheet is context",
+    "orders.xlsx",
+    by_xlsxwriter(last_year_hidden),
+    order(where={"page": 1}),
+    order(number="4600", date="2024-11-20", origin="quoted", where={"page": 2}),
 )
 add(
     "xlsx, a list of orders",
