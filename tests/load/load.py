@@ -9,7 +9,6 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
 
-import documents  # noqa: E402
 import gateway  # noqa: E402
 import milter  # noqa: E402
 
@@ -115,8 +114,3 @@ def kill_all(pids):
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
-
-
-def years_ago_text():
-    """How the orders of a year ago write their day."""
-    return documents.in_words(gateway.year_ago())
