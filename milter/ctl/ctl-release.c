@@ -23,11 +23,29 @@ static int release_item(struct session *session, struct queue *queue, const stru
     return EX_OK;
 }
 
-static int release(struct session *session, struct queue *queue, const char *id) {
+/* A client that got no answer sends a held message again, and that is held too: who releases both sends it twice. */
+static bool went_out_before(struct session *session, const struct history_item *item, struct arena *arena) {
+    struct history_item *sent = NULL;
+    size_t count = 0;
+    char when[TIME_TEXT_BYTES];
+    struct history_query query = {.id = item->message_id, .now = session->now};
+    if (item->message_id == NULL || history_find(session->history, &query, arena, &sent, &count, NULL) != 0 ||
+        count == 0)
+        return false;
+    fprintf(stderr,
+            "orderguardctl release: %s is another copy of %s, which went out at %s. To send it once more type: "
+            "orderguardctl release --yes %s\n",
+            item->id, sent[0].id, time_format(sent[0].sent, when), item->id);
+    return true;
+}
+
+static int release(struct session *session, struct queue *queue, const struct options *options, const char *id) {
     struct arena *arena = arena_new();
     const struct history_item *item;
     int status = session_find_hold(session, id, arena, &item);
-    if (status == EX_OK)
+    if (status == EX_OK && !options->yes && went_out_before(session, item, arena))
+        status = 1;
+    else if (status == EX_OK)
         status = release_item(session, queue, item);
     arena_free(arena);
     return status;
@@ -48,7 +66,7 @@ int ctl_release(const struct options *options) {
         status = session_open(&session, options, NEED_STORE_WRITE);
         if (status == 0)
             for (size_t i = 0; i < options->argument_count; i++)
-                status = ctl_worse(status, release(&session, queue, options->arguments[i]));
+                status = ctl_worse(status, release(&session, queue, options, options->arguments[i]));
         session_close(&session);
     }
     queue_stop(queue);

@@ -103,7 +103,8 @@ static const struct command commands[] = {
      "  --column NAME=HEADING  a list's heading for number, date, to, party, sent, from, revision, release, lines,\n"
      "                         kind, message_id or state, where it is not that name itself\n"},
     {"list", "", "messages that are held", "json history", ctl_list, ""},
-    {"release", "ID...", "send held messages on (as root)", "history", ctl_release, ""},
+    {"release", "ID...", "send held messages on (as root)", "history yes", ctl_release,
+     "  --yes   also one that is another copy of a message that went out\n"},
     {"rules", "check [PATH...]|show", "check rule files, or print the policy in force", "rules", ctl_rules, ""},
     {"show", "ID...", "one held message", "json history", ctl_show, ""},
     {"test", "FILE...", "the verdict a message would get", "json at from to user rules history", ctl_test,

@@ -76,6 +76,18 @@ def release(checks, setup, message, entry, queue_id):
     checks.equal(states, ["sent"], "the history says it was sent")
 
 
+def second_copy(checks, setup, message):
+    """A client that got no answer sends the same once more; it is held too, but released only when that is meant."""
+    verdict, line, queue_id = setup.send_and_judge(message)
+    checks.check(verdict == "hold", "the same message once more is held, too", line)
+    done = setup.guard.ctl("release", queue_id)
+    checks.check(done.returncode == 1 and "--yes" in done.stderr, "release tells another copy, and what to type", done)
+    checks.equal(len(setup.sink.with_id(message.id)), 1, "... and does not send it")
+    done = setup.guard.ctl("release", "--yes", queue_id)
+    checks.check(done.returncode == 0, "release --yes sends it", done)
+    checks.equal(len(setup.sink.wait(message.id, copies=2)), 2, "... and it arrives")
+
+
 def release_old(checks, setup):
     """Held for longer than the mail server keeps mail: released as it is it would bounce at the first delay."""
     setup.postfix.lifetime = "1s"
@@ -105,6 +117,7 @@ def main():
         checks.equal(unknown.returncode, 66, "an unknown ticket exits 66")
         not_counted(checks, setup)
         release(checks, setup, message, entry, queue_id)
+        second_copy(checks, setup, message)
         forged(checks, setup)
         release_old(checks, setup)
     return checks.done()
