@@ -70,6 +70,8 @@
 /* What comes back over the wire, each checked again by the reader */
 #define LIMIT_FRAME_BYTES (8u << 20)
 #define LIMIT_DOCUMENTS 256u     /* documents of one message; beyond: limit-documents */
+#define LIMIT_COLUMN_ROWS 50000u /* values read below one heading of a table; as LIMIT_ROWS */
+#define LIMIT_NUMBERS 20000u     /* labelled numbers of one sheet; beyond: limit-numbers */
 #define LIMIT_UNREADABLE 64u     /* unreadable parts named one by one; the last one then stands for the rest */
 #define LIMIT_ADDRESSES 1000u    /* addresses of one header field */
 #define LIMIT_STRING_BYTES 2048u /* one string: a header value, a row of text */

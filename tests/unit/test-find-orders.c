@@ -352,6 +352,71 @@ static void test_the_file_name_supplies_a_number(void **state) {
                  "order 4712 2025-03-03");
 }
 
+/* A turn of phrase may end in the label of the number. */
+static void test_a_phrase_that_ends_in_the_label(void **state) {
+    assert_found(state, NULL,
+                 "Good morning,\nplease enter our order no. 70551 dated 3 March 2025:\n10 x AB-1 Widget\nRegards\n",
+                 "order 70551 2025-03-03");
+    assert_found(state, NULL, "Bonjour,\nvoici notre commande n° 70551 du 3 mars 2025 :\n10 x AB-1 Vis\nMerci\n",
+                 "order 70551 2025-03-03");
+}
+
+/* However many dots lead to the value. */
+static void test_dots_that_lead_to_the_value(void **state) {
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\nOrder number..................: 4711\nOrder date....................: 3 March 2025\n",
+                 "order 4711 2025-03-03");
+}
+
+/* "EK" heads a column of prices in German; in a number it is the buyer's own prefix. */
+static void test_a_number_that_begins_like_a_column(void **state) {
+    assert_found(state, "a.pdf", "BESTELLUNG\nBestell-Nr.   EK-70551\nDatum   03.03.2025\n",
+                 "order EK-70551 2025-03-03");
+}
+
+/* The number with the better label, not whatever stands first. */
+static void test_the_better_label_wins(void **state) {
+    assert_found(state, NULL,
+                 "Unsere Vororder SOMMER26:\nAuftragsnummer: VO-771\nAuftragsdatum: 03.03.2025\n10 x AB-1 Hose\n",
+                 "order VO-771 2025-03-03");
+}
+
+/* Small print with a date of its own is no title. */
+static void test_small_print_is_no_title(void **state) {
+    assert_found(state, "a.pdf",
+                 "Purchase order no. 4711\nOrder date: 3 March 2025\n10 x AB-1 Widget\n"
+                 "Terms and conditions as of 1 June 2017\nWarranty until 31 August 2027\n",
+                 "order 4711 2025-03-03");
+}
+
+/* In a mail, a date in a line of its own dates the letter when it stands at the head. */
+static void test_a_letter_by_mail(void **state) {
+    assert_found(state, NULL,
+                 "Miller & Sons, 1 High Street\n\n3rd March 2025\n\nPURCHASE ORDER NO. 4711\n\n10 x AB-1 Widget\n",
+                 "order 4711 2025-03-03");
+    assert_found(state, NULL, "PURCHASE ORDER NO. 4711\n\n10 x AB-1 Widget\n\n\n3 March 2025\n", "order 4711 -");
+}
+
+/* A date to deliver on is none of the order, whatever small word follows its label. */
+static void test_deliver_on_is_no_order_date(void **state) {
+    assert_found(state, NULL, "Commande n° 4711 à livrer le 02/04/2025 à Nantes :\n10 x AB-1 Vis\n", "order 4711 -");
+}
+
+/* What a program logs is no order. */
+static void test_a_log_is_no_order(void **state) {
+    assert_found(state, NULL,
+                 "2025-03-12 02:14:01 import start\n2025-03-12 02:14:02 order 4500123411 dated 2025-03-11 imported\n",
+                 "none");
+}
+
+/* After the head of a forwarded mail, a second "Date:" is the order's. */
+static void test_the_date_below_a_forwarded_head(void **state) {
+    assert_found(state, NULL,
+                 "| From: Miller <m@buyer.example>\n| Subject: Purchase order\n| Date: 11 March 2025 09:14\n"
+                 "| To: s@vendor.example\n|\n| Order number: 4711\n| Date: 3 March 2025\n| 10 x AB-1 Widget\n",
+                 "forwarded order 4711 2025-03-03");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_label_left_in_the_same_cell),
@@ -373,6 +438,15 @@ int main(void) {
         cmocka_unit_test(test_an_order_that_names_another),
         cmocka_unit_test(test_what_is_no_number),
         cmocka_unit_test(test_the_file_name_supplies_a_number),
+        cmocka_unit_test(test_a_phrase_that_ends_in_the_label),
+        cmocka_unit_test(test_dots_that_lead_to_the_value),
+        cmocka_unit_test(test_a_number_that_begins_like_a_column),
+        cmocka_unit_test(test_the_better_label_wins),
+        cmocka_unit_test(test_small_print_is_no_title),
+        cmocka_unit_test(test_a_letter_by_mail),
+        cmocka_unit_test(test_deliver_on_is_no_order_date),
+        cmocka_unit_test(test_a_log_is_no_order),
+        cmocka_unit_test(test_the_date_below_a_forwarded_head),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

@@ -225,6 +225,32 @@ static void test_more_documents_than_there_may_be(void **state) {
     buffer_free(&text);
 }
 
+/* Every order of a long table is read; when there are more than there may be, that is said. */
+static void find_table_of(void **state, struct find_message *message, unsigned orders) {
+    struct buffer text = {0};
+    buffer_printf(&text, "Purchase orders\nPO Number   Order Date    Item    Qty   Description\n");
+    for (unsigned i = 0; i < orders; i++)
+        buffer_printf(&text, "%u       2025-03-03    A-1     10    Bolt\n", 10000 + i);
+    message_begin(message, state);
+    message_add(message, "2", "orders.xlsx", buffer_text(&text));
+    message_find(message);
+    buffer_free(&text);
+}
+
+static void test_a_long_table_of_orders(void **state) {
+    struct find_message message;
+    find_table_of(state, &message, 200);
+    assert_int_equal(message.facts.document_count, 200);
+    assert_int_equal(message.facts.unreadable_count, 0);
+    assert_string_equal(message.facts.documents[199].number, "10199");
+    message_end(&message);
+    find_table_of(state, &message, LIMIT_DOCUMENTS + 100);
+    assert_int_equal(message.facts.document_count, LIMIT_DOCUMENTS);
+    assert_int_equal(message.facts.unreadable_count, 1);
+    assert_string_equal(message.facts.unreadable[0].why, "limit-documents");
+    message_end(&message);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_a_page),
@@ -242,6 +268,7 @@ int main(void) {
         cmocka_unit_test(test_the_head_of_a_forward_dates_no_order),
         cmocka_unit_test(test_the_part_decides_too),
         cmocka_unit_test(test_more_documents_than_there_may_be),
+        cmocka_unit_test(test_a_long_table_of_orders),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

@@ -34,7 +34,17 @@ static bool word_touches(const struct survey *survey, const struct hit *hit) {
            !index_means(survey->index, before, MEANING_DATE_JOINT);
 }
 
-static struct date_role_found by_label(const struct survey *survey, const struct hit *hit) {
+/* "Deliver" | "on": a bare word for a date right behind a label that says which date goes with that label. */
+static const struct hit *whole_label(const struct survey *survey, const struct hit *hit) {
+    const struct hit *before = hit - 1;
+    bool follows = hit > &survey->hits[survey->boxes[hit->box].first_hit] && before->end == hit->first;
+    bool bare = hit->end == hit->first + 1 && date_meaning(hit) == MEANING_DATE_WORD;
+    enum meaning meaning = follows && bare ? date_meaning(before) : MEANING_NONE;
+    return meaning != MEANING_NONE && meaning != MEANING_DATE && meaning != MEANING_DATE_WORD ? before : hit;
+}
+
+static struct date_role_found by_label(const struct survey *survey, const struct hit *last) {
+    const struct hit *hit = whole_label(survey, last);
     struct date_role_found found = {.meaning = date_meaning(hit), .label = hit};
     if (found.meaning == MEANING_DATE_WORD && word_touches(survey, hit))
         found.meaning = MEANING_OTHER_DATE;

@@ -14,6 +14,7 @@ enum {
     BARE_SCORE = 35,
     MOST_DATES = 400, /* of one view; what comes later is no order date */
     HEAD_LINES = 40,
+    LETTER_LINES = 4,
     NEAR_DAYS = 31
 };
 
@@ -135,6 +136,14 @@ static int word_score(const struct weighing *weighing, const struct weighed_date
     return score;
 }
 
+/* In a mail a date without a label counts only where letters have it: before or right below a number that stands like a
+ * title, in a line of its own. */
+static bool heads_letter(const struct weighing *weighing, const struct weighed_date *date) {
+    const struct line *line = &weighing->view->survey->lines[date->line];
+    return weighing->draft->number_heading && line->end_box == line->first_box + 1 &&
+           distance(date->line, weighing->draft->number->line) <= LETTER_LINES;
+}
+
 static void judge_unlabelled(const struct weighing *weighing, struct weighed_date *date) {
     const struct survey *survey = weighing->view->survey;
     int score = letter_score(survey, &date->date);
@@ -142,7 +151,9 @@ static void judge_unlabelled(const struct weighing *weighing, struct weighed_dat
     if (score == 0 || date->date.readings[0].day == 0 || weighing->draft->number == NULL ||
         weighing->draft->kind_score < TITLE_SCORE)
         return;
-    if (survey->sheet->body && (score < LETTER_SCORE || date->line > weighing->draft->number->line))
+    if (survey->sheet->body && date->line > weighing->draft->number->line + (score == BARE_SCORE ? 1 : 0))
+        return;
+    if (survey->sheet->body && score == BARE_SCORE && !heads_letter(weighing, date))
         return;
     if (date->found.foreign && score == BARE_SCORE) {
         date->because = "it stands beside a label that is not known";

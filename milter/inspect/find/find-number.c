@@ -3,7 +3,14 @@
  * number; an invoice without an order number is known by its own. */
 #include "inspect/find/find.h"
 
-enum { TITLE_DISTANCE = 8, REVISION_DISTANCE = 4, FROM_NAME_SCORE = 20, CLEAR_TITLE = 70 };
+enum {
+    TITLE_DISTANCE = 8,
+    REVISION_DISTANCE = 4,
+    FROM_NAME_SCORE = 20,
+    CLEAR_TITLE = 70,
+    BEGAN_VIEW = 30,
+    CAME_FIRST = 5
+};
 
 static const char *why_lost(const struct number_hit *number, const struct number_hit *winner) {
     if (!numbers_are_orders(number->meaning))
@@ -87,7 +94,9 @@ static const struct number_hit *choose(const struct view *view, enum document_ki
         const struct number_hit *number = &survey->numbers[i];
         if (!may_be_chosen(view, number))
             continue;
-        int score = score_for_kind(number, kind) + (number->key == view->number_key ? 30 : 0);
+        int score = score_for_kind(number, kind);
+        if (number->key == view->number_key)
+            score += view->one_of_several ? BEGAN_VIEW : CAME_FIRST;
         if (score <= most)
             continue;
         most = score;

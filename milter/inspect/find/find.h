@@ -320,6 +320,9 @@ void survey_name(struct survey *survey, const struct sheet *sheet);
 
 void survey_release(struct survey *survey);
 
+/* Says, once a sheet and reason, that a limit ended the reading; as reading_unreadable. */
+void survey_unreadable(const struct survey *survey, const char *why, const char *what);
+
 /* join.c: true when two rows, one below the other, are headings over two lines, which are put together; or when a date
  * is broken between them, whose year is moved up. The new rows live in the reading's arena. */
 bool join_headings(const struct survey *survey, const struct row *row, const struct row *next, struct row *together);
@@ -438,6 +441,7 @@ struct view {
     uint32_t count;
     enum document_origin origin;
     uint64_t number_key; /* the number that began it; 0: none did */
+    bool one_of_several; /* the sheet was split: that number counts more than others named in the view */
     bool list;           /* many numbers in a table without items of their own */
 };
 

@@ -89,25 +89,56 @@ static void take_number_word(const struct finder_index *index, const struct toke
     hit->end = next + 1;
 }
 
-/* "Cancellation of order no. 4711", "we cancel our order 4711": a title or turn of phrase that ends in the word for an
- * order leaves it to the number's label that begins there. */
+/* "Cancellation of order no. 4711": a title that ends in the word for an order leaves it to the number's label that
+ * begins there. */
 static void leave_order_word(const struct finder_index *index, const struct token *tokens, uint32_t end,
                              struct hit *hit) {
-    bool phrase = meanings_first(hit->meanings, MEANING_SAYS_ORDER, MEANING_SAYS_OTHER) != MEANING_NONE;
     bool title = meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER) != MEANING_NONE;
     uint32_t last = hit->end - 1;
-    if ((!phrase && !title) || last == hit->first || !index_means(index, &tokens[last], MEANING_ORDER_WORD))
+    if (!title || last == hit->first || !index_means(index, &tokens[last], MEANING_ORDER_WORD))
         return;
     struct hit number;
-    bool found = label_at(index, tokens, last, end, &number) && meanings_have(number.meanings, MEANING_NUMBER) &&
-                 number.end > hit->end;
-    if (found || (phrase && hit->end < end && tokens[hit->end].kind == TOKEN_NUMBER))
+    if (label_at(index, tokens, last, end, &number) && meanings_have(number.meanings, MEANING_NUMBER) &&
+        number.end > hit->end)
         hit->end = last;
+}
+
+/* "EK-10233" where "EK" heads a column of prices: the beginning of a value. */
+static bool begins_value(const struct token *tokens, uint32_t end, const struct hit *hit) {
+    return hit->end == hit->first + 1 && hit->end + 1 < end && tokens[hit->end].glued &&
+           token_is_any_mark(&tokens[hit->end], "-/.") && tokens[hit->end + 1].glued &&
+           tokens[hit->end + 1].kind == TOKEN_NUMBER &&
+           meanings_first(hit->meanings, MEANING_NUMBER, MEANING_COLUMN_QUANTITY - 1) == MEANING_NONE &&
+           meanings_first(hit->meanings, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_STATUS) != MEANING_NONE;
 }
 
 /* "From", "to" and their like are ordinary words everywhere but at the head of a mail. */
 static bool only_heads_mail(const struct hit *hit) {
     return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_TOTAL) == MEANING_NONE;
+}
+
+static bool is_phrase(const struct hit *hit) {
+    return meanings_first(hit->meanings, MEANING_SAYS_ORDER, MEANING_SAYS_OTHER) != MEANING_NONE;
+}
+
+/* "Herewith our order no. 4711": a turn of phrase may end in the label of a number, which goes on behind it. The phrase
+ * keeps the words before that label. */
+static void leave_label(const struct finder_index *index, const struct token *tokens, uint32_t end,
+                        struct hit *phrase) {
+    for (uint32_t at = phrase->first + 1; at < phrase->end; at++) {
+        struct hit inside;
+        if (tokens[at].entry == 0 || index_means(index, &tokens[at], MEANING_SMALL_WORD) ||
+            !label_at(index, tokens, at, end, &inside) || is_phrase(&inside))
+            continue;
+        take_number_word(index, tokens, end, &inside);
+        bool order = meanings_have(inside.meanings, MEANING_NUMBER) ||
+                     meanings_have(inside.meanings, MEANING_KIND_ORDER) ||
+                     meanings_have(inside.meanings, MEANING_ORDER_WORD);
+        if (order && inside.end >= phrase->end) {
+            phrase->end = at;
+            return;
+        }
+    }
 }
 
 uint32_t labels_find(const struct finder_index *index, struct token *tokens, uint32_t first, uint32_t end,
@@ -121,8 +152,10 @@ uint32_t labels_find(const struct finder_index *index, struct token *tokens, uin
         }
         take_number_word(index, tokens, end, hit);
         leave_order_word(index, tokens, end, hit);
+        if (is_phrase(hit))
+            leave_label(index, tokens, end, hit);
         i = hit->end;
-        if (!is_label(hit))
+        if (!is_label(hit) || begins_value(tokens, end, hit))
             continue;
         for (uint32_t k = hit->first; k < hit->end && !only_heads_mail(hit); k++)
             tokens[k].in_label = true;

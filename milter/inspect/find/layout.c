@@ -221,12 +221,22 @@ bool layout_has_number(const struct survey *survey, uint32_t box) {
     return false;
 }
 
+/* "2025-03-12 02:14:02 order 4711 exported": a date and a time of day before everything else. */
+static bool is_logged(const struct survey *survey, const struct box *box) {
+    if (box->first_date == box->end_date || survey->dates[box->first_date].first != box->first_token)
+        return false;
+    uint32_t after = survey->dates[box->first_date].end;
+    const struct token *time = &survey->tokens[after];
+    return after + 3 < box->end_token && time[0].kind == TOKEN_NUMBER && token_is_mark(&time[1], ':') &&
+           time[1].glued && time[2].glued && time[2].kind == TOKEN_NUMBER;
+}
+
 bool layout_is_code(const struct survey *survey, uint32_t box) {
     const struct box *b = &survey->boxes[box];
     unsigned marks = 0;
     for (uint32_t i = b->first_token; i < b->end_token; i++)
         marks += token_is_any_mark(&survey->tokens[i], "={}<>;\\|") ? 1 : 0;
-    return marks >= 2;
+    return marks >= 2 || is_logged(survey, b);
 }
 
 static bool is_filler(const struct survey *survey, const struct token *token) {

@@ -1,12 +1,12 @@
 /* numbers.c - in: a survey; out: every number a label speaks for, with what it is for and how surely. Values behind a
- * label count before those beside it, and these before those below: whoever is nearer takes the number. Limit: 5000
- * labelled numbers a sheet. */
+ * label count before those beside it, and these before those below: whoever is nearer takes the number. Limit:
+ * LIMIT_NUMBERS labelled numbers a sheet; beyond, limit-numbers is noted. */
 #include "inspect/find/find.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_NUMBERS = 5000, MOST_COLUMN_ROWS = 2000, HEADING_SCORE = 60 };
+enum { HEADING_SCORE = 60 };
 
 /* ---- what a label is for ---------------------------------------------------------------------------------------- */
 
@@ -159,7 +159,7 @@ static struct number_hit *add(struct survey *survey, const struct number_hit *nu
 static void add_column(struct survey *survey, struct number_hit number, const struct label_kind *kind) {
     uint32_t first = survey->number_count - 1;
     uint32_t below = number.box;
-    for (unsigned rows = 0; rows < MOST_COLUMN_ROWS && survey->number_count < MOST_NUMBERS; rows++) {
+    for (unsigned rows = 0; rows < LIMIT_COLUMN_ROWS && survey->number_count < LIMIT_NUMBERS; rows++) {
         below = layout_below(survey, below, 1);
         if (below == FIND_NONE || !number_fills_box(survey, below, kind->strength, &number.first, &number.end))
             break;
@@ -203,7 +203,7 @@ static bool is_prefix(const struct survey *survey, const struct hit *label, cons
 static void find_in(struct survey *survey, uint32_t hit, enum relation relation, bool prefixes) {
     const struct hit *label = &survey->hits[hit];
     const struct label_kind *kind = kind_of(label);
-    if (kind == NULL || survey->number_count >= MOST_NUMBERS || !may_label(survey, label, kind))
+    if (kind == NULL || survey->number_count >= LIMIT_NUMBERS || !may_label(survey, label, kind))
         return;
     struct number_hit number = {.hit = hit, .meaning = kind->counts_as};
     if (!number_value(survey, label, kind->strength, relation, &number) || taken(survey, &number) ||
@@ -251,7 +251,7 @@ static void find_patterns(struct survey *survey) {
     const struct number_patterns *patterns = index_patterns(survey->index);
     if (!patterns_any(patterns, reading->blocks, reading->block_count))
         return;
-    for (uint32_t i = 0; i < survey->box_count && survey->number_count < MOST_NUMBERS; i++) {
+    for (uint32_t i = 0; i < survey->box_count && survey->number_count < LIMIT_NUMBERS; i++) {
         size_t start = 0;
         size_t end = 0;
         if (patterns_match(patterns, reading->blocks, reading->block_count, survey->boxes[i].text, &start, &end))
@@ -273,6 +273,8 @@ void numbers_find(struct survey *survey) {
     for (uint32_t hit = 0; hit < survey->hit_count; hit++)
         find_in(survey, hit, RELATION_SAME, true);
     find_patterns(survey);
+    if (survey->number_count >= LIMIT_NUMBERS && !survey->in_name)
+        survey_unreadable(survey, "limit-numbers", "it holds too many numbers; the rest was not read");
     if (survey->number_count > 0)
         qsort(survey->numbers, survey->number_count, sizeof *survey->numbers, by_place);
     for (uint32_t i = survey->number_count; i > 0; i--) {

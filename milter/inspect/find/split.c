@@ -1,11 +1,12 @@
 /* split.c - in: a survey with its numbers and items; out: one view for each document. What was written here, quoted and
  * forwarded never share a view. A new number begins a new document when it stands under the same label or a title of
- * its own; the same number goes on. Limit: LIMIT_DOCUMENTS views a sheet. */
+ * its own; the same number goes on. Limit: LIMIT_DOCUMENTS views a sheet; beyond,
+ * limit-documents is noted. */
 #include "inspect/find/find.h"
 
 #include <string.h>
 
-enum { HEAD_LINES = 4, MOST_TABLE_DOCUMENTS = 60 };
+enum { HEAD_LINES = 4 };
 
 struct stream {
     struct survey *survey;
@@ -30,6 +31,10 @@ bool view_has(const struct view *view, uint32_t line) {
             high = middle;
     }
     return low < view->count && view->lines[low] == line;
+}
+
+static void note_too_many(const struct stream *stream) {
+    survey_unreadable(stream->survey, "limit-documents", "it holds too many orders; the rest was not read");
 }
 
 static struct view *add_view(const struct stream *stream, struct views *views, uint64_t key) {
@@ -207,8 +212,10 @@ static void split_by_headings(const struct stream *stream, struct views *views) 
         view = view_of_key(views, first_view, number->key);
         if (view == NULL)
             view = add_view(stream, views, number->key);
-        if (views->count >= LIMIT_DOCUMENTS)
+        if (views->count > LIMIT_DOCUMENTS) { /* one too many, which merge.c then drops */
+            note_too_many(stream);
             break;
+        }
     }
     add_lines(stream, view, start, stream->count);
 }
@@ -217,9 +224,9 @@ static void split_by_headings(const struct stream *stream, struct views *views) 
 
 struct column {
     uint32_t numbers;  /* values in it */
-    uint32_t distinct; /* of them, at most MOST_TABLE_DOCUMENTS + 1 */
+    uint32_t distinct; /* of them, at most LIMIT_DOCUMENTS + 1 */
     bool items;        /* its rows are item lines of a table that is no report */
-    uint64_t keys[MOST_TABLE_DOCUMENTS + 1];
+    uint64_t keys[LIMIT_DOCUMENTS + 1];
     uint32_t heading; /* stream place of the table's heading */
 };
 
@@ -227,7 +234,7 @@ static void note_key(struct column *column, uint64_t key) {
     for (uint32_t i = 0; i < column->distinct; i++)
         if (column->keys[i] == key)
             return;
-    if (column->distinct <= MOST_TABLE_DOCUMENTS)
+    if (column->distinct <= LIMIT_DOCUMENTS)
         column->keys[column->distinct++] = key;
 }
 
@@ -258,6 +265,8 @@ static struct column read_column(const struct stream *stream) {
 /* Every number of the column makes a document of what stands before the table and of its own rows. */
 static void split_by_column(const struct stream *stream, const struct column *column, struct views *views) {
     const struct survey *survey = stream->survey;
+    if (column->distinct > LIMIT_DOCUMENTS)
+        note_too_many(stream);
     for (uint32_t k = 0; k < column->distinct; k++) {
         struct view *view = add_view(stream, views, column->keys[k]);
         add_lines(stream, view, 0, column->heading + 1);
@@ -296,8 +305,7 @@ static void split_stream(const struct stream *stream, struct views *views) {
                 stream->survey->numbers[i].heading = true;
     }
     bool list = column.distinct > 1 && !has_heading(stream);
-    if (list && column.items && column.heading < stream->count && column.distinct <= MOST_TABLE_DOCUMENTS &&
-        !is_titled_otherwise(stream)) {
+    if (list && column.items && column.heading < stream->count && !is_titled_otherwise(stream)) {
         split_by_column(stream, &column, views);
         return;
     }
@@ -322,6 +330,8 @@ struct view *split_views(struct survey *survey, size_t *count) {
         if (stream.count > 0)
             split_stream(&stream, &views);
     }
+    for (size_t i = 0; views.count > 1 && i < views.count; i++)
+        views.items[i].one_of_several = true;
     *count = views.count;
     return views.items;
 }

@@ -236,15 +236,21 @@ static bool looks_mailed(const struct survey *survey, uint32_t line) {
     return false;
 }
 
-/* One of From:, Sent:, Subject: with two more header lines within the next five. Returns the line behind the block, or
- * `from` when there is none. */
+/* One of From:, Sent:, Subject: with two more header lines within the next five. A second Date: is the text's own, and
+ * whatever follows a blank line. Returns the line behind the block, or `from` when there is none. */
 static uint32_t header_block_end(const struct survey *survey, uint32_t from) {
     uint32_t end = from;
     unsigned others = 0;
     bool mailed = false;
+    bool sent = false;
     for (uint32_t i = from; i < survey->line_count && i <= from + 5; i++) {
-        if (header_label(survey, i) == MEANING_NONE)
+        enum meaning label = header_label(survey, i);
+        bool blank = i > from && survey->lines[i].row->number > survey->lines[i - 1].row->number + 1;
+        if ((blank && others >= 3 && mailed) || (sent && label == MEANING_HEADER_SENT))
+            break;
+        if (label == MEANING_NONE)
             continue;
+        sent = sent || label == MEANING_HEADER_SENT;
         others++;
         mailed = mailed || looks_mailed(survey, i);
         end = i + 1;
@@ -299,6 +305,11 @@ void survey_name(struct survey *survey, const struct sheet *sheet) {
     survey->number_count = survey->item_count = survey->table_count = 0;
     survey->in_name = true;
     add_line(survey, row, LINE_TEXT, sheet->origin);
+}
+
+void survey_unreadable(const struct survey *survey, const char *why, const char *what) {
+    const struct part part = {.number = survey->sheet->part, .name = survey->sheet->name};
+    reading_unreadable(survey->reading, &part, why, what);
 }
 
 void survey_release(struct survey *survey) {

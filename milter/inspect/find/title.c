@@ -69,6 +69,15 @@ static int with_number_apart(const struct survey *survey, const struct hit *hit)
     return in_capitals(survey, hit) || row->number <= 2 ? TITLE_AND_NUMBER_APART : FIELD;
 }
 
+/* "Warranty until 31 August", "Terms of purchase as of 1 March": a field or small print, with a date of its own. */
+static bool leads_to_date(const struct survey *survey, const struct hit *hit) {
+    const struct box *box = &survey->boxes[hit->box];
+    const struct hit *next = hit + 1;
+    return title_kind(hit) > MEANING_KIND_CANCELLATION && box->first_date != box->end_date &&
+           next < &survey->hits[box->end_hit] &&
+           meanings_first(next->meanings, MEANING_DATE, MEANING_OTHER_DATE) != MEANING_NONE;
+}
+
 /* The label is all the words there are in its box. */
 static int alone(const struct survey *survey, const struct hit *hit, bool title_word) {
     const struct number_hit *number = its_number(survey, hit);
@@ -125,7 +134,9 @@ int title_score(const struct survey *survey, const struct hit *hit) {
         return FIELD_OF_OTHER;
     int score = MENTION;
     bool at_edge = first || layout_ends_box(survey, hit->box, hit->end);
-    if (others == 0)
+    if (leads_to_date(survey, hit))
+        score = FIELD_OF_OTHER;
+    else if (others == 0)
         score = alone(survey, hit, title_word) - (first || !is_label_of_more(survey, box, hit) ? 0 : 30);
     else if (colon_behind(survey, hit))
         score = FIELD_OF_OTHER;
