@@ -417,6 +417,16 @@ static void test_the_date_below_a_forwarded_head(void **state) {
                  "forwarded order 4711 2025-03-03");
 }
 
+/* A rule of dashes between headings and values parts nothing. */
+static void test_a_rule_below_the_headings(void **state) {
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\n"
+                 "Order number   Order date      Delivery date\n"
+                 "---------------------------------------------\n"
+                 "4711           3 March 2025    24 March 2025\n",
+                 "order 4711 2025-03-03");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_label_left_in_the_same_cell),
@@ -447,6 +457,7 @@ int main(void) {
         cmocka_unit_test(test_deliver_on_is_no_order_date),
         cmocka_unit_test(test_a_log_is_no_order),
         cmocka_unit_test(test_the_date_below_a_forwarded_head),
+        cmocka_unit_test(test_a_rule_below_the_headings),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

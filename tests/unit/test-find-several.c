@@ -251,6 +251,14 @@ static void test_a_long_table_of_orders(void **state) {
     message_end(&message);
 }
 
+/* The date between a title and the number below it is that order's, not the one's before. */
+static void test_the_date_between_title_and_number(void **state) {
+    assert_found(state, "a.pdf",
+                 "ORDER FORM\nPO No.: 5001\nOrder date: 3 March 2025\n10 x AB-1 Widget\n"
+                 "ORDER FORM\nOrder date: 4 March 2025\nPurchase order number 5002\n20 x AB-2 Gadget\n",
+                 "order 5001 2025-03-03; order 5002 2025-03-04");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_a_page),
@@ -269,6 +277,7 @@ int main(void) {
         cmocka_unit_test(test_the_part_decides_too),
         cmocka_unit_test(test_more_documents_than_there_may_be),
         cmocka_unit_test(test_a_long_table_of_orders),
+        cmocka_unit_test(test_the_date_between_title_and_number),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

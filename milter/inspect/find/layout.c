@@ -87,13 +87,13 @@ static struct span span_of_label(const struct survey *survey, const struct hit *
                                                : span_of(survey, hit->box);
 }
 
-/* The box of a line that shares most with a span; FIND_NONE. */
+/* The box of a line that shares most with a span; FIND_NONE. A rule of dashes is none. */
 static uint32_t overlapping(const struct survey *survey, struct span span, const struct line *line) {
     uint32_t best = FIND_NONE;
     float most = 0;
     for (uint32_t i = line->first_box; i < line->end_box; i++) {
         float shared = overlap(span, span_of(survey, i));
-        if (shared <= most)
+        if (shared <= most || only_marks(survey, &survey->boxes[i]))
             continue;
         most = shared;
         best = i;

@@ -145,6 +145,21 @@ static uint32_t page_start(const struct stream *stream, uint32_t at) {
     return at;
 }
 
+/* "ORDER", a line or two, "Order no. 4711" reads like two titles: the first begins the document, together with what
+ * stands between them, unless that holds items or totals of the document before. */
+static uint32_t first_title(const struct stream *stream, uint32_t after, uint32_t title) {
+    const struct survey *survey = stream->survey;
+    uint32_t first = title;
+    for (uint32_t i = title; i > after + 1 && title - i < HEAD_LINES; i--) {
+        uint32_t line = stream->lines[i - 1];
+        if (survey->lines[line].part != LINE_TEXT)
+            break;
+        if (line_is_title(stream->survey, line))
+            first = i - 1;
+    }
+    return first;
+}
+
 /* Where a further document begins that has this number; stream->count when it only names another number. */
 static uint32_t document_start(const struct stream *stream, const struct number_hit *before,
                                const struct number_hit *number) {
@@ -156,7 +171,7 @@ static uint32_t document_start(const struct stream *stream, const struct number_
     if (survey->lines[before->line].page != survey->lines[number->line].page)
         return same_label || title != stream->count ? page_start(stream, at) : stream->count;
     if (title != stream->count)
-        return title;
+        return first_title(stream, from, title);
     return same_label && number->begins && at > from && has_content(stream, from, at) ? head_start(stream, from, at)
                                                                                       : stream->count;
 }
