@@ -372,6 +372,8 @@ static void test_dots_that_lead_to_the_value(void **state) {
 static void test_a_number_that_begins_like_a_column(void **state) {
     assert_found(state, "a.pdf", "BESTELLUNG\nBestell-Nr.   EK-70551\nDatum   03.03.2025\n",
                  "order EK-70551 2025-03-03");
+    assert_found(state, "a.pdf", "PURCHASE ORDER\nOrder number   P070551\nOrder date   3 March 2025\n",
+                 "order P070551 2025-03-03");
 }
 
 /* The number with the better label, not whatever stands first. */

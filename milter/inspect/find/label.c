@@ -112,6 +112,14 @@ static bool begins_value(const struct token *tokens, uint32_t end, const struct 
            meanings_first(hit->meanings, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_STATUS) != MEANING_NONE;
 }
 
+/* "P034277" where "P" alone means page: a letter that figures touch begins a value, too. */
+static bool touches_figures(const struct finder_index *index, const struct token *tokens, uint32_t end,
+                            const struct hit *hit) {
+    const struct token *letter = &tokens[hit->first];
+    return hit->end == hit->first + 1 && letter->end == letter->start + 1 && hit->end < end && tokens[hit->end].glued &&
+           tokens[hit->end].kind == TOKEN_NUMBER && !index_means(index, letter, MEANING_NUMBER_WORD);
+}
+
 /* "From", "to" and their like are ordinary words everywhere but at the head of a mail. */
 static bool only_heads_mail(const struct hit *hit) {
     return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_TOTAL) == MEANING_NONE;
@@ -155,7 +163,7 @@ uint32_t labels_find(const struct finder_index *index, struct token *tokens, uin
         if (is_phrase(hit))
             leave_label(index, tokens, end, hit);
         i = hit->end;
-        if (!is_label(hit) || begins_value(tokens, end, hit))
+        if (!is_label(hit) || begins_value(tokens, end, hit) || touches_figures(index, tokens, end, hit))
             continue;
         for (uint32_t k = hit->first; k < hit->end && !only_heads_mail(hit); k++)
             tokens[k].in_label = true;
