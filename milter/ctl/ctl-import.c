@@ -133,8 +133,6 @@ static void run_jobs(struct import *import, unsigned jobs) {
     for (unsigned i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
     bool whole = settle(import);
-    if (whole)
-        import_marks_keep(import->marks);
     import_marks_close(import->marks, whole);
     progress_step(&progress, atomic_load(&import->done), (int64_t)atomic_load(&import->done_bytes));
     progress_end(&progress);
@@ -192,7 +190,7 @@ static void open_marks(struct import *import) {
     if (import->options->dry_run)
         return;
     digest_meaning(import, meaning);
-    import->marks = import_marks_open(session_store(import->session, import->options), meaning);
+    import->marks = import_marks_open(import->session->history, meaning);
     if (import_marks_count(import->marks) > 0)
         import_say("going on with an import that was broken off: %zu are done already",
                    import_marks_count(import->marks));

@@ -28,6 +28,7 @@ enum column {
     COLUMN_COUNT
 };
 
+/* What --column calls them, and what their headings are when it does not. */
 static const char *const names[COLUMN_COUNT] = {"number",   "date",    "to",    "party", "sent",       "from",
                                                 "revision", "release", "lines", "kind",  "message_id", "state"};
 
@@ -36,40 +37,97 @@ struct import_csv {
     char *path;
     char separator;
     uint64_t line;
-    char *text; /* the line read last */
-    size_t size;
-    uint32_t at[COLUMN_COUNT]; /* position of the column; UINT32_MAX: there is none */
+    char text[LIMIT_LIST_ROW_BYTES]; /* the line read last */
+    uint32_t at[COLUMN_COUNT];       /* position of the column; UINT32_MAX: there is none */
+    char *headings[COLUMN_COUNT];    /* as they stand in the file */
 };
 
 /* ---- rows and cells -------------------------------------------------------------------------------------------------
  */
 
-static size_t count_quotes(const char *text, size_t length) {
-    size_t count = 0;
-    for (size_t i = 0; i < length; i++)
-        count += text[i] == '"';
-    return count;
+/* Where a piece of a row ends: inside a quotation, or at the beginning of a cell. A quotation mark in the middle of a
+ * cell (5" pipe) means itself. */
+struct scan {
+    bool quoted, begins, closed; /* closed: a quotation ended with the last character */
+};
+
+static void scan_piece(struct scan *scan, const char *text, size_t length, char separator) {
+    for (size_t i = 0; i < length; i++) {
+        bool mark = text[i] == '"', opens = mark && !scan->quoted && (scan->begins || scan->closed);
+        scan->closed = mark && scan->quoted; /* a doubled mark opens it again at once */
+        scan->begins = !mark && !scan->quoted && (text[i] == separator || (scan->begins && text[i] == ' '));
+        scan->quoted = opens || (scan->quoted && !mark);
+    }
+}
+
+/* The rest of a line that is too long. */
+static void pass_over_line(struct import_csv *csv, ssize_t length, int64_t *bytes) {
+    while (length > 0 && csv->text[length - 1] != '\n') {
+        length = import_read_line(csv->file, csv->text);
+        *bytes += length > 0 ? length : 0;
+    }
+}
+
+/* The quotation that begins in the first line of the row never ends: the row is that line alone. */
+static void take_first_line(struct import_csv *csv, struct buffer *row, long behind_first, uint64_t first,
+                            int64_t *bytes, const char **too_much) {
+    const char *end = memchr(row->data, '\n', row->length);
+    row->length = end == NULL ? row->length : (size_t)(end + 1 - row->data);
+    row->data[row->length] = '\0';
+    *bytes = (int64_t)row->length;
+    *too_much = "limit-row";
+    csv->line = first;
+    clearerr(csv->file);
+    fseek(csv->file, behind_first, SEEK_SET);
 }
 
 int import_csv_next(struct import_csv *csv, struct buffer *row, uint64_t *line, int64_t *bytes, const char **too_much) {
-    size_t quotes = 0;
+    struct scan scan = {.begins = true};
+    long behind_first = 0;
     *line = csv->line + 1;
     *bytes = 0;
     *too_much = NULL;
     do {
-        ssize_t length = getline(&csv->text, &csv->size, csv->file);
-        if (length < 0)
-            return ferror(csv->file) ? -1 : *bytes > 0;
+        ssize_t length = import_read_line(csv->file, csv->text);
+        if (length < 0 && *bytes == 0)
+            return ferror(csv->file) ? -1 : 0;
+        if (length < 0 || row->length + (size_t)length > LIMIT_LIST_ROW_BYTES) {
+            take_first_line(csv, row, behind_first, *line, bytes, too_much);
+            return 1;
+        }
         csv->line++;
         *bytes += length;
-        if (row->length + (size_t)length > LIMIT_LIST_ROW_BYTES)
+        behind_first = *bytes == length ? ftell(csv->file) : behind_first;
+        buffer_add(row, csv->text, (size_t)length);
+        if (length == (ssize_t)LIMIT_LIST_ROW_BYTES && csv->text[length - 1] != '\n') {
             *too_much = "limit-row";
-        else
-            buffer_add(row, csv->text, (size_t)length);
-        quotes += count_quotes(csv->text, (size_t)length);
-        /* An open quotation goes on in the next line, but not for ever. */
-    } while (quotes % 2 != 0 && *too_much == NULL);
+            pass_over_line(csv, length, bytes);
+            return 1;
+        }
+        scan_piece(&scan, csv->text, (size_t)length, csv->separator);
+    } while (scan.quoted);
     return 1;
+}
+
+/* One cell, unquoted; returns where it ends: at a separator or at `end`. */
+static const char *take_cell(const char *at, const char *end, char separator, char *to) {
+    const char *from = to;
+    bool quoted = false, begins = true;
+    for (; at < end && (quoted || *at != separator); at++) {
+        if (quoted && *at == '"' && at + 1 < end && at[1] == '"')
+            *to++ = *at++;
+        else if (quoted && *at == '"')
+            quoted = false;
+        else if (begins && *at == '"')
+            quoted = true;
+        else
+            *to++ = *at;
+        begins = begins && *at == ' ';
+    }
+    while (to > from && (to[-1] == ' ' || to[-1] == '\t'))
+        to--;
+    *to = '\0';
+    return at;
 }
 
 /* Cells of a row, unquoted, in the arena; each trimmed. Returns how many. */
@@ -78,24 +136,11 @@ static uint32_t split(struct arena *arena, const struct buffer *row, char separa
     uint32_t count = 0;
     while (end > at && (end[-1] == '\n' || end[-1] == '\r'))
         end--;
-    while (count < LIMIT_LIST_COLUMNS) {
-        char *cell = arena_alloc(arena, (size_t)(end - at) + 1), *to = cell;
-        bool quoted = false;
-        for (; at < end && (quoted || *at != separator); at++) {
-            if (*at != '"')
-                *to++ = *at;
-            else if (quoted && at + 1 < end && at[1] == '"')
-                *to++ = *at++;
-            else
-                quoted = !quoted;
-        }
-        while (to > cell && (to[-1] == ' ' || to[-1] == '\t'))
-            to--;
-        *to = '\0';
+    for (bool more = true; more && count < LIMIT_LIST_COLUMNS; at++) {
+        char *cell = arena_alloc(arena, (size_t)(end - at) + 1);
+        at = take_cell(at, end, separator, cell);
         cells[count++] = text_clean(arena, cell + strspn(cell, " \t"), LIMIT_STRING_BYTES);
-        if (at >= end)
-            break;
-        at++;
+        more = at < end;
     }
     return count;
 }
@@ -134,9 +179,12 @@ static int find_columns(struct import_csv *csv, const char *const *columns, size
     for (enum column column = 0; column < COLUMN_COUNT; column++) {
         const char *heading = heading_of(column, columns, column_count);
         csv->at[column] = UINT32_MAX;
-        for (uint32_t i = 0; i < count; i++)
+        for (uint32_t i = 0; i < count && csv->at[column] == UINT32_MAX; i++)
             if (strcasecmp(cells[i], heading) == 0)
                 csv->at[column] = i;
+        csv->headings[column] = strdup(csv->at[column] == UINT32_MAX ? heading : cells[csv->at[column]]);
+        if (csv->headings[column] == NULL)
+            abort();
     }
     enum column missing = csv->at[COLUMN_NUMBER] == UINT32_MAX                                      ? COLUMN_NUMBER
                           : csv->at[COLUMN_TO] == UINT32_MAX && csv->at[COLUMN_PARTY] == UINT32_MAX ? COLUMN_TO
@@ -153,26 +201,46 @@ static int find_columns(struct import_csv *csv, const char *const *columns, size
         names[missing]);
 }
 
+/* The first line alone tells what parts the cells; its own cells then tell whether it goes on. */
+static char first_separator(FILE *file) {
+    char line[LIMIT_LIST_ROW_BYTES + 1];
+    ssize_t length = import_read_line(file, line);
+    line[length > 0 ? length : 0] = '\0';
+    rewind(file);
+    return guess_separator(line);
+}
+
+static int check_headings(const struct import_csv *csv, const struct buffer *row, int64_t bytes, const char *too_much,
+                          struct error *error) {
+    const char *text = buffer_text(row);
+    if (row->length >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0))
+        return error_set(error, EX_DATAERR, "%s:1: expected UTF-8, but found UTF-16: save it as \"CSV UTF-8\"",
+                         csv->path);
+    if (bytes > 0 && too_much == NULL)
+        return 0;
+    return error_set(error, EX_DATAERR, "%s:1: expected a row of headings, but found %s", csv->path,
+                     bytes == 0 ? "an empty file" : "a row that never ends");
+}
+
 static int read_headings(struct import_csv *csv, const char *const *columns, size_t column_count, struct error *error) {
     struct buffer row = {0};
     uint64_t line;
     int64_t bytes;
     const char *too_much;
-    if (import_csv_next(csv, &row, &line, &bytes, &too_much) <= 0 || too_much != NULL) {
-        buffer_free(&row);
-        return error_set(error, EX_DATAERR, "%s:1: expected a row of headings, but found %s", csv->path,
-                         bytes == 0 ? "an empty file" : "a row that is too long");
-    }
+    csv->separator = first_separator(csv->file);
+    import_csv_next(csv, &row, &line, &bytes, &too_much);
     if (row.length >= 3 && memcmp(row.data, "\xEF\xBB\xBF", 3) == 0) {
         row.length -= 3;
         memmove(row.data, row.data + 3, row.length + 1);
     }
-    struct arena *arena = arena_new();
-    const char *cells[LIMIT_LIST_COLUMNS];
-    csv->separator = guess_separator(buffer_text(&row));
-    uint32_t count = split(arena, &row, csv->separator, cells);
-    int result = find_columns(csv, columns, column_count, cells, count, error);
-    arena_free(arena);
+    int result = check_headings(csv, &row, bytes, too_much, error);
+    if (result == 0) {
+        struct arena *arena = arena_new();
+        const char *cells[LIMIT_LIST_COLUMNS];
+        uint32_t count = split(arena, &row, csv->separator, cells);
+        result = find_columns(csv, columns, column_count, cells, count, error);
+        arena_free(arena);
+    }
     buffer_free(&row);
     return result;
 }
@@ -215,7 +283,8 @@ void import_csv_close(struct import_csv *csv) {
         return;
     import_csv_stop(csv);
     free(csv->path);
-    free(csv->text);
+    for (enum column column = 0; column < COLUMN_COUNT; column++)
+        free(csv->headings[column]);
     free(csv);
 }
 
@@ -240,8 +309,10 @@ static const char *cell(const struct list_row *row, enum column column) {
 }
 
 static int wrong(const struct list_row *row, enum column column, const char *expected) {
-    return error_set(row->error, EX_DATAERR, "%s:%llu: column \"%s\": expected %s, but found \"%s\"", row->csv->path,
-                     (unsigned long long)row->item->line, names[column], expected, cell(row, column));
+    uint32_t at = row->csv->at[column];
+    return error_set(row->error, EX_DATAERR, "%s:%llu:%u: \"%s\": expected %s, but found \"%s\"", row->csv->path,
+                     (unsigned long long)row->item->line, at == UINT32_MAX ? 0 : at + 1, row->csv->headings[column],
+                     expected, cell(row, column));
 }
 
 /* A date in any writing, if it is one and has one reading. */
@@ -345,7 +416,10 @@ static void set_envelope(const struct list_row *row) {
     const char *message_id = cell(row, COLUMN_MESSAGE_ID);
     inspection->envelope.sender = cell(row, COLUMN_FROM);
     inspection->facts.message_id = message_id[0] == '\0' ? NULL : message_id;
-    digest_of(buffer_text(&row->item->bytes), row->item->bytes.length, inspection->envelope.body_digest);
+    size_t length = row->item->bytes.length;
+    while (length > 0 && strchr("\r\n", row->item->bytes.data[length - 1]) != NULL)
+        length--; /* how the file ends its lines makes no other row */
+    digest_of(buffer_text(&row->item->bytes), length, inspection->envelope.body_digest);
 }
 
 int import_csv_take(const struct import_item *item, const struct finder_index *index, enum date_order order,

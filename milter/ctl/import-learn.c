@@ -106,7 +106,8 @@ static int look(struct import *import, struct import_item *item, struct inspecti
     if (item->source->kind == IMPORT_LIST) {
         if (item->too_much != NULL)
             return error_set(error, EX_DATAERR,
-                             "%s: the row is longer than %u bytes: perhaps a quotation in it never ends",
+                             "%s: expected a row of at most %u bytes, but found a longer one, or a quotation that "
+                             "never ends",
                              name_of(item, inspection->arena), LIMIT_LIST_ROW_BYTES);
         if (import_csv_take(item, import->index, import->order, policy->settings, inspection, error) != 0)
             return -1;
@@ -142,6 +143,18 @@ static void complain(struct import *import, const struct inspection *inspection,
     import_worsen(import, EX_DATAERR);
 }
 
+/* Who names a file wants to know why nothing was learned from it. */
+static void advise(enum import_outcome outcome, const char *name) {
+    if (outcome == IMPORT_NO_ORDER)
+        import_say("%s: no order was found in it. If it is a list of orders, say which columns it has: --column "
+                   "number=HEADING --column party=HEADING",
+                   name);
+    else if (outcome == IMPORT_NO_RECIPIENT)
+        import_say("%s: a document does not say whom it went to. Type: --to ADDRESS; or, if it is a list of orders: "
+                   "--column number=HEADING --column party=HEADING",
+                   name);
+}
+
 static enum import_outcome learn(struct import *import, struct import_item *item, struct inspection *inspection) {
     struct error error = {0};
     const char *name = name_of(item, inspection->arena);
@@ -153,6 +166,8 @@ static enum import_outcome learn(struct import *import, struct import_item *item
     enum import_outcome outcome = reason_to_skip(import, item, inspection);
     if (outcome == IMPORT_NOT_READ)
         complain(import, inspection, name);
+    if (item->source->named && inspection->envelope.file_name != NULL)
+        advise(outcome, name);
     if (outcome != IMPORT_LEARNED)
         return outcome;
     inspection->received_at = own_time(inspection);

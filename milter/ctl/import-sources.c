@@ -45,11 +45,11 @@ static bool begins_like_mbox(const char *path) {
 
 /* A message of a Maildir is one, whatever it begins with. */
 static enum import_kind kind_of(const struct import_sources *sources, const char *path, bool maildir) {
-    if (maildir || ends_with(path, ".eml"))
+    if (maildir)
         return IMPORT_FILE;
     if (begins_like_mbox(path))
         return IMPORT_MBOX;
-    bool separated = ends_with(path, ".csv") || ends_with(path, ".tsv");
+    bool separated = ends_with(path, ".csv") || ends_with(path, ".tsv") || ends_with(path, ".txt");
     if (separated && sources->column_count > 0)
         return IMPORT_LIST; /* who names columns wants to hear which one is missing */
     return separated && import_csv_is_list(path, sources->columns, sources->column_count) ? IMPORT_LIST : IMPORT_FILE;

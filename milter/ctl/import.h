@@ -5,6 +5,7 @@
  *     import-mbox     the messages of a mailbox
  *     import-csv      the rows of an ERP's list of orders, and what one of them says
  *     import-learn    an item becomes entries of the history, or a reason why not
+ *     import-lines    lines of any length, in pieces
  *     import-marks    which items are done, for a run that was broken off
  */
 #ifndef CTL_IMPORT_H
@@ -84,6 +85,10 @@ void import_sources_free(struct import_sources *sources);
 /* Prints "orderguardctl import: " and the sentence to standard error. */
 void import_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The next line with its end, or, of a line longer than that, the next piece of it; -1 at the end or when it cannot be
+ * read (ferror tells). */
+ssize_t import_read_line(FILE *file, char line[LIMIT_LIST_ROW_BYTES]);
+
 /* ---- mailboxes ----------------------------------------------------------------------------------------------------
  */
 
@@ -110,7 +115,8 @@ int import_csv_open(const char *path, const char *const *columns, size_t column_
 /* True when the headings are those of a list of orders: it has a number, and to whom it went. */
 bool import_csv_is_list(const char *path, const char *const *columns, size_t column_count);
 
-/* The next row as it stands in the file, appended to *row; as import_mbox_next. */
+/* The next row as it stands in the file, appended to *row; as import_mbox_next. A quotation that never ends is told by
+ * *too_much ("limit-row"): then the row is its first line, and the next one begins with the second. */
 int import_csv_next(struct import_csv *csv, struct buffer *row, uint64_t *line, int64_t *bytes, const char **too_much);
 
 /* What a row says, as the facts and the envelope of a message that carried that order. -1: a sentence with file, line
@@ -129,10 +135,10 @@ void import_csv_close(struct import_csv *csv);
 
 struct import_marks;
 
-/* Opens the marks beside the store WHERE; NULL when there can be none (no file, another import has them): then
- * everything is looked at again, which is slower and teaches nothing twice. `meaning` is a digest of all that decides
- * what an item teaches: marks made under another one do not count. */
-struct import_marks *import_marks_open(const char *where, const char *meaning);
+/* Takes over the marks in the store; NULL when they cannot be read: then everything is looked at again, which is slower
+ * and teaches nothing twice. `meaning` is a digest of all that decides what an item teaches: marks made under another
+ * one do not count. */
+struct import_marks *import_marks_open(struct history *history, const char *meaning);
 
 /* How many there are from an earlier run. */
 size_t import_marks_count(const struct import_marks *marks);
@@ -146,7 +152,7 @@ void import_marks_add(struct import_marks *marks, const struct import_item *item
 /* Writes what was added since: only to be called when all that is durable in the store. */
 void import_marks_keep(struct import_marks *marks);
 
-/* Closes them; `all_done`: they are not needed any more. NULL is allowed. */
+/* Closes them; `all_done`: they are not needed any more and removed from the store. NULL is allowed. */
 void import_marks_close(struct import_marks *marks, bool all_done);
 
 /* ---- all of it ------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ ctl_SOURCES := \
     ctl.c \
     import-csv.c \
     import-learn.c \
+    import-lines.c \
     import-marks.c \
     import-mbox.c \
     import-sources.c \

@@ -61,6 +61,10 @@ enum history_applied history_apply_allow(const struct history_session *session, 
 /* Refused: EX_NOINPUT. */
 enum history_applied history_apply_disallow(const struct history_session *session, const char *id, struct error *error);
 
+/* Adds marks of that meaning; without any removes all there are. */
+enum history_applied history_apply_marks(const struct history_session *session, const char *meaning,
+                                         const int64_t *marks, size_t count, struct error *error);
+
 /* Makes one slice of the provisional sends before that time "sent"; result.removed is how many. */
 enum history_applied history_apply_settle(const struct history_session *session, int64_t before,
                                           struct history_result *result, struct error *error);

@@ -118,7 +118,8 @@ enum history_write_kind {
     WRITE_PRUNE,
     WRITE_FORGET,
     WRITE_ALLOW,
-    WRITE_DISALLOW
+    WRITE_DISALLOW,
+    WRITE_MARKS
 };
 enum history_write_state { WRITE_WAITS, WRITE_TAKEN, WRITE_ANSWERED };
 
@@ -130,10 +131,12 @@ struct history_write {
     struct history_message *message; /* RECORD, HOLD, IMPORT */
     const char *id;                  /* RELEASE: the hold; WITHDRAW: its ticket; FORGET, DISALLOW */
     struct allowance *allowance;     /* ALLOW */
-    uint32_t most_an_hour;           /* HOLD */
-    const char *token;               /* HOLD, WITHDRAW */
-    int64_t at;                      /* RELEASE, PRUNE */
-    bool early;                      /* within an import batch: answered before the commit */
+    const int64_t *marks;            /* MARKS: to be added; none: all are to be removed */
+    size_t mark_count;
+    uint32_t most_an_hour; /* HOLD */
+    const char *token;     /* HOLD, WITHDRAW */
+    int64_t at;            /* RELEASE, PRUNE */
+    bool early;            /* within an import batch: answered before the commit */
 
     enum history_outcome outcome; /* of the writer; who has left does not read it any more */
     struct history_result result;

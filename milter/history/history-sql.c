@@ -112,6 +112,10 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
     [SQL_ALLOWANCES] = "SELECT id, kind, value, party, ends, added, who, reason FROM allowance WHERE ends > $1 "
                        "ORDER BY added, id LIMIT $2",
 
+    [SQL_INSERT_MARK] = "INSERT INTO mark (meaning, mark) VALUES ($1, $2) ON CONFLICT (meaning, mark) DO NOTHING",
+    [SQL_DELETE_MARKS] = "DELETE FROM mark",
+    [SQL_MARKS] = "SELECT mark FROM mark WHERE meaning = $1",
+
     [SQL_CLAIMS_OF_NOBODY] = "SELECT number_folded, party_key FROM claim WHERE NOT EXISTS (SELECT 1 FROM entry "
                              "WHERE entry.send = claim.send AND entry.party_key = claim.party_key AND "
                              "entry.number_folded = claim.number_folded AND entry.release = claim.release AND "

@@ -9,6 +9,7 @@
  *          the lines, or "t:" and the digest of the text where the lines are unknown
  *   hold   one row a held message; record is everything needed to turn it into a send
  *   allowance  what an admin lets pass for a while, whatever the rules say
+ *   mark   what an import that is not finished has looked at
  *   meta   notes of the store about itself
  */
 #ifndef HISTORY_SQL_H
@@ -73,6 +74,11 @@ enum history_statement {
     SQL_INSERT_ALLOWANCE, /* id, kind, value, party, ends, added, who, reason -> id */
     SQL_DELETE_ALLOWANCE, /* id -> id */
     SQL_ALLOWANCES,       /* ends after, limit -> SQL_ALLOWANCE_COLUMNS */
+
+    /* marks of an import */
+    SQL_INSERT_MARK, /* meaning, mark */
+    SQL_DELETE_MARKS,
+    SQL_MARKS, /* meaning -> mark */
 
     /* is the store in order? each -> what is wrong, a row each */
     SQL_CLAIMS_OF_NOBODY,  /* -> number, party */

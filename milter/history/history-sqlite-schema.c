@@ -45,6 +45,7 @@ static const char *const schema_2[] = {
     "CREATE TABLE allowance (id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, party TEXT NOT "
     "NULL, "
     "ends BIGINT NOT NULL, added BIGINT NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL)",
+    "CREATE TABLE mark (meaning TEXT NOT NULL, mark BIGINT NOT NULL, PRIMARY KEY (meaning, mark)) WITHOUT ROWID",
 };
 
 static int run_each(sqlite3 *database, const char *const *statements, size_t count, char **reason) {

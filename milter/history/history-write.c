@@ -47,6 +47,8 @@ static enum history_applied apply_kind(const struct history_session *session, st
         return history_apply_forget(session, write->id, &write->error);
     case WRITE_ALLOW:
         return history_apply_allow(session, write->allowance, &write->result, &write->error);
+    case WRITE_MARKS:
+        return history_apply_marks(session, write->id, write->marks, write->mark_count, &write->error);
     case WRITE_DISALLOW:
         return history_apply_disallow(session, write->id, &write->error);
     }

@@ -74,6 +74,13 @@ enum history_outcome history_import(struct history *history, const struct inspec
 void history_import_begin(struct history *history);
 int history_import_end(struct history *history, struct error *error);
 
+/* Marks of an import that may be broken off: numbers that mean something to it, under a text (at most 64 bytes) that
+ * says how it looked. Durable when history_mark returns. history_marks gives an array to be freed; history_unmark
+ * removes the marks of every import, when one has come to its end. 0 or -1. */
+int history_mark(struct history *history, const char *meaning, const int64_t *marks, size_t count, struct error *error);
+int history_marks(struct history *history, const char *meaning, int64_t **marks, size_t *count, struct error *error);
+int history_unmark(struct history *history, struct error *error);
+
 /* One line of `orderguardctl list|show` and `history search|show`. Strings belong to the arena given. */
 struct history_item {
     const char *id, *state; /* provisional sent held released */

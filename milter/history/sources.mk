@@ -6,6 +6,7 @@ history_SOURCES := \
     history-health.c \
     history-hold.c \
     history-journal.c \
+    history-mark.c \
     history-message.c \
     history-prune.c \
     history-readers.c \

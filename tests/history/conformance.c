@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -914,6 +915,26 @@ static void oldest_first(void **state) {
     arena_free(arena);
 }
 
+static void marks_stay_until_an_import_is_done(void **state) {
+    (void)state;
+    struct error error = {0};
+    const int64_t marks[] = {7, -9, INT64_MIN, 7};
+    const char *meaning = fresh("meaning");
+    int64_t *found;
+    size_t count;
+    assert_int_equal(history_mark(history, meaning, marks, 4, &error), 0);
+    assert_int_equal(history_marks(history, meaning, &found, &count, &error), 0);
+    assert_int_equal(count, 3);
+    free(found);
+    assert_int_equal(history_marks(history, fresh("other"), &found, &count, &error), 0);
+    assert_int_equal(count, 0);
+    free(found);
+    assert_int_equal(history_unmark(history, &error), 0);
+    assert_int_equal(history_marks(history, meaning, &found, &count, &error), 0);
+    assert_int_equal(count, 0);
+    free(found);
+}
+
 /* A bounce: the send is forgotten, and with it what it claimed. */
 static void a_forgotten_send_was_never_sent(void **state) {
     (void)state;
@@ -1120,6 +1141,7 @@ int conformance_run(const char *where) {
         cmocka_unit_test_setup(a_send_is_found_by_everything_it_is_known_by, new_words),
         cmocka_unit_test_setup(provisional_for_a_day_then_sent, new_words),
         cmocka_unit_test_setup(oldest_first, new_words),
+        cmocka_unit_test_setup(marks_stay_until_an_import_is_done, new_words),
         cmocka_unit_test_setup(a_forgotten_send_was_never_sent, new_words),
         cmocka_unit_test_setup(no_more_than_so_many_are_held_within_an_hour, new_words),
         cmocka_unit_test_setup(what_is_allowed_is_told_until_it_ends, new_words),
