@@ -71,7 +71,7 @@ struct command {
 
 static const struct command commands[] = {
     {"allow", "add|list|remove [...]", "let something pass for a while, whatever the rules say",
-     "json history party until for reason all", ctl_allow,
+     "json history party until for reason all at", ctl_allow,
      "  add sender ADDRESS|@DOMAIN   all mail of a sender\n"
      "  add party NAME               all orders to a party\n"
      "  add number N [--party P]     an order number\n"
@@ -84,7 +84,7 @@ static const struct command commands[] = {
     {"explain", "FILE|ID...", "why: every candidate, every rule", "at from to user rules history", ctl_explain, ""},
     {"extract", "FILE...", "the documents found in a message or a bare document", "json at", ctl_extract, ""},
     {"history", "search|show|export|verify|forget|prune [...]", "what was sent before",
-     "json history party number since until before dry-run yes", ctl_history,
+     "json history party number since until before dry-run yes at", ctl_history,
      "  search [NUMBER]   orders that were sent; narrowed by --party P --number N --since DATE --until DATE\n"
      "  show ID...        single sends\n"
      "  export            everything as CSV (or --json), oldest first; `import` reads it again\n"

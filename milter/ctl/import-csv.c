@@ -71,9 +71,11 @@ static void pass_over_line(struct import_csv *csv, ssize_t length, int64_t *byte
 /* The quotation that begins in the first line of the row never ends: the row is that line alone. */
 static void take_first_line(struct import_csv *csv, struct buffer *row, long behind_first, uint64_t first,
                             int64_t *bytes, const char **too_much) {
-    const char *end = memchr(row->data, '\n', row->length);
-    row->length = end == NULL ? row->length : (size_t)(end + 1 - row->data);
-    row->data[row->length] = '\0';
+    struct buffer whole = *row;
+    const char *text = buffer_text(&whole), *end = memchr(text, '\n', whole.length);
+    *row = (struct buffer){0};
+    buffer_add(row, text, end == NULL ? whole.length : (size_t)(end + 1 - text));
+    buffer_free(&whole);
     *bytes = (int64_t)row->length;
     *too_much = "limit-row";
     csv->line = first;
