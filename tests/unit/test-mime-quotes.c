@@ -57,6 +57,17 @@ static void a_quotation_below_without_marks_goes_to_the_end(void **state) {
                        "Q dated 11 Mar 2024\n");
 }
 
+/* Notes and old mail programs neither mark what they quote nor say more than a name. */
+static void in_a_reply_a_name_that_wrote_is_enough(void **state) {
+    (void)state;
+    check("Re: order", "A Thanks.\nQ Bob Miller wrote:\nQ Order number: 4600\nQ Order date: 20 November 2024\n");
+    check("AW: order", "A Danke.\nQ Bob Miller schrieb:\nQ Bestellnummer 4600\n");
+    check("Order", "A As Bob Miller wrote:\nA Order number: 4711\n");
+    check("Fwd: order", "A As Bob Miller wrote:\nA Order number: 4711\n");
+    check(NULL, "A Thanks.\nQ Bob Miller/Acme wrote on 11/20/2024 10:14:00 AM:\nQ Order number: 4600\n");
+    check("Re: order", "A Thanks.\nQ Bob Miller writes:\nQ Order number: 4600\n");
+}
+
 static void an_introduction_may_break_over_lines(void **state) {
     (void)state;
     check("Re: order", "A Fine.\n"
@@ -411,6 +422,7 @@ int main(void) {
         cmocka_unit_test(a_forwarded_heading_without_marks_is_text),
         cmocka_unit_test(marked_lines_are_quoted_wherever_they_stand),
         cmocka_unit_test(a_quotation_below_without_marks_goes_to_the_end),
+        cmocka_unit_test(in_a_reply_a_name_that_wrote_is_enough),
         cmocka_unit_test(an_introduction_may_break_over_lines),
         cmocka_unit_test(german_and_french_replies_are_known),
         cmocka_unit_test(an_outlook_block_in_a_reply_is_quoted),

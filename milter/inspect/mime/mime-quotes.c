@@ -161,12 +161,19 @@ static size_t intro_start(const struct splitter *splitter, size_t end, const cha
     return end;
 }
 
+/* The subject says that it is an answer, and nothing that it is a forward. */
+static bool is_reply(const struct splitter *splitter) {
+    unsigned prefix = mime_words_subject(mime_words_of(splitter->reading), splitter->subject, 0);
+    return (prefix & LABEL_REPLY) != 0 && (prefix & LABEL_FORWARD) == 0;
+}
+
 /* "On ... wrote:". Marked rows below it speak for themselves; without marks all that follows is quoted, if the line
  * looks like a mail program's. `named`: it begins with a word of its own. */
 static size_t take_quote(struct splitter *splitter, size_t start, size_t i, const char *line, bool named) {
     bool address = strchr(line, '@') != NULL, digits = strpbrk(line, "0123456789") != NULL;
     bool marked_below = i + 1 < splitter->sheet->row_count && is_marked(splitter, i + 1);
-    bool certain = named ? address || digits : address && digits;
+    bool certain = named ? address || digits : digits && (address || mime_row_has_time(line));
+    certain = certain || is_reply(splitter); /* "Bob wrote:", as Notes and old mail programs leave it */
     if (!marked_below && !certain)
         return i;
     assign(splitter, start, i + 1, ORIGIN_QUOTED);
