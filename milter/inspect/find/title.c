@@ -134,12 +134,10 @@ int title_score(const struct survey *survey, const struct hit *hit) {
         return FIELD_OF_OTHER;
     int score = MENTION;
     bool at_edge = first || layout_ends_box(survey, hit->box, hit->end);
-    if (leads_to_date(survey, hit))
+    if (leads_to_date(survey, hit) || (others > 0 && colon_behind(survey, hit)))
         score = FIELD_OF_OTHER;
     else if (others == 0)
         score = alone(survey, hit, title_word) - (first || !is_label_of_more(survey, box, hit) ? 0 : 30);
-    else if (colon_behind(survey, hit))
-        score = FIELD_OF_OTHER;
     else if (!survey->sheet->body && others <= 5 && at_edge && others_are_names(survey, box))
         score = title_word ? TITLE_AMONG_NAMES : WORD_AMONG_NAMES;
     else if (part == LINE_SUBJECT && first && others <= 6)
