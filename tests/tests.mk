@@ -7,6 +7,7 @@
 include tests/bench/bench.mk
 include tests/fuzz/fuzz.mk
 -include tests/hostile/hostile.mk
+include tests/understanding/understanding.mk
 
 TEST_LOG := $(BUILD)/test.log
 # Sanitizers: everything in C once more under ASan and UBSan, the threads under TSan.
@@ -28,7 +29,7 @@ test: deps
 .PHONY: test-run test-unit test-cases test-mta test-bad-input test-hostile test-sanitizers test-demo soak-run
 test-run:
 	@rm -f $(TEST_LOG)
-	@$(MAKE) --no-print-directory test-lint test-unit test-hostile test-cases test-bad-input test-formats test-ctl test-import test-load test-mta test-demo test-sanitizers
+	@$(MAKE) --no-print-directory test-lint test-unit test-hostile test-cases test-bad-input test-reading test-formats test-ctl test-import test-load test-mta test-demo test-sanitizers
 	@tests/summarise $(TEST_LOG)
 
 .PHONY: test-lint

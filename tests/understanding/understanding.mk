@@ -1,6 +1,12 @@
-# understanding.mk - how well orders are read: `test-understanding` (300 seeds), `soak-understanding` (2,000).
+# understanding.mk - how well orders are read: `test-reading` (date lines and ordinary mail of all languages: part of `make
+# test`, draws nothing), `test-understanding` (all documents and 300 seeds, by hand: it needs all producers, and minutes to
+# draw), `soak-understanding` (2,000 seeds).
 
-.PHONY: test-understanding soak-understanding
+.PHONY: test-reading test-understanding soak-understanding
+test-reading:
+	$(call run,reading:dates) tests/understanding/run --only dates --strict
+	$(call run,reading:ordinary) tests/understanding/run --only ordinary --strict
+
 # --strict makes the thresholds at the top of tests/understanding/run count; until they are reached, `reached` is the floor.
 UNDERSTANDING ?= --languages en,de,fr
 
