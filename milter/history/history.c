@@ -174,9 +174,17 @@ static bool goes_out(const struct verdict *verdict) {
     return verdict->observed || verdict->action == ACTION_PASS || verdict->action == ACTION_TAG;
 }
 
+/* Most mail orders nothing: then not even a write is made. */
+static bool has_what_to_keep(const struct inspection *inspection) {
+    for (size_t i = 0; i < inspection->facts.document_count && inspection->parties.count > 0; i++)
+        if (document_is_judged(&inspection->facts.documents[i]))
+            return true;
+    return false;
+}
+
 enum history_outcome history_record(struct history *history, const struct inspection *inspection, struct error *error) {
     struct error reason = {0};
-    if (history->backend == NULL)
+    if (history->backend == NULL || !has_what_to_keep(inspection))
         return HISTORY_DONE;
     if (cannot_write(history))
         return refuse(error, EX_SOFTWARE, "the history was opened for reading only");
