@@ -350,7 +350,7 @@ def parts_table(durable, imports, history, rooms):
     for name, f in rooms.items():
         lines += [f"| {name} | {f['read_us']:.0f} | {f['find_us']:.0f} | {f['documents']} |"]
     lines += [""]
-    for name in ("compare, sent before", "compare, new", "compare and record, 8 threads"):
+    for name in (each for each in names if each != "warming up"):
         lines += [aim(f"{name}: {max(history)} orders / {min(history)}", many[name][0] / few[name][0], 1.5)]
     lines += [aim("plain mails imported a second", imports["a"], 2500, least=True)]
     lines += [f"- orders imported a second = {imports['o']:.0f} (no aim)"]
