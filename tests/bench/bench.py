@@ -33,6 +33,8 @@ CLASSES = {
 MOST_MEMORY = 80  # MiB, daemon and two inspectors
 PLAIN_MAILS, ORDER_MAILS = 20000, 4000  # to import
 CONNECTIONS = 4
+LOOK_UPS = 20000  # and records
+JUST_OPENED = "compare, sent before, store just opened"
 
 
 def stat_of(pid):
@@ -121,6 +123,8 @@ class Bench:
         self.seconds = arguments.seconds
         self.rounds = arguments.rounds
         self.mail = os.path.join(self.build, "bench", "mail")
+        self.measurer = os.path.join(self.build, "history-measure")
+        self.look_ups = LOOK_UPS
         self.next_number = 4500000001
         subprocess.run([sys.executable, os.path.join(HERE, "messages.py"), self.mail], check=True)
 
@@ -225,16 +229,26 @@ class Bench:
             sys.exit(f"import: expected {expected!r}, found {done.stdout!r}")
         return count / seconds
 
+    def look_for_room(self, orders):
+        """Ends the run before it begins when the largest store would fill the disk."""
+        where = os.path.join(tempfile.gettempdir(), "history.db")
+        if subprocess.run([self.measurer, where, str(max(orders)), "room"], check=False).returncode != 0:
+            sys.exit(1)
+
     def history(self, orders):
-        """Microseconds of wall and processor time of look-ups and records, by how many orders there are."""
+        """Microseconds of look-ups and records (mean, processor time, p99), by how many orders there are."""
         figures = {}
         for count in orders:
             print(f"history with {count} orders", file=sys.stderr, flush=True)
             with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-                command = [os.path.join(self.build, "history-measure"), folder + "/history.db", str(count), "bulk"]
-                text = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
-            found = re.findall(r"^(.*): (\d+) /s, ([\d.]+) us each, ([\d.]+) us of", text, re.MULTILINE)
-            figures[count] = {name: (float(wall), float(cpu)) for name, _, wall, cpu in found}
+                command = [self.measurer, folder + "/history.db", str(count), "bulk", str(self.look_ups)]
+                done = subprocess.run(command, check=False, stdout=subprocess.PIPE, encoding="utf-8")
+            if done.returncode != 0:
+                sys.exit(f"the history with {count} orders could not be measured: see above")
+            found = re.findall(
+                r"^(.*): \d+ /s, ([\d.]+) us each, ([\d.]+) us of .*, p99 ([\d.]+) us", done.stdout, re.MULTILINE
+            )
+            figures[count] = {name: tuple(map(float, each)) for name, *each in found}
         return figures
 
     def rooms(self):
@@ -339,18 +353,18 @@ def parts_table(durable, imports, history, rooms):
     lines += ["| connections | orders/s | p50 ms | p99 ms |", "|---:|---:|---:|---:|"]
     for connections, f in durable.items():
         lines += [f"| {connections} | {f['per_second']:.0f} | {f['p50_ms']:.2f} | {f['p99_ms']:.2f} |"]
-    lines += ["", "The history alone: microseconds, wall (processor)", ""]
+    lines += ["", "The history alone: microseconds, mean / p99 (processor)", ""]
     names = list(next(iter(history.values())))
     lines += ["| orders in it | " + " | ".join(names) + " |", "|---:|" + "---:|" * len(names)]
     for count, f in history.items():
-        lines += [f"| {count} | " + " | ".join(f"{f[name][0]:.0f} ({f[name][1]:.0f})" for name in names) + " |"]
+        lines += [f"| {count} | " + " | ".join(f"{f[name][0]:.0f} / {f[name][2]:.0f} ({f[name][1]:.0f})" for name in names) + " |"]
     few, many = history[min(history)], history[max(history)]
     lines += ["", "Reading and finding inside an inspector, microseconds of processor time", ""]
     lines += ["| file | read | find | documents |", "|---|---:|---:|---:|"]
     for name, f in rooms.items():
         lines += [f"| {name} | {f['read_us']:.0f} | {f['find_us']:.0f} | {f['documents']} |"]
     lines += [""]
-    for name in (each for each in names if each != "warming up"):
+    for name in (each for each in names if each != JUST_OPENED):
         lines += [aim(f"{name}: {max(history)} orders / {min(history)}", many[name][0] / few[name][0], 1.5)]
     lines += [aim("plain mails imported a second", imports["a"], 2500, least=True)]
     lines += [f"- orders imported a second = {imports['o']:.0f} (no aim)"]
@@ -391,6 +405,7 @@ def main():
     parser.add_argument("--results", help="write the table here, with the machine it was made on")
     arguments = parser.parse_args()
     bench = Bench(arguments)
+    bench.look_for_room(arguments.orders)
     text = table(*bench.run())
     print(text, flush=True)
     parts = parts_table(bench.durable(), bench.imports(), bench.history(arguments.orders), bench.rooms())
