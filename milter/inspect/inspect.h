@@ -108,7 +108,7 @@ struct reading {
     uint32_t alternatives;  /* numbers given out */
     struct facts *facts;    /* header facts, unreadable parts; the finders add documents and candidates */
 
-    const struct finder_index *index;    /* for find_dates; NULL: none */
+    const struct finder_index *index;    /* for find_dates and find_known_letters; NULL: none */
     const char *subject;                 /* of the message whose parts are being read; NULL: none */
     const struct mime_words *mime_words; /* how mails introduce what they quote; NULL: no words are known */
     uint64_t text_bytes;                 /* of the sheet begun last, for LIMIT_TEXT_BYTES; a cell counts as text, too */
@@ -142,12 +142,21 @@ void row_add_cell(struct reading *reading, struct row *row, const char *text, si
 void reading_field(struct reading *reading, struct sheet *sheet, enum field_role role, const char *value, uint32_t page,
                    uint32_t row);
 
-/* The text in UTF-8. `charset` as declared: NULL, unknown or plainly wrong ones give UTF-8 where the bytes are that,
- * else windows-1252; a byte order mark speaks before it and is left out. Returns `bytes` itself when there is nothing
- * to convert, else a copy in the reading's arena; not NUL-terminated, and single bytes may still be wrong (row_add_cell
- * puts up with them). */
+/* The text in UTF-8. `charset` as declared: a plainly wrong one gives UTF-8 where the bytes are that, else windows-1252;
+ * with NULL or an unknown one reading_guess_charset is asked. A byte order mark speaks before it and is left out.
+ * Returns `bytes` itself when there is nothing to convert, else a copy in the reading's arena; not NUL-terminated, and
+ * single bytes may still be wrong (row_add_cell puts up with them). */
 const char *reading_utf8(struct reading *reading, const char *bytes, size_t length, const char *charset,
                          size_t *utf8_length);
+
+/* Appends the bytes, which are of this charset (iconv's name), to `out` in UTF-8, U+FFFD for each that cannot be
+ * converted. False: there is no such converter. */
+struct buffer;
+bool reading_convert(const char *bytes, size_t length, const char *charset, struct buffer *out);
+
+/* reading-guess.c: the charset of a text that is no UTF-8 and of which nobody says what it is; NULL: nothing tells.
+ * Without reading->index only wide text and DOS are told. */
+const char *reading_guess_charset(struct reading *reading, const char *bytes, size_t length);
 
 /* Opens the converters that mail is likely to need while files can still be opened. Charsets outside this list count as
  * unknown in a process that may open no files. */
@@ -206,6 +215,10 @@ struct date_match {
 };
 size_t find_dates(const struct finder_index *index, const char *text, size_t length, enum date_order order,
                   struct date today, bool compact, struct date_match *matches, size_t room);
+
+/* find/known.c: how many characters outside ASCII of a text, in lines, belong to labels of rules/words: a measure of
+ * whether it was read in the right charset. The arena is for scratch space, some hundred kilobytes. */
+size_t find_known_letters(const struct finder_index *index, struct arena *arena, const char *text, size_t length);
 
 /* find/number.c: the forms of an order number that stands alone (not in a document), as a document's number would get
  * them: without prefix, and folded for comparing. In the arena. */

@@ -156,17 +156,24 @@ static void convert_all(iconv_t converter, const char *bytes, size_t length, str
     }
 }
 
+bool reading_convert(const char *bytes, size_t length, const char *charset, struct buffer *out) {
+    iconv_t converter = iconv_open("UTF-8", charset);
+    if ((intptr_t)converter == -1)
+        return false;
+    convert_all(converter, bytes, length, out);
+    iconv_close(converter);
+    return true;
+}
+
 /* NULL when no such converter can be had. */
 static const char *convert(struct reading *reading, const char *bytes, size_t length, const char *charset,
                            size_t *utf8_length) {
-    iconv_t converter = iconv_open("UTF-8", charset);
-    if ((intptr_t)converter == -1)
-        return NULL;
     struct buffer out = {0};
-    convert_all(converter, bytes, length, &out);
-    iconv_close(converter);
-    const char *copy = arena_strndup(reading->arena, buffer_text(&out), out.length);
-    *utf8_length = out.length;
+    const char *copy = NULL;
+    if (reading_convert(bytes, length, charset, &out)) {
+        copy = arena_strndup(reading->arena, buffer_text(&out), out.length);
+        *utf8_length = out.length;
+    }
     buffer_free(&out);
     return copy;
 }
@@ -199,13 +206,29 @@ static const char *convert_western(struct reading *reading, const char *bytes, s
 }
 
 /* Nothing trustworthy was declared. More good characters than bad bytes: damaged UTF-8 rather than something else. */
-static const char *guess(struct reading *reading, const char *bytes, size_t length, size_t *utf8_length) {
+static bool looks_like_utf8(const char *bytes, size_t length) {
     struct census census = count_characters(bytes, length);
-    if (census.wrong == 0 || census.wide >= census.wrong) {
+    return census.wrong == 0 || census.wide >= census.wrong;
+}
+
+/* A western charset was declared, which is what programs write that never looked. */
+static const char *convert_declared_western(struct reading *reading, const char *bytes, size_t length,
+                                            size_t *utf8_length) {
+    if (!looks_like_utf8(bytes, length))
+        return convert_western(reading, bytes, length, utf8_length);
+    *utf8_length = length;
+    return bytes;
+}
+
+static const char *guess(struct reading *reading, const char *bytes, size_t length, size_t *utf8_length) {
+    bool wide = memchr(bytes, '\0', length) != NULL;
+    if (!wide && looks_like_utf8(bytes, length)) {
         *utf8_length = length;
         return bytes;
     }
-    return convert_western(reading, bytes, length, utf8_length);
+    const char *charset = reading_guess_charset(reading, bytes, length);
+    const char *text = charset == NULL ? NULL : convert(reading, bytes, length, charset, utf8_length);
+    return text != NULL ? text : convert_declared_western(reading, bytes, length, utf8_length);
 }
 
 const char *reading_utf8(struct reading *reading, const char *bytes, size_t length, const char *charset,
@@ -216,7 +239,9 @@ const char *reading_utf8(struct reading *reading, const char *bytes, size_t leng
         length -= mark.length;
         charset = mark.charset;
     }
-    if (charset == NULL || !is_plain_name(charset) || is_utf8(charset) || is_latin(charset))
+    if (charset != NULL && (is_utf8(charset) || is_latin(charset)))
+        return convert_declared_western(reading, bytes, length, utf8_length);
+    if (charset == NULL || !is_plain_name(charset))
         return guess(reading, bytes, length, utf8_length);
     const char *converted = convert(reading, bytes, length, iconv_name(charset), utf8_length);
     return converted != NULL ? converted : guess(reading, bytes, length, utf8_length);

@@ -1,6 +1,7 @@
 inspect_SOURCES := \
     inspect-message.c \
     reading-charset.c \
+    reading-guess.c \
     reading.c
 
 # The program around them, on the other side of the socket from workers/.

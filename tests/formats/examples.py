@@ -287,20 +287,28 @@ add(
     order(where={"row": 2}),
     order(number="4712", date="2025-11-21", where={"row": 4}),
 )
-add(
-    "csv: a legacy code page",
-    "order.csv",
-    "Bestellnummer;Bestelldatum;Artikel;Stückzahl\r\n4711;20.11.2025;A-1;12\r\n4711;20.11.2025;B-2;5\r\n".encode(
-        "cp1252"
-    ),
-    order(),
-    same="4711",
-)
+# Heads of tables in the languages of the code pages that nobody declares, and what else may stand there.
+HEADS = {
+    "German": ("Bestellnummer;Bestelldatum;Artikel;Stückzahl", ("cp1252", "cp850")),
+    "French": ("N° de commande;Date de commande;Référence;Quantité", ("cp1252", "cp850")),
+    "Polish": ("Numer zamówienia;Data zamówienia;Artykuł;Ilość", ("cp1250", "iso8859_2", "cp852", "utf-16-le")),
+    "Czech": ("Číslo objednávky;Datum objednávky;Položka;Množství", ("cp1250", "cp852")),
+    "Turkish": ("Sipariş No;Sipariş Tarihi;Ürün Kodu;Miktar", ("cp1254",)),
+    "Russian": ("Номер заказа;Дата заказа;Артикул;Количество", ("cp1251", "koi8_r", "cp866", "utf-16-be")),
+    "Japanese": ("注文番号;注文日;品番;数量", ("cp932", "euc_jp", "utf-16-le")),
+    "Chinese": ("订单编号;订单日期;货号;数量", ("gbk", "utf-16-be")),
+    "Korean": ("주문번호;주문일자;품번;수량", ("cp949",)),
+}
+for tongue, (head, charsets) in HEADS.items():
+    rows = head + "\r\n4711;2025-11-20;A-1;12\r\n4711;2025-11-20;B-2;5\r\n"
+    for charset in charsets:
+        add(f"csv: {tongue} in {charset}, not declared", "order.csv", rows.encode(charset), order(), same="4711")
 add(
     "csv: line ends within quotes",
     "order.csv",
-    separated(",").replace("A-1", '"A-1"').replace("Item", '"Item"'),
-    order(),
+    "Order number,Order date,Item,Description,Quantity\r\n"
+    '4711,2025-11-20,A-1,"Hammer,\r\nwith a wooden\nhandle",12\r\n4711,2025-11-20,B-2,Tape measure,5\r\n',
+    order(where={"row": 2}),
     same="4711",
 )
 

@@ -20,6 +20,7 @@ find_SOURCES := \
     items-loose.c \
     items.c \
     join.c \
+    known.c \
     label.c \
     layout.c \
     merge.c \

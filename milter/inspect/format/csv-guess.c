@@ -1,59 +1,11 @@
-/* csv-guess.c - in: separated values of which nobody says in what charset and with what separator; out: both, guessed.
- * Limits: looks at SAMPLE_BYTES for the charset and SAMPLE_RECORDS records for the separator. */
+/* csv-guess.c - in: separated values of which nobody says with what separator; out: the separator, guessed. Limit: looks
+ * at SAMPLE_RECORDS records. */
 #include "inspect/format/csv.h"
 
 #include <string.h>
 #include <strings.h>
 
-#define SAMPLE_BYTES 65536u
 #define SAMPLE_RECORDS 50u
-
-/* ---- charset ---------------------------------------------------------------------------------------------------- */
-
-/* Two bytes a character without a mark: every other byte is zero as long as the text is English. */
-static const char *wide_charset(const struct part *part) {
-    size_t zeros[2] = {0, 0}, length = part->length < 64 ? part->length : 64;
-    for (size_t i = 0; i < length; i++)
-        zeros[i & 1] += part->bytes[i] == '\0';
-    if (zeros[0] + zeros[1] < length / 4 || length < 4)
-        return NULL;
-    return zeros[1] > zeros[0] ? "utf-16le" : "utf-16be";
-}
-
-static bool is_letter(char c) {
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-/* Bytes that are letters in the code pages 437 and 850 and marks or nothing in windows-1252; those that are letters in
- * both tell nothing. */
-static bool is_dos_letter(unsigned char c) {
-    return c >= 0x81 && c <= 0x99 && c != 0x83 && c != 0x8A && c != 0x8C && c != 0x8E && c != 0x91 && c != 0x92 &&
-           c != 0x95 && c != 0x96 && c != 0x97;
-}
-
-/* Letters of western languages stand beside letters; what is a letter only there decides. */
-static bool is_dos_text(const struct part *part) {
-    size_t dos = 0, windows = 0, length = part->length < SAMPLE_BYTES ? part->length : SAMPLE_BYTES;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)part->bytes[i];
-        bool after = i > 0 && is_letter(part->bytes[i - 1]), before = i + 1 < length && is_letter(part->bytes[i + 1]);
-        dos += is_dos_letter(c) && after && before;
-        windows += c >= 0xC0 && c != 0xE1 && (after || before);
-    }
-    return dos > windows;
-}
-
-const char *csv_utf8(struct reading *reading, const struct part *part, size_t *length) {
-    const char *charset = part->charset;
-    const char *wide = wide_charset(part);
-    bool marked = part->length >= 2 && (unsigned char)part->bytes[0] >= 0xEF;
-    if (wide != NULL && !marked)
-        return reading_utf8(reading, part->bytes, part->length, wide, length);
-    const char *text = reading_utf8(reading, part->bytes, part->length, charset, length);
-    if (charset != NULL || text == part->bytes || marked || !is_dos_text(part))
-        return text;
-    return reading_utf8(reading, part->bytes, part->length, "IBM850", length);
-}
 
 /* ---- separator -------------------------------------------------------------------------------------------------- */
 

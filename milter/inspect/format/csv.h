@@ -19,10 +19,6 @@ bool csv_field(struct csv *csv);
 
 /* ---- csv-guess.c ------------------------------------------------------------------------------------------------ */
 
-/* The part as UTF-8, whatever its charset: declared, told by a byte order mark, by zero bytes, or by letters that only
- * make sense in a code page of DOS. */
-const char *csv_utf8(struct reading *reading, const struct part *part, size_t *length);
-
 /* The character that parts the fields; moves csv->at over a first line that names it ("sep=;"). */
 char csv_separator(struct csv *csv);
 

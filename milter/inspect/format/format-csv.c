@@ -135,7 +135,7 @@ static void read_records(struct reading *reading, const struct part *part, struc
 
 void format_csv_read(struct reading *reading, const struct part *part) {
     size_t length;
-    const char *text = csv_utf8(reading, part, &length);
+    const char *text = reading_utf8(reading, part->bytes, part->length, part->charset, &length);
     struct csv csv = {.at = text, .end = text + length, .separator = ',', .quoting = true, .line = 1};
     struct sheet *sheet = reading_sheet(reading, part, "csv");
     if (memchr(text, '\0', length) != NULL) {

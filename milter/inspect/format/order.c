@@ -42,7 +42,8 @@ static const char *trimmed(struct order *order, const char *value, size_t length
     while (length > 0 && is_blank(value[length - 1]))
         length--;
     size_t bytes = length < LIMIT_STRING_BYTES ? length : LIMIT_STRING_BYTES;
-    const char *text = reading_utf8(order->reading, value, bytes, order->charset, &bytes);
+    const char *charset = order->charset != NULL ? order->charset : "iso-8859-1"; /* one value is too short to guess */
+    const char *text = reading_utf8(order->reading, value, bytes, charset, &bytes);
     return text_clean(order->reading->arena, arena_strndup(order->reading->arena, text, bytes), LIMIT_STRING_BYTES);
 }
 
