@@ -29,7 +29,7 @@ test: deps
 .PHONY: test-run test-unit test-cases test-mta test-bad-input test-hostile test-sanitizers test-demo soak-run
 test-run:
 	@rm -f $(TEST_LOG)
-	@$(MAKE) --no-print-directory test-lint test-unit test-hostile test-cases test-bad-input test-reading test-formats test-ctl test-import test-load test-mta test-demo test-sanitizers
+	@$(MAKE) --no-print-directory test-lint test-unit test-hostile test-cases test-bad-input test-reading test-understanding test-formats test-ctl test-import test-load test-mta test-demo test-sanitizers
 	@tests/summarise $(TEST_LOG)
 
 .PHONY: test-lint
@@ -85,8 +85,8 @@ test-sanitizers:
 	@env $(SANITIZED) tests/run-one $(TEST_LOG) asan:replay tests/fuzz/replay-all $(ASAN)
 	$(call run,asan:cases,$(ASAN)) env $(SANITIZED) tests/run-cases
 
-# The long versions, run by hand: SOAK_ROUNDS crashes and races of the history, deaths of the daemon under load and killed
-# imports, 1000 times one order on 64 connections, 100,000 mails to import, 1000 reloads under load, the demo's stories on
+# The long versions, run by hand: 2,000 generated documents in all languages, SOAK_ROUNDS crashes and races of the
+# history, deaths of the daemon under load and killed imports, 1000 times one order on 64 connections, 100,000 mails to import, 1000 reloads under load, the demo's stories on
 # every day of a leap year and its neighbour, fuzzing of every target for FUZZ_SECONDS.
 SOAK_LOG := $(BUILD)/soak.log
 soak_run = @ORDERGUARD_BUILD=$(abspath $(BUILD)) ORDERGUARD_ROUNDS=$(SOAK_ROUNDS) ORDERGUARD_TEST_SECONDS=14400 tests/run-one $(SOAK_LOG) $(1)
@@ -105,5 +105,6 @@ soak-run:
 	$(call soak_run,import) tests/import/run $(SOAK_ROUNDS) 100000
 	$(call soak_run,reload) tests/mta/test-reload.py 1000
 	$(call soak_run,every-day) tests/demo/test-every-day.py all
+	$(call soak_run,understanding) $(SOAK_UNDERSTANDING)
 	$(call soak_run,fuzz) $(MAKE) --no-print-directory fuzz
 	@tests/summarise $(SOAK_LOG)

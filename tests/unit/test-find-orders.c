@@ -429,6 +429,54 @@ static void test_a_rule_below_the_headings(void **state) {
                  "order 4711 2025-03-03");
 }
 
+/* "B E S T E L L U N G": one letter, one blank. */
+static void test_titles_written_wide(void **state) {
+    assert_found(state, "a.pdf",
+                 "B E S T E L L U N G\nBeleg-Nr. ........: 2025-10077\nBeleg-Datum ......: 07.03.2025\n",
+                 "order 2025-10077 2025-03-07");
+    assert_found(state, "a.pdf", "P u r c h a s e\nNo. 4711\nDate: 3 March 2025\n", "none");
+}
+
+/* "No." right of a title is the title's, whatever else on the page looks like an order's number. */
+static void test_a_number_beside_its_title(void **state) {
+    assert_found(state, "a.pdf",
+                 "BON DE COMMANDE                       N° 0417\nDate :  10/03/2025\n"
+                 "Imp. Durand - 12/2019 - Réf. BC-50-3\n",
+                 "order 0417 2025-03-10");
+}
+
+static void test_a_number_that_begins_like_a_part(void **state) {
+    assert_found(state, "a.pdf", "PURCHASE ORDER\nOur Order    : PN0044871\nOrder Date   : 24-02-2025\n",
+                 "order PN0044871 2025-02-24");
+}
+
+/* A place and a date date a letter, also where only the subject or a line of its own names the order. */
+static void test_a_letter_dated_below_its_subject(void **state) {
+    assert_found(state, "a.pdf",
+                 "ALBERGO STELLA ALPINA                 CORTINA, 11/03/2025\n"
+                 "OGGETTO: NS. ORDINE N. 88\nQuantità    Descrizione\n40    asciugamani\n",
+                 "order 88 2025-03-11");
+    assert_found(state, "a.pdf", "«5» марта 2025 г.\nЗАКАЗ № 44-З\nПросим отгрузить:\n", "order 44-З 2025-03-05");
+}
+
+static void test_a_time_behind_the_date(void **state) {
+    assert_found(state, NULL, "Order #10432\nPlaced on March 11, 2025 at 10:22 pm\n2 x CN-L Beeswax candle\n",
+                 "order 10432 2025-03-11");
+}
+
+/* A mail without item codes: how many, and of what, line by line. One such line may be a street. */
+static void test_what_is_wanted_line_by_line(void **state) {
+    assert_found(state, NULL,
+                 "New PO: 4102\nDate: March 3, 2025\n\n60 pr leather glove, L\n60 pr leather glove, XL\nCheers\n",
+                 "order 4102 2025-03-03");
+    assert_found(state, NULL, "PO: 4102\nDate: March 3, 2025\n\nAny news?\n12 Mill Lane\nLeeds\n", "none");
+}
+
+/* PDF files write U+2F64 where U+7528 is meant. */
+static void test_radicals_instead_of_ideographs(void **state) {
+    assert_found(state, "a.pdf", "注⽂書\n注⽂番号: 4711\n注⽂⽇: 2025年3⽉3⽇\n", "order 4711 2025-03-03");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_label_left_in_the_same_cell),
@@ -460,6 +508,13 @@ int main(void) {
         cmocka_unit_test(test_a_log_is_no_order),
         cmocka_unit_test(test_the_date_below_a_forwarded_head),
         cmocka_unit_test(test_a_rule_below_the_headings),
+        cmocka_unit_test(test_titles_written_wide),
+        cmocka_unit_test(test_a_number_beside_its_title),
+        cmocka_unit_test(test_a_number_that_begins_like_a_part),
+        cmocka_unit_test(test_a_letter_dated_below_its_subject),
+        cmocka_unit_test(test_a_time_behind_the_date),
+        cmocka_unit_test(test_what_is_wanted_line_by_line),
+        cmocka_unit_test(test_radicals_instead_of_ideographs),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

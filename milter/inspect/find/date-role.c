@@ -10,7 +10,8 @@ enum {
     PLACE_WORDS = 3,
     FIRST_ABOVE = 3,
     MOST_ABOVE = 60,
-    TAIL_TOKENS = 9
+    TAIL_TOKENS = 9,
+    TIME_TOKENS = 7
 };
 
 static enum meaning date_meaning(const struct hit *hit) {
@@ -341,7 +342,8 @@ static const struct hit *tied_behind(const struct survey *survey, const struct d
             return hit;
         const struct token *token = &survey->tokens[at];
         bool number = token->kind == TOKEN_NUMBER || (token->kind == TOKEN_MARK && token->glued);
-        if (!number && !index_means(survey->index, token, MEANING_SMALL_WORD))
+        if (!number && !index_means(survey->index, token, MEANING_SMALL_WORD) &&
+            !index_means(survey->index, token, MEANING_NUMBER_WORD))
             return NULL;
     }
     return NULL;
@@ -359,11 +361,21 @@ static struct date_role_found in_item_row(const struct survey *survey, const str
     return found;
 }
 
+/* Nothing, or only a time of day: "at 10:22 pm", "14:22:07". */
+static bool only_time_behind(const struct survey *survey, const struct box *box, uint32_t token) {
+    if (token < box->end_token && index_means(survey->index, &survey->tokens[token], MEANING_TIME_WORD))
+        token++;
+    bool time = token + 2 < box->end_token && survey->tokens[token].kind == TOKEN_NUMBER &&
+                token_is_mark(&survey->tokens[token + 1], ':');
+    return token == box->end_token || (time && box->end_token - token <= TIME_TOKENS);
+}
+
 /* "Placed on 3 March 2025", a line of its own: what else ties a date to a number before it; NULL. */
 static const struct hit *phrase_before(const struct survey *survey, const struct date_hit *date) {
     const struct box *box = &survey->boxes[date->box];
     const struct hit *hit = label_starting(survey, box, box->first_token);
-    bool phrase = hit != NULL && hit->end == date->first && hit->end - hit->first >= 2 && date->end == box->end_token;
+    bool phrase = hit != NULL && hit->end == date->first && hit->end - hit->first >= 2 &&
+                  only_time_behind(survey, box, date->end);
     return phrase && meanings_have(hit->meanings, MEANING_DATE_JOINT) ? hit : NULL;
 }
 

@@ -95,7 +95,8 @@ static int letter_score(const struct survey *survey, const struct date_hit *date
     bool comma = false;
     uint32_t words = 0;
     for (uint32_t i = date->end; i < box->end_token; i++)
-        if (survey->tokens[i].kind != TOKEN_MARK)
+        if (survey->tokens[i].kind != TOKEN_MARK &&
+            !index_means(survey->index, &survey->tokens[i], MEANING_DATE_FILLER)) /* "5 марта 2025 г." */
             return 0;
     for (uint32_t i = box->first_token; i < date->first; i++) {
         const struct token *token = &survey->tokens[i];
@@ -144,14 +145,29 @@ static bool heads_letter(const struct weighing *weighing, const struct weighed_d
            distance(date->line, weighing->draft->number->line) <= LETTER_LINES;
 }
 
+/* A place and a date date what is a letter to order by, also when it has no title but a number that stands like one. */
+static bool may_head(const struct weighing *weighing, const struct weighed_date *date, int score) {
+    const struct draft *draft = weighing->draft;
+    if (score == 0 || date->date.readings[0].day == 0 || draft->number == NULL)
+        return false;
+    return draft->kind_score >= TITLE_SCORE || (score == LETTER_SCORE && draft->number_heading);
+}
+
+static bool number_in_subject(const struct weighing *weighing) {
+    return weighing->view->survey->lines[weighing->draft->number->line].part == LINE_SUBJECT;
+}
+
+/* In a mail the date of the letter stands above the number; below the subject, in the first lines. */
+static bool too_far_down(const struct weighing *weighing, const struct weighed_date *date, int score) {
+    uint32_t below = score == BARE_SCORE ? 1 : number_in_subject(weighing) ? LETTER_LINES : 0;
+    return weighing->view->survey->sheet->body && date->line > weighing->draft->number->line + below;
+}
+
 static void judge_unlabelled(const struct weighing *weighing, struct weighed_date *date) {
     const struct survey *survey = weighing->view->survey;
     int score = letter_score(survey, &date->date);
     date->because = "nothing says that it is the order date";
-    if (score == 0 || date->date.readings[0].day == 0 || weighing->draft->number == NULL ||
-        weighing->draft->kind_score < TITLE_SCORE)
-        return;
-    if (survey->sheet->body && date->line > weighing->draft->number->line + (score == BARE_SCORE ? 1 : 0))
+    if (!may_head(weighing, date, score) || too_far_down(weighing, date, score))
         return;
     if (survey->sheet->body && score == BARE_SCORE && !heads_letter(weighing, date))
         return;
@@ -161,7 +177,8 @@ static void judge_unlabelled(const struct weighing *weighing, struct weighed_dat
     }
     bool head = date->line < weighing->first_item &&
                 distance(date->line, weighing->draft->number->line) <= HEAD_LINES &&
-                survey->lines[date->line].page == survey->lines[weighing->draft->number->line].page;
+                (number_in_subject(weighing) ||
+                 survey->lines[date->line].page == survey->lines[weighing->draft->number->line].page);
     if (!head || date->found.column || survey->lines[date->line].part != LINE_TEXT ||
         line_has(survey, date->line, MEANING_PHONE, MEANING_PAGE) || line_has_time(survey, date->line))
         return;

@@ -8,7 +8,8 @@ enum {
     PHRASE_ELSEWHERE = 50, /* ... and in the small print of a document */
     NUMBER_IN_LETTER = 60, /* "PO 4711" in a mail without items: it may be what the mail is about */
     NAME_SCORE = 50,
-    LABEL_SCORE = 45
+    LABEL_SCORE = 45,
+    WANTED_DIGITS = 4 /* more are a postal code */
 };
 
 struct kind_found {
@@ -126,12 +127,35 @@ static bool has_meaning(const struct view *view, enum meaning first, enum meanin
     return false;
 }
 
+/* "24 beeswax candles": a line that begins with how many, and then says of what. */
+static bool is_wanted(const struct survey *survey, uint32_t line) {
+    const struct line *l = &survey->lines[line];
+    if (l->part != LINE_TEXT || l->end_box == l->first_box)
+        return false;
+    const struct box *box = &survey->boxes[l->first_box];
+    if (box->end_token < box->first_token + 2 || box->first_date != box->end_date)
+        return false;
+    const struct token *many = &survey->tokens[box->first_token];
+    return many->kind == TOKEN_NUMBER && many->digits <= WANTED_DIGITS && !many->in_number && !many->in_label &&
+           many[1].kind == TOKEN_WORD && !many[1].glued && !many[1].in_label;
+}
+
+/* Two such lines, one below the other: one alone may be a street. */
+static bool lists_what_is_wanted(const struct view *view) {
+    for (uint32_t n = 1; n < view->count; n++)
+        if (view->lines[n] == view->lines[n - 1] + 1 && is_wanted(view->survey, view->lines[n - 1]) &&
+            is_wanted(view->survey, view->lines[n]))
+            return true;
+    return false;
+}
+
 /* What an order has besides a number: items, or at least their headings, or a sentence that orders; on a page of its
  * own also where and when to deliver. An order date is not enough: a letter that asks where an order is names it too.
  */
 static bool has_more_of_order(const struct view *view, const struct draft *draft) {
     if (draft->document.line_count > 0 || has_meaning(view, MEANING_SAYS_ORDER, MEANING_SAYS_ORDER) ||
-        has_meaning(view, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_QUANTITY))
+        has_meaning(view, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_QUANTITY) ||
+        has_meaning(view, MEANING_SHIP_NOT_BEFORE, MEANING_CANCEL_AFTER) || lists_what_is_wanted(view))
         return true;
     return !view->survey->sheet->body &&
            (has_meaning(view, MEANING_DELIVERY_DATE, MEANING_CANCEL_AFTER) ||

@@ -112,12 +112,15 @@ static bool begins_value(const struct token *tokens, uint32_t end, const struct 
            meanings_first(hit->meanings, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_STATUS) != MEANING_NONE;
 }
 
-/* "P034277" where "P" alone means page: a letter that figures touch begins a value, too. */
+/* "P034277" where "P" alone means page, "PN0044871" where "PN" is a part's: what figures touch begins a value, too. */
 static bool touches_figures(const struct finder_index *index, const struct token *tokens, uint32_t end,
                             const struct hit *hit) {
     const struct token *letter = &tokens[hit->first];
-    return hit->end == hit->first + 1 && letter->end == letter->start + 1 && hit->end < end && tokens[hit->end].glued &&
-           tokens[hit->end].kind == TOKEN_NUMBER && !index_means(index, letter, MEANING_NUMBER_WORD);
+    bool touched =
+        hit->end == hit->first + 1 && hit->end < end && tokens[hit->end].glued && tokens[hit->end].kind == TOKEN_NUMBER;
+    bool prefix = letter->end - letter->start <= 3 && meanings_have(hit->meanings, MEANING_ITEM_NUMBER) && touched &&
+                  tokens[hit->end].digits >= 5;
+    return touched && (prefix || letter->end == letter->start + 1) && !index_means(index, letter, MEANING_NUMBER_WORD);
 }
 
 /* "From", "to" and their like are ordinary words everywhere but at the head of a mail. */

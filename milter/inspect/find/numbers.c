@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEADING_SCORE = 60 };
+enum { HEADING_SCORE = 60, BESIDE_TITLE = 25 };
 
 /* ---- what a label is for ---------------------------------------------------------------------------------------- */
 
@@ -58,6 +58,25 @@ static const struct label_kind *kind_of(const struct hit *hit) {
         if (meanings_have(hit->meanings, label_kinds[i].meaning))
             return &label_kinds[i];
     return NULL;
+}
+
+/* A box that is nothing but a title: its only label; NULL. */
+static const struct hit *title_alone(const struct survey *survey, uint32_t box) {
+    if (box == FIND_NONE || survey->boxes[box].end_hit != survey->boxes[box].first_hit + 1 ||
+        layout_other_words(survey, box) > 0 || layout_has_number(survey, box))
+        return NULL;
+    const struct hit *hit = &survey->hits[survey->boxes[box].first_hit];
+    return meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_LIST) != MEANING_NONE ? hit : NULL;
+}
+
+/* "PURCHASE ORDER | No. 4711": a bare "No." right of a title speaks for the title's number. */
+static const struct label_kind *kind_by_title(const struct survey *survey, const struct hit *hit,
+                                              const struct label_kind *kind) {
+    if (kind->meaning != MEANING_NUMBER_WORD || hit->first != survey->boxes[hit->box].first_token)
+        return kind;
+    const struct hit *title = title_alone(survey, layout_left(survey, hit->box));
+    const struct label_kind *titled = title != NULL ? kind_of(title) : NULL;
+    return titled != NULL ? titled : kind;
 }
 
 bool numbers_are_orders(enum meaning meaning) {
@@ -205,6 +224,8 @@ static void find_in(struct survey *survey, uint32_t hit, enum relation relation,
     const struct label_kind *kind = kind_of(label);
     if (kind == NULL || survey->number_count >= LIMIT_NUMBERS || !may_label(survey, label, kind))
         return;
+    const struct label_kind *bare = kind;
+    kind = kind_by_title(survey, label, kind);
     struct number_hit number = {.hit = hit, .meaning = kind->counts_as};
     if (!number_value(survey, label, kind->strength, relation, &number) || taken(survey, &number) ||
         is_prefix(survey, label, &number) != prefixes)
@@ -212,6 +233,8 @@ static void find_in(struct survey *survey, uint32_t hit, enum relation relation,
     if (prefixes)
         number.first = label->first;
     judge(survey, kind, &number);
+    if (kind != bare && kind->score > 0)
+        number.score += BESIDE_TITLE;
     add(survey, &number);
     if (relation == RELATION_BELOW && kind->score > 0)
         add_column(survey, number, kind);

@@ -1,8 +1,11 @@
 /* token.c - in: text; out: words, numbers and marks with their places. "AC-00123" is the word "ac", a mark and a
- * number, all glued; a Chinese, Japanese or Korean character is a word of its own; "P.O." is one word, "po". */
+ * number, all glued; a Chinese, Japanese or Korean character is a word of its own; "P.O." is one word, "po", and
+ * so is "O R D E R". */
 #include "inspect/find/find.h"
 
 #include <string.h>
+
+enum { SPACED_LETTERS = 5 };
 
 static uint64_t hash_add(uint64_t hash, uint32_t code) {
     hash = (hash ^ code) * 0x9E3779B97F4A7C15u;
@@ -112,12 +115,36 @@ static size_t read_initials(const char *text, size_t length, size_t at, uint64_t
     return end;
 }
 
+/* "O R D E R": single letters with a blank between, at least SPACED_LETTERS of them, are one word written wide. */
+static size_t read_spaced(const char *text, size_t length, size_t at, uint64_t *hash) {
+    size_t after = 0;
+    size_t end = at;
+    size_t letters = 0;
+    uint64_t sum = *hash;
+    for (size_t next = at; is_one_letter(text, length, next, &after); next = after + 1) {
+        struct character c = fold_character(text + next, length - next);
+        sum = hash_add(sum, c.code);
+        if (c.second != 0)
+            sum = hash_add(sum, c.second);
+        letters++;
+        end = after;
+        if (after >= length || text[after] != ' ')
+            break;
+    }
+    if (letters < SPACED_LETTERS)
+        return at;
+    *hash = sum;
+    return end;
+}
+
 static size_t read_letters(const struct finder_index *index, const char *text, size_t length, size_t at,
                            struct token *tokens, size_t *count) {
     uint64_t hash = hash_start;
     size_t end = at;
     if ((text[at] & 0x80) != 0 || (at + 1 < length && text[at + 1] == '.'))
         end = read_initials(text, length, at, &hash);
+    if (at + 1 < length && text[at + 1] == ' ')
+        end = read_spaced(text, length, at, &hash);
     if (end == at)
         end = read_word(text, length, at, &hash);
     struct token *token = add(tokens, count, TOKEN_WORD, at, end);
