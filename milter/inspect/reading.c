@@ -198,8 +198,9 @@ static size_t share_of(const struct piece *piece, size_t room) {
     return (unsigned char)*piece->bytes < 0x80 ? room : 0;
 }
 
-/* Writes the cleaned text and returns its length, at most `room`: no blanks around, single blanks inside. */
-static size_t clean_text(const char *text, size_t length, char *out, size_t room) {
+/* Writes the cleaned text and returns its length, at most `room`: no blanks around, single blanks inside. *cut becomes
+ * true when there was more. */
+static size_t clean_text(const char *text, size_t length, char *out, size_t room, bool *cut) {
     size_t used = 0;
     bool blank = false;
     for (size_t i = 0; i < length;) {
@@ -210,6 +211,7 @@ static size_t clean_text(const char *text, size_t length, char *out, size_t room
             continue;
         size_t gap = blank && used > 0 ? 1 : 0;
         size_t share = used + gap < room ? share_of(&piece, room - used - gap) : 0;
+        *cut = *cut || share < piece.length;
         if (share == 0)
             break;
         if (gap > 0)
@@ -237,10 +239,19 @@ static void join_to_last(struct row *row, const char *text, size_t length, float
     row->bytes++;
 }
 
+static void note_cut(struct reading *reading) {
+    const struct sheet *sheet = &reading->sheets[reading->sheet_count - 1];
+    const struct part part = {.number = sheet->part, .name = sheet->name};
+    reading_unreadable(reading, &part, "limit-text", "a row or field is too long; the rest of it was not read");
+}
+
 void row_add_cell(struct reading *reading, struct row *row, const char *text, size_t length, float left, float right) {
     char cleaned[LIMIT_ROW_BYTES];
     size_t room = row->bytes < LIMIT_ROW_BYTES ? LIMIT_ROW_BYTES - row->bytes : 0;
-    size_t used = clean_text(text, length, cleaned, room);
+    bool cut = false;
+    size_t used = clean_text(text, length, cleaned, room, &cut);
+    if (cut)
+        note_cut(reading);
     if (used == 0)
         return;
     row->bytes += (uint32_t)used;
@@ -262,7 +273,10 @@ void reading_field(struct reading *reading, struct sheet *sheet, enum field_role
     if (sheet->full)
         return;
     char cleaned[LIMIT_STRING_BYTES];
-    size_t used = clean_text(value, strlen(value), cleaned, sizeof cleaned);
+    bool cut = false;
+    size_t used = clean_text(value, strlen(value), cleaned, sizeof cleaned, &cut);
+    if (cut)
+        note_cut(reading);
     sheet->fields = arena_grow(reading->arena, sheet->fields, sheet->field_count, sizeof *sheet->fields);
     sheet->fields[sheet->field_count++] =
         (struct field){.role = role, .value = arena_strndup(reading->arena, cleaned, used), .page = page, .row = row};

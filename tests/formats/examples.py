@@ -11,7 +11,9 @@ import datetime
 import email.message
 import gzip
 import io
+import struct
 import zipfile
+import zlib
 
 import documents
 
@@ -312,6 +314,40 @@ add(
     same="4711",
 )
 
+# ---- more workbooks ----------------------------------------------------------------------------------------------------------
+
+
+def workbook(target, strings="sharedStrings.xml", state=""):
+    """ODD_SHEET in a workbook whose relations name their files so."""
+    files = dict(WORKBOOK)
+    relations = files["xl/_rels/workbook.xml.rels"].replace("/xl/worksheets/one.xml", target)
+    files["xl/_rels/workbook.xml.rels"] = relations.replace('"sharedStrings.xml"', f'"{strings}"')
+    files["xl/workbook.xml"] = files["xl/workbook.xml"].replace('name="One"', f'name="One"{state}')
+    return zipped(*files.items(), ("xl/worksheets/one.xml", ODD_SHEET))
+
+
+for target, strings in (
+    ("./worksheets/one.xml", "./sharedStrings.xml"),
+    ("../xl/worksheets/one.xml", "../xl/sharedStrings.xml"),
+):
+    add(f"xlsx, relation to {target}", "order.xlsx", workbook(target, strings), order(), same="4711")
+add(
+    "xlsx, a very hidden sheet is context",
+    "order.xlsx",
+    workbook("worksheets/one.xml", state=' state="veryHidden"'),
+    order(origin="quoted"),
+)
+STRICT = {
+    name: text.replace(
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"
+    ).replace(
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "http://purl.oclc.org/ooxml/officeDocument/relationships",
+    )
+    for name, text in (*WORKBOOK, ("xl/worksheets/one.xml", ODD_SHEET))
+}
+add("xlsx, strict Open XML", "order.xlsx", zipped(*STRICT.items()), order(), same="4711")
+
 # ---- Word documents --------------------------------------------------------------------------------------------------------
 
 
@@ -394,6 +430,44 @@ add("docx, number in the header", "order.docx", by_python_docx(word_header), ord
 add("docx, tracked changes", "order.docx", word(TRACKED), order())
 add("docx, a text box", "order.docx", word(TEXT_BOX), order())
 add("docx, content controls", "order.docx", word(CONTROLS), order())
+add(
+    "docx, a paragraph of 30 KB before the order",
+    "order.docx",
+    word(paragraph("Terms of delivery. " * 1600, after="<w:r><w:br/></w:r>" * 3) + paragraph("Purchase Order") + BOX),
+    order(date=None, date_precision=None),
+)
+add(
+    "docx, all in one paragraph of 20 KB with line breaks",
+    "order.docx",
+    word(
+        "<w:p><w:r>"
+        + "<w:t>Terms of delivery apply.</w:t><w:br/>" * 800
+        + "<w:t>Purchase Order</w:t><w:br/><w:t>Order number: 4711</w:t></w:r></w:p>"
+    ),
+    order(date=None, date_precision=None),
+)
+add(
+    "docx, smart tags and alternate content",
+    "order.docx",
+    word(
+        paragraph("Purchase Order")
+        + "<w:p><w:r><w:t>Order number: </w:t></w:r><w:smartTag><w:r><w:t>4711</w:t></w:r></w:smartTag></w:p>"
+        + "<mc:AlternateContent><mc:Choice Requires='w14'>"
+        + paragraph("Order date: 20 Nov 2025")
+        + "</mc:Choice><mc:Fallback>"
+        + paragraph("Order date: 20 Nov 2024")
+        + "</mc:Fallback></mc:AlternateContent>"
+    ),
+    order(),
+)
+add(
+    "docx, another document inside is told",
+    "order.docx",
+    word(paragraph("Purchase Order") + BOX + "<w:altChunk r:id='r9'/>"),
+    order(date=None, date_precision=None),
+    outcome="partly",
+    unreadable=[("1", "unsupported")],
+)
 
 # ---- XML orders -----------------------------------------------------------------------------------------------------------
 
@@ -506,7 +580,7 @@ def x12(*sets):
 
 BEG = "BEG*00*SA*4711**20251120~"
 X12 = x12(("850", BEG + PO1))
-CHANGE = "BCH*04*SA*4711**2*20251120****20251201~" + "".join(
+CHANGE = "BCH*04*SA*4711**2*20251101*****20251120~" + "".join(
     f"POC*{n}*QI*{quantity}*{quantity}*EA***VN*{code}~" for n, (code, _, quantity) in enumerate(ITEMS, 1)
 )
 add("x12 850", "order.x12", X12, order(where={"format": "x12"}), same="4711")
@@ -539,7 +613,7 @@ add(
     x12(("850", "BEG*01*SA*4711**20251120~" + PO1)),
     order(kind="cancellation"),
 )
-add("x12 860", "change.x12", x12(("860", CHANGE)), {"kind": "change", "number": "4711"})
+add("x12 860", "change.x12", x12(("860", CHANGE)), order(kind="change", revision="2"), same="4711")
 add(
     "x12, two orders and two interchanges",
     "orders.x12",
@@ -639,12 +713,31 @@ def mail(*attachments, text="Please find our order attached.\n"):
     return message.as_bytes()
 
 
-def locked(name, octets):
-    """A ZIP that says its file is encrypted."""
-    archive = bytearray(zipped((name, octets)))
-    archive[6] |= 1
-    archive[archive.index(b"PK\1\2") + 8] |= 1
-    return bytes(archive)
+def locked(name, octets, password=b"secret"):
+    """A ZIP whose file is encrypted as PKWARE's APPNOTE.TXT 6.1 has it."""
+    crc, keys = zlib.crc32(octets), [0x12345678, 0x23456789, 0x34567890]
+
+    def crc_step(value, octet):
+        return (zlib.crc32(bytes([octet]), value ^ 0xFFFFFFFF) ^ 0xFFFFFFFF) & 0xFFFFFFFF
+
+    def turn(octet):
+        keys[0] = crc_step(keys[0], octet)
+        keys[1] = ((keys[1] + (keys[0] & 0xFF)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = crc_step(keys[2], keys[1] >> 24)
+
+    def encrypted(octet):
+        short = (keys[2] | 2) & 0xFFFF
+        turn(octet)
+        return octet ^ (short * (short ^ 1) >> 8 & 0xFF)
+
+    for octet in password:
+        turn(octet)
+    body = bytes(encrypted(octet) for octet in bytes(range(11)) + bytes([crc >> 24]) + octets)
+    file = name.encode()
+    sizes = struct.pack("<HHHHHIIIHH", 20, 1, 0, 0, 0x5B74, crc, len(body), len(octets), len(file), 0)
+    entry = b"PK\3\4" + sizes + file + body
+    listed = b"PK\1\2" + struct.pack("<H", 20) + sizes + struct.pack("<HHHII", 0, 0, 0, 0, 0) + file
+    return entry + listed + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(listed), len(entry), 0)
 
 
 def nested(levels):
@@ -737,22 +830,54 @@ add(
 
 # ---- damaged files: one line each, and the others are read as if nothing had been ------------------------------------------------
 
+
+def flipped(octets, first, last):
+    """With these bytes changed."""
+    return bytes(octet ^ 0x55 if first < at < last else octet for at, octet in enumerate(octets))
+
+
+PDF = documents.pdf([documents.order_page("4711", DAY, "Store 12", ITEMS)])
+# name: octets, and what the line about it must say: the place, what was expected, what was found
 DAMAGED = {
-    "cut.pdf": documents.pdf([documents.order_page("4711", DAY, "Store 12", ITEMS)])[:300],
-    "cut.xlsx": XLSX[: len(XLSX) // 2],
-    "no-sheet.xlsx": zipped(*WORKBOOK),
-    "broken-sheet.xlsx": zipped(*WORKBOOK, ("xl/worksheets/one.xml", "<worksheet><sheetData><row><c><v>4711</c>")),
-    "cut.docx": DOCX[: len(DOCX) // 2],
-    "no-text.docx": zipped(("word/document.xml", "<w:document")),
-    "cut.xml": UBL[: len(UBL) // 2],
-    "wrong-nesting.xml": cxml().replace("</Request>", ""),
-    "cut.x12": X12[:150],
-    "cut.edi": EDIFACT[: len(EDIFACT) // 2],
-    "cut.zip": nested(1)[:100],
-    "flipped.zip": bytes(
-        octet ^ 0x55 if 40 < at < 60 else octet for at, octet in enumerate(zipped(("order.csv", separated(","))))
+    "cut.pdf": (PDF[:300], "the PDF is damaged: "),
+    "flipped.pdf": (flipped(PDF, 0, len(PDF)), "."),
+    "cut.xlsx": (
+        XLSX[: len(XLSX) // 2],
+        r"cannot be unpacked behind file \d+ in it: Truncated input file \(needed \d+ bytes",
     ),
-    "noise.csv": b"Order number,Qty\n" + bytes(range(256)) * 20,
-    "open-quote.csv": 'Order number,Qty\n"4711,1\n' + "4712,2\n" * 5,
-    "empty.pdf": b"",
+    "flipped.xlsx": (
+        flipped(XLSX, len(XLSX) // 3, len(XLSX) // 3 + 40),
+        r"cannot be unpacked: |is damaged: |is missing: expected a file ",
+    ),
+    "no-sheet.xlsx": (zipped(*WORKBOOK), r"a sheet is missing: expected a file xl/worksheets/one\.xml"),
+    "no-strings.xlsx": (
+        zipped(*WORKBOOK[:-1], ("xl/worksheets/one.xml", ODD_SHEET)),
+        r"its list of texts is missing: expected a file xl/sharedStrings\.xml",
+    ),
+    "broken-sheet.xlsx": (
+        zipped(*WORKBOOK, ("xl/worksheets/one.xml", "<worksheet><sheetData><row><c><v>4711</c>")),
+        r"sheet 1 \(xl/worksheets/one\.xml\) is damaged: line 1, column \d+: ",
+    ),
+    "cut.docx": (DOCX[: len(DOCX) // 2], r"cannot be unpacked behind file \d+ in it: Truncated"),
+    "no-text.docx": (
+        zipped(("word/document.xml", "<w:document")),
+        r"its text \(word/document\.xml\) is damaged: line 1, column \d+: ",
+    ),
+    "cut.xml": (UBL[: len(UBL) // 2], r"the XML is damaged: line 1, column \d+: "),
+    "wrong-nesting.xml": (cxml().replace("</Request>", ""), r"the XML is damaged: line 1, column \d+: "),
+    "cut.x12": (X12[:150], r"breaks off behind segment \d+: expected SE and IEA"),
+    "wrong-count.x12": (X12.replace("SE*5*", "SE*7*"), r"segment 7, SE: expected 7 segments, but found 5"),
+    "cut.edi": (EDIFACT[: len(EDIFACT) // 2], r"breaks off behind segment \d+: expected UNT and UNZ"),
+    "wrong-count.edi": (
+        EDIFACT.replace("UNT+13", "UNT+31"),
+        r"segment \d+, UNT: expected 31 segments, but found 13",
+    ),
+    "cut.zip": (nested(1)[:100], r"damaged inside the archive: "),
+    "flipped.zip": (flipped(zipped(("order.csv", separated(","))), 40, 60), "damaged inside the archive: "),
+    "noise.csv": (b"Order number,Qty\n" + bytes(range(256)) * 20, "this is no text"),
+    "open-quote.csv": (
+        'Order number,Qty\n"4711,1\n' + "4712,2\n" * 5,
+        "line 2: expected a closing quotation mark in this record, but the table ends",
+    ),
+    "empty.pdf": (b"", "the attachment is empty"),
 }

@@ -7,11 +7,11 @@
 #define UNB "UNB+UNOA:2+LARSEN:14+ACME:14+250311:1015+1'"
 #define UNH "UNH+1+ORDERS:D:96A:UN'"
 #define DAY "DTM+137:20250311:102'"
-#define ENDING "UNS+S'UNT+9+1'UNZ+1+1'"
+#define ENDING "UNS+S'UNT++1'UNZ+1+1'"
 
 #define ISA "ISA*00*          *00*          *ZZ*LARSEN         *ZZ*ACME           *250311*1015*U*00401*000000001*0*P*>~"
 #define GS "GS*PO*LARSEN*ACME*20250311*1015*1*X*004010~"
-#define SE "SE*9*0001~GE*1*1~IEA*1*000000001~"
+#define SE "SE**0001~GE*1*1~IEA*1*000000001~"
 
 static void an_edifact_order_is_read(void **state) {
     struct fixture *fixture = *state;
@@ -62,7 +62,7 @@ static void any_delimiters_will_do(void **state) {
     const char *expected = "document order\nnumber A+1:B'\ndate 2025-03-11\nitem X\nquantity 1.5\n";
     assert_reads(*state,
                  "UNA;*,! ~UNB*UNOA;2*L*A*250311;1015*1~UNH*1*ORDERS;D;96A;UN~BGM*220*A+1:B'*9~DTM*137;20250311;102~"
-                 "LIN*1**X;SA~QTY*21;1,5~UNT*5*1~UNZ*1*1~",
+                 "LIN*1**X;SA~QTY*21;1,5~UNT*6*1~UNZ*1*1~",
                  expected);
     assert_reads(*state,
                  "UNB\x1DUNOB\x1F"
@@ -85,7 +85,7 @@ static void any_delimiters_will_do(void **state) {
                  "1\x1D\x1DX\x1FSA\x1CQTY\x1D"
                  "21\x1F"
                  "1.5\x1CUNT\x1D"
-                 "5\x1D"
+                 "6\x1D"
                  "1\x1CUNZ\x1D"
                  "1\x1D"
                  "1\x1C",
@@ -131,6 +131,15 @@ static void a_message_without_end_is_reported(void **state) {
                          "document order\nnumber 1\ndocument order\nnumber 2\n");
 }
 
+/* Segments that were lost or doubled on the way make other lines. */
+static void a_wrong_count_of_segments_is_told(void **state) {
+    assert_reads_damaged(*state, UNB UNH "BGM+220+1+9'" DAY "LIN+1++X:SA'QTY+21:12'UNS+S'UNT+9+1'UNZ+1+1'",
+                         "document order\nnumber 1\ndate 2025-03-11\n");
+    assert_reads_damaged(*state, UNB UNH "BGM+220+1+9'UNT+three+1'UNZ+1+1'", "document order\nnumber 1\n");
+    assert_reads_damaged(*state, ISA GS "ST*850*1~BEG*00*SA*1**20250311~PO1*1*12*EA***VN*A~SE*5*1~GE*1*1~IEA*1*1~",
+                         "document order\nnumber 1\ndate 2025-03-11\n");
+}
+
 static void what_is_called_edifact_must_be(void **state) {
     struct fixture *fixture = *state;
     struct part part = attachment("application/edifact", "order.edifact", "Dear Sirs", 9);
@@ -167,7 +176,7 @@ static void too_many_lines_are_a_limit_and_none_is_told(void **state) {
 
 static void too_many_orders_are_a_limit(void **state) {
     struct fixture *fixture = *state;
-    char *orders = repeated(fixture, UNH "BGM+220+1+9'UNT+2+1'", LIMIT_DOCUMENTS + 1);
+    char *orders = repeated(fixture, UNH "BGM+220+1+9'UNT+3+1'", LIMIT_DOCUMENTS + 1);
     struct sheet *sheet = read_text(fixture, arena_printf(fixture->arena, UNB "%sUNZ+1+1'", orders));
     assert_int_equal(sheet->field_count, 2 * LIMIT_DOCUMENTS);
     assert_string_equal(fixture->facts.unreadable[0].why, "limit-documents");
@@ -212,7 +221,7 @@ static void an_x12_change_is_read(void **state) {
 
 static void other_transaction_sets_keep_their_kind(void **state) {
     assert_reads(*state,
-                 ISA GS "ST*855*1~BAK*00*AD*4500123*20250312~SE*2*1~ST*810*2~BIG*20250320*R1**4500123~SE*2*2~"
+                 ISA GS "ST*855*1~BAK*00*AD*4500123*20250312~SE*3*1~ST*810*2~BIG*20250320*R1**4500123~SE*3*2~"
                         "ST*997*3~AK1*PO*1~" SE,
                  "document confirmation\nnumber 4500123\ndate 2025-03-12\n"
                  "document invoice\nnumber R1\ndate 2025-03-20\n");
@@ -233,7 +242,7 @@ static void any_x12_delimiters_will_do(void **state) {
 static void years_of_two_digits_are_near(void **state) {
     struct fixture *fixture = *state;
     fixture->reading.today = (struct date){2025, 11, 20};
-    assert_reads(fixture, ISA GS "ST*850*1~BEG*00*SA*1**991231~SE*2*1~ST*850*2~BEG*00*SA*2**260102~" SE,
+    assert_reads(fixture, ISA GS "ST*850*1~BEG*00*SA*1**991231~SE*3*1~ST*850*2~BEG*00*SA*2**260102~" SE,
                  "document order\nnumber 1\ndate 1999-12-31\ndocument order\nnumber 2\ndate 2026-01-02\n");
 }
 
@@ -276,6 +285,7 @@ int main(void) {
         TEST(dates_that_are_none_are_left_out),
         TEST(a_broken_off_edifact_order_has_no_lines),
         TEST(a_message_without_end_is_reported),
+        TEST(a_wrong_count_of_segments_is_told),
         TEST(what_is_called_edifact_must_be),
         TEST(segments_outside_of_messages_say_nothing),
         TEST(absurd_edifact_is_survived),

@@ -118,7 +118,8 @@ static void a_row_is_cut_between_characters(void **state) {
     }
     assert_true(total <= LIMIT_ROW_BYTES);
     assert_true(total >= LIMIT_ROW_BYTES - 1);
-    assert_int_equal(facts.unreadable_count, 0); /* a long row is no reason to say that anything was missed */
+    assert_int_equal(facts.unreadable_count, 1); /* nothing is left out silently */
+    assert_string_equal(facts.unreadable[0].why, "limit-text");
 }
 
 static void cells_beyond_the_limit_join_the_last(void **state) {

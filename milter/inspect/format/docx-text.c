@@ -1,7 +1,7 @@
 /* docx-text.c - in: one story of a Word document (its body, a header, a footer) as WordprocessingML; out: rows of
  * paragraphs and table cells. What is deleted, moved away or hidden is left out, and so is the second copy of a text
  * box that is there for old programs. Limits: rows and text of a sheet; LEVELS tables and text boxes inside one
- * another, NESTED paragraphs; a paragraph is cut at LIMIT_FIELD_BYTES. */
+ * another, NESTED paragraphs, LIMIT_TEXT_BYTES of one paragraph. */
 #include "inspect/format/docx.h"
 
 #include <stdlib.h>
@@ -51,11 +51,21 @@ static void add_line(struct story *story, const char *text, size_t length) {
         docx->sheet->rows[i].page = docx->page;
 }
 
+/* Notes a limit and reads no further. */
+static void over_limit(struct story *story, const char *limit, const char *what) {
+    reading_unreadable(story->docx->reading, story->docx->part, limit, what);
+    story->full = true;
+}
+
 static void keep_line(struct story *story, struct level *table, const char *text, size_t length) {
     struct arena *arena = story->docx->reading->arena;
     unsigned line = table->line++;
-    if (length == 0 || table->count >= LIMIT_ROWS)
+    if (length == 0)
         return;
+    if (table->count >= LIMIT_ROWS) {
+        over_limit(story, "limit-rows", "a row of a table has too many lines; the rest was not read");
+        return;
+    }
     table->lines = arena_grow(arena, table->lines, table->count, sizeof *table->lines);
     table->lines[table->count++] =
         (struct cell_line){{arena_strndup(arena, text, length), length}, table->column, table->span, line};
@@ -119,9 +129,7 @@ static void end_table_row(struct story *story, struct level *table) {
 
 static void begin_level(struct story *story, bool table) {
     if (story->depth == LEVELS) {
-        reading_unreadable(story->docx->reading, story->docx->part, "limit-depth",
-                           "tables lie too deep inside other tables; the rest was not read");
-        story->full = true;
+        over_limit(story, "limit-depth", "tables lie too deep inside other tables; the rest was not read");
         return;
     }
     story->levels[story->depth++] =
@@ -138,9 +146,17 @@ static void begin_paragraph(struct story *story) {
         story->starts[story->paragraphs++] = story->text.length;
 }
 
+static void add_bytes(struct story *story, const char *bytes, size_t length) {
+    if (story->paragraphs == 0 || story->hidden)
+        return;
+    if (story->text.length + length > LIMIT_TEXT_BYTES)
+        over_limit(story, "limit-text", "a paragraph is too long; the rest was not read");
+    else
+        buffer_add(&story->text, bytes, length);
+}
+
 static void add_character(struct story *story, char c) {
-    if (story->paragraphs > 0 && !story->hidden && story->text.length < LIMIT_FIELD_BYTES)
-        buffer_add_char(&story->text, c);
+    add_bytes(story, &c, 1);
 }
 
 /* Where a page was broken by hand, or broke when the document was saved last; both may be said of one break. */
@@ -212,6 +228,9 @@ static void begin_element(struct story *story, const struct xml_tag *tag) {
         begin_page(story);
     else if (strcmp(name, "vanish") == 0)
         story->hidden = !is_off(tag);
+    else if (strcmp(name, "altChunk") == 0)
+        reading_unreadable(story->docx->reading, story->docx->part, "unsupported",
+                           "it holds another document (altChunk), which was not read");
     else
         begin_cell(story, tag);
 }
@@ -255,15 +274,14 @@ static void end_tag(void *context, const char *name) {
 
 static void add_text(void *context, struct xml_text text) {
     struct story *story = context;
-    bool room = story->text.length + text.length <= LIMIT_FIELD_BYTES;
-    if (story->in_text && story->skipped == 0 && story->paragraphs > 0 && !story->hidden && room)
-        buffer_add(&story->text, text.bytes, text.length);
+    if (story->in_text && story->skipped == 0)
+        add_bytes(story, text.bytes, text.length);
 }
 
-int docx_read_story(struct docx *docx, struct xml_text document) {
+int docx_read_story(struct docx *docx, struct xml_text document, struct xml_fault *fault) {
     static const struct xml_events events = {start_tag, end_tag, add_text};
     struct story story = {.docx = docx};
-    int result = xml_parse(document, &events, &story);
+    int result = xml_parse(document, &events, &story, fault);
     while (story.paragraphs > 0 && result != 0 && story.depth == 0)
         end_paragraph(&story);
     buffer_free(&story.text);

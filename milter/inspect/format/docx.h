@@ -12,10 +12,12 @@ struct docx {
     struct sheet *sheet;
     struct package package;
     uint32_t page, number, tables; /* of the last row; tables are counted through all stories */
+    bool damaged;                  /* one of the stories is, which has been noted */
     size_t broken_at;              /* rows there were at the last page break */
 };
 
-/* docx-text.c: the body, a header or a footer as rows. -1: its XML is damaged; the rows up to there are kept. */
-int docx_read_story(struct docx *docx, struct xml_text document);
+/* docx-text.c: the body, a header or a footer as rows. -1: its XML is damaged, as *fault tells; the rows up to there
+ * are kept. */
+int docx_read_story(struct docx *docx, struct xml_text document, struct xml_fault *fault);
 
 #endif

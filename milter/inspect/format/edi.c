@@ -3,6 +3,7 @@
  * and LIMIT_FIELD_BYTES of its text; the rest of it is left out. */
 #include "inspect/format/edi.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void edi_open(struct edi *edi, struct reading *reading, const struct part *part) {
@@ -113,4 +114,14 @@ int edi_meaning(const struct edi_code *list, const char *code, int otherwise) {
         if (strcmp(list->code, code) == 0)
             return list->meaning;
     return otherwise;
+}
+
+const char *edi_wrong_count(const struct edi *edi, struct arena *arena) {
+    const char *said = edi_get(edi, 1, 0);
+    char *end;
+    unsigned long count = strtoul(said, &end, 10), found = edi->number - edi->first + 1;
+    if (*said == '\0' || (*end == '\0' && count == found))
+        return NULL;
+    return arena_printf(arena, "segment %u, %s: expected %.20s segments, but found %lu; its lines were left out",
+                        (unsigned)edi->number, edi_get(edi, 0, 0), said, found);
 }

@@ -25,7 +25,12 @@ struct edi {
     struct edi_piece pieces[EDI_PIECES];
     size_t piece_count;
     uint32_t number; /* of the segment, from 1 */
+    uint32_t first;  /* of the message or transaction set being read: its number */
 };
+
+/* The sentence about a wrong count when the segment read last, which ends a message, does not say how many there are
+ * from edi->first to itself (its element 1); NULL: it does, or says nothing. */
+const char *edi_wrong_count(const struct edi *edi, struct arena *arena);
 
 /* The bytes of a part, without byte order mark and converted where they are wide. */
 void edi_open(struct edi *edi, struct reading *reading, const struct part *part);

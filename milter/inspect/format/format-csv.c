@@ -13,7 +13,7 @@ static bool is_line_end(char c) {
 }
 
 static void keep(struct csv *csv, char c) {
-    if (csv->text.length < LIMIT_ROW_BYTES)
+    if (csv->text.length <= LIMIT_ROW_BYTES) /* one too many is cut, and told, in its row */
         buffer_add_char(&csv->text, c);
 }
 
@@ -116,8 +116,12 @@ static void take_back(struct reading *reading, const struct part *part, struct c
     *csv = before;
     csv->quoting = false;
     csv->unclosed = false;
-    reading_unreadable(reading, part, "corrupt",
-                       "a quotation mark is never closed; the rest was read without regard to them");
+    reading_unreadable(
+        reading, part, "corrupt",
+        arena_printf(reading->arena,
+                     "line %u: expected a closing quotation mark in this record, but the table ends; from "
+                     "there on it was read without regard to them",
+                     (unsigned)before.line));
 }
 
 static void read_records(struct reading *reading, const struct part *part, struct sheet *sheet, struct csv *csv) {

@@ -33,25 +33,27 @@ static bool is_repeated(const struct package *package, size_t file) {
     return false;
 }
 
-/* Reads the files of this kind beside the main one; false: one of them is damaged. */
-static bool read_beside(struct docx *docx, const char *main_file, const char *kind) {
+/* Reads one file; a damaged one is told. */
+static void read_story(struct docx *docx, const struct package_file *file) {
+    struct xml_fault fault;
+    if (docx_read_story(docx, file->content, &fault) == 0)
+        return;
+    docx->damaged = true;
+    reading_unreadable(docx->reading, docx->part, "corrupt",
+                       arena_printf(docx->reading->arena, "its text (%s) is damaged: %s", file->name, fault.text));
+}
+
+/* Reads the files of this kind beside the main one. */
+static void read_beside(struct docx *docx, const char *main_file, const char *kind) {
     const char *slash = strrchr(main_file, '/');
     size_t folder = slash == NULL ? 0 : (size_t)(slash - main_file) + 1;
-    bool whole = true;
     for (size_t i = 0; i < docx->package.count; i++) {
         const struct package_file *file = &docx->package.files[i];
         if (strncasecmp(file->name, main_file, folder) != 0 ||
             strncasecmp(file->name + folder, kind, strlen(kind)) != 0 || is_repeated(&docx->package, i))
             continue;
-        whole = docx_read_story(docx, file->content) == 0 && whole;
+        read_story(docx, file);
     }
-    return whole;
-}
-
-static bool read_stories(struct docx *docx, const char *main_file, const struct package_file *body) {
-    bool whole = read_beside(docx, main_file, "header");
-    whole = docx_read_story(docx, body->content) == 0 && whole;
-    return read_beside(docx, main_file, "footer") && whole;
 }
 
 void format_docx_read(struct reading *reading, const struct part *part) {
@@ -61,13 +63,15 @@ void format_docx_read(struct reading *reading, const struct part *part) {
     const char *main_file = package_main_file(reading, &docx.package, "word/document.xml");
     const struct package_file *body = package_find(&docx.package, main_file);
     if (body == NULL) {
-        reading_unreadable(reading, part, "corrupt", "the text of the document is missing");
+        reading_unreadable(reading, part, "corrupt",
+                           arena_printf(reading->arena, "its text is missing: expected a file %s", main_file));
         return;
     }
     docx.sheet = reading_sheet(reading, part, "docx");
     package_note_properties(&docx.package, docx.sheet);
-    if (!read_stories(&docx, main_file, body))
-        reading_unreadable(reading, part, "corrupt", "the text of the document is damaged");
-    else if (docx.sheet->row_count == 0)
+    read_beside(&docx, main_file, "header");
+    read_story(&docx, body);
+    read_beside(&docx, main_file, "footer");
+    if (docx.sheet->row_count == 0 && !docx.damaged)
         reading_unreadable(reading, part, "no-text", "the document is empty");
 }

@@ -124,18 +124,24 @@ static void damaged(const struct message *message, const char *what) {
 
 static void begin_message(struct message *message) {
     if (message->order.open) {
-        damaged(message, "a message of the interchange has no end");
+        damaged(message, arena_printf(message->order.reading->arena, "segment %u: expected UNT, but found another UNH",
+                                      (unsigned)message->edi->number));
         order_end(&message->order, false);
     }
     int kind = edi_meaning(message_kinds, edi_get(message->edi, 2, 0), KIND_OTHER);
     message->change = kind == KIND_CHANGE;
     message->in_lines = false;
+    message->edi->first = message->edi->number;
     if (kind != KIND_OTHER)
         order_begin(&message->order, document_kind_name((enum document_kind)kind), message->edi->number);
 }
 
+/* A message that lost segments must not pass for one with other lines. */
 static void end_message(struct message *message) {
-    order_end(&message->order, true);
+    const char *wrong = message->order.open ? edi_wrong_count(message->edi, message->order.reading->arena) : NULL;
+    if (wrong != NULL)
+        damaged(message, wrong);
+    order_end(&message->order, wrong == NULL);
 }
 
 /* The names that a UNB gives to character sets; A and B are parts of ASCII. */
@@ -199,7 +205,9 @@ static void read_interchange(struct message *message) {
             take_segment(message);
     } while (more && message->interchange);
     if (!more || message->order.open)
-        damaged(message, "the EDIFACT interchange breaks off");
+        damaged(message, arena_printf(message->order.reading->arena,
+                                      "the EDIFACT interchange breaks off behind segment %u: expected UNT and UNZ",
+                                      (unsigned)message->edi->number));
     order_end(&message->order, false);
     message->interchange = false;
 }

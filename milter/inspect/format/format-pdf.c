@@ -156,7 +156,9 @@ static void note_trouble(struct pdf *pdf, const GError *error) {
     if (g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
         reading_unreadable(pdf->reading, pdf->part, "password", "the PDF is protected by a password");
     else
-        reading_unreadable(pdf->reading, pdf->part, "corrupt", "the PDF is damaged");
+        reading_unreadable(pdf->reading, pdf->part, "corrupt",
+                           arena_printf(pdf->reading->arena, "the PDF is damaged: %s",
+                                        error == NULL ? "it cannot be opened" : error->message));
 }
 
 static void read_document(struct pdf *pdf) {

@@ -107,13 +107,23 @@ static void damaged(const struct transaction *set, const char *what) {
 
 static void begin_set(struct transaction *set) {
     if (set->order.open) {
-        damaged(set, "a transaction set of the interchange has no end");
+        damaged(set, arena_printf(set->order.reading->arena, "segment %u: expected SE, but found another ST",
+                                  (unsigned)set->edi->number));
         order_end(&set->order, false);
     }
     int kind = edi_meaning(set_kinds, edi_get(set->edi, 1, 0), KIND_OTHER);
     set->in_lines = false;
+    set->edi->first = set->edi->number;
     if (kind != KIND_OTHER)
         order_begin(&set->order, document_kind_name((enum document_kind)kind), set->edi->number);
+}
+
+/* A set that lost segments must not pass for one with other lines. */
+static void end_set(struct transaction *set) {
+    const char *wrong = set->order.open ? edi_wrong_count(set->edi, set->order.reading->arena) : NULL;
+    if (wrong != NULL)
+        damaged(set, wrong);
+    order_end(&set->order, wrong == NULL);
 }
 
 static void take_segment(struct transaction *set) {
@@ -121,7 +131,7 @@ static void take_segment(struct transaction *set) {
     if (edi_is(edi, "ST"))
         begin_set(set);
     else if (edi_is(edi, "SE"))
-        order_end(&set->order, true);
+        end_set(set);
     else if (edi_is(edi, "ISA"))
         set->interchange = true;
     else if (edi_is(edi, "IEA"))
@@ -166,7 +176,9 @@ static void read_interchange(struct transaction *set) {
             take_segment(set);
     } while (more && set->interchange);
     if (!more || set->order.open)
-        damaged(set, "the X12 interchange breaks off");
+        damaged(set, arena_printf(set->order.reading->arena,
+                                  "the X12 interchange breaks off behind segment %u: expected SE and IEA",
+                                  (unsigned)set->edi->number));
     order_end(&set->order, false);
     set->interchange = false;
 }

@@ -24,16 +24,19 @@ bool format_xlsx_begins(const char *bytes, size_t length) {
 }
 
 static void read_tabs(struct xlsx *xlsx) {
-    bool room = true, missing = false;
+    bool room = true;
+    const char *missing = NULL;
     for (size_t i = 0; i < xlsx->tab_count && room; i++) {
-        missing = missing || (xlsx->tabs[i].file != NULL && package_find(&xlsx->package, xlsx->tabs[i].file) == NULL);
+        if (xlsx->tabs[i].file != NULL && package_find(&xlsx->package, xlsx->tabs[i].file) == NULL)
+            missing = xlsx->tabs[i].file;
         room = xlsx_read_tab(xlsx, &xlsx->tabs[i], (uint32_t)i + 1);
     }
-    if (missing)
-        reading_unreadable(xlsx->reading, xlsx->part, "corrupt", "a sheet of the workbook is missing");
+    if (missing != NULL)
+        reading_unreadable(xlsx->reading, xlsx->part, "corrupt",
+                           arena_printf(xlsx->reading->arena, "a sheet is missing: expected a file %s", missing));
     else if (xlsx->tab_count >= LIMIT_SHEETS)
         reading_unreadable(xlsx->reading, xlsx->part, "limit-sheets", "the workbook has too many sheets");
-    else if (xlsx->sheet->row_count == 0)
+    else if (xlsx->sheet->row_count == 0 && !xlsx->damaged)
         reading_unreadable(xlsx->reading, xlsx->part, "no-text", "the workbook is empty");
 }
 

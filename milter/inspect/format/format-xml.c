@@ -180,10 +180,12 @@ static void add_text(void *context, struct xml_text text) {
 
 /* ---- the reader ------------------------------------------------------------------------------------------------- */
 
-static void report(struct mapper *mapper, bool well_formed) {
+/* `fault`: why it is not well-formed; NULL: it is. */
+static void report(struct mapper *mapper, const struct xml_fault *fault) {
     const struct order *order = &mapper->order;
-    if (!well_formed)
-        reading_unreadable(order->reading, order->part, "corrupt", "the XML breaks off or is not well-formed");
+    if (fault != NULL)
+        reading_unreadable(order->reading, order->part, "corrupt",
+                           arena_printf(order->reading->arena, "the XML is damaged: %s", fault->text));
     else if (order->written == 0)
         reading_unreadable(
             order->reading, order->part, "unsupported",
@@ -193,9 +195,10 @@ static void report(struct mapper *mapper, bool well_formed) {
 void format_xml_read(struct reading *reading, const struct part *part) {
     static const struct xml_events events = {start_tag, end_tag, add_text};
     struct mapper mapper = {.order = {.reading = reading, .part = part, .charset = "utf-8"}};
-    bool well_formed = xml_parse((struct xml_text){part->bytes, part->length}, &events, &mapper) == 0;
+    struct xml_fault fault = {""};
+    bool well_formed = xml_parse((struct xml_text){part->bytes, part->length}, &events, &mapper, &fault) == 0;
     order_end(&mapper.order, false);
-    report(&mapper, well_formed);
+    report(&mapper, well_formed ? NULL : &fault);
     buffer_free(&mapper.path);
     buffer_free(&mapper.text);
     buffer_free(&mapper.party);

@@ -80,7 +80,15 @@ static bool cannot_unpack(struct unzipping *unzipping, const struct part *member
     const char *error = archive_error_string(unzipping->archive);
     if (error != NULL && strstr(error, "nsupported") != NULL)
         return fail(unzipping, member, "unsupported", "there is no reader for the way it is compressed");
-    return fail(unzipping, member, "corrupt", "it is damaged inside the archive");
+    const char *how = error == NULL ? "it breaks off" : error;
+    return fail(unzipping, member, "corrupt",
+                arena_printf(unzipping->reading->arena, "it is damaged inside the archive: %s", how));
+}
+
+static const char *where_it_breaks(const struct unzipping *unzipping) {
+    const char *error = archive_error_string(unzipping->archive);
+    return arena_printf(unzipping->reading->arena, "the archive is damaged behind file %u in it: %s",
+                        (unsigned)unzipping->files, error == NULL ? "it breaks off" : error);
 }
 
 static bool unpack(struct unzipping *unzipping, const struct part *member) {
@@ -144,7 +152,7 @@ static void read_members(struct unzipping *unzipping) {
         read_member(unzipping, entry, name);
     }
     if (status != ARCHIVE_EOF && !unzipping->damaged)
-        fail(unzipping, unzipping->part, "corrupt", "the archive is damaged or breaks off");
+        fail(unzipping, unzipping->part, "corrupt", where_it_breaks(unzipping));
     else if (unzipping->files == 0 && !unzipping->damaged)
         fail(unzipping, unzipping->part, "no-text", "the archive is empty");
 }
@@ -159,7 +167,7 @@ void format_zip_read(struct reading *reading, const struct part *part) {
     if (archive_read_open_memory(unzipping.archive, part->bytes, part->length) == ARCHIVE_OK)
         read_members(&unzipping);
     else
-        fail(&unzipping, part, "corrupt", "the archive is damaged");
+        fail(&unzipping, part, "corrupt", where_it_breaks(&unzipping));
     archive_read_free(unzipping.archive);
     buffer_free(&unzipping.content);
 }

@@ -18,12 +18,32 @@ static void ignore_end(void *context, const char *name) {
 
 /* ---- relations: which file is which ----------------------------------------------------------------------------- */
 
+/* Takes "." and ".." out of a path, in place; ".." at the top means the top. */
+static const char *without_dots(char *path) {
+    size_t used = 0;
+    for (const char *at = path; *at != '\0';) {
+        size_t length = strcspn(at, "/");
+        bool up = length == 2 && memcmp(at, "..", 2) == 0, here = length == 0 || (length == 1 && *at == '.');
+        const char *next = at + length + (at[length] == '/');
+        while (up && used > 0 && path[--used] != '/')
+            ;
+        if (!up && !here) {
+            if (used > 0)
+                path[used++] = '/';
+            memmove(path + used, at, length);
+            used += length;
+        }
+        at = next;
+    }
+    path[used] = '\0';
+    return path;
+}
+
 const char *package_resolve(struct arena *arena, const char *from, struct xml_text target) {
-    if (target.length > 0 && target.bytes[0] == '/')
-        return arena_strndup(arena, target.bytes + 1, target.length - 1);
     const char *slash = strrchr(from, '/');
-    int folder = slash == NULL ? 0 : (int)(slash - from) + 1;
-    return arena_printf(arena, "%.*s%.*s", folder, from, (int)target.length, target.bytes);
+    bool rooted = slash == NULL || (target.length > 0 && target.bytes[0] == '/');
+    int folder = rooted ? 0 : (int)(slash - from) + 1;
+    return without_dots(arena_printf(arena, "%.*s%.*s", folder, from, (int)target.length, target.bytes));
 }
 
 struct root_relations {
@@ -51,7 +71,7 @@ const char *package_main_file(struct reading *reading, const struct package *pac
     struct root_relations root = {reading->arena, usual};
     const struct package_file *file = package_find(package, "_rels/.rels");
     if (file != NULL)
-        xml_parse(file->content, &events, &root);
+        xml_parse(file->content, &events, &root, NULL);
     return root.main_file;
 }
 
@@ -92,7 +112,7 @@ void package_note_properties(const struct package *package, struct sheet *sheet)
     const struct package_file *file = package_find(package, "docProps/core.xml");
     struct properties properties = {.text = {0}};
     if (file != NULL)
-        xml_parse(file->content, &events, &properties);
+        xml_parse(file->content, &events, &properties, NULL);
     buffer_free(&properties.text);
     struct date date = properties.modified.year != 0 ? properties.modified : properties.created;
     if (date_valid(date) && sheet->evidence_count < LIMIT_EVIDENCE)

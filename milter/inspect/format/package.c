@@ -68,6 +68,16 @@ static int fail(const struct unpacking *unpacking, const char *why, const char *
     return -1;
 }
 
+/* A ZIP, or the file with this name in it, is damaged: what libarchive expected and found. */
+static int fail_damaged(const struct unpacking *unpacking, const char *name) {
+    struct arena *arena = unpacking->reading->arena;
+    const char *error = archive_error_string(unpacking->archive);
+    const char *place =
+        name == NULL ? arena_printf(arena, "it cannot be unpacked behind file %zu in it", unpacking->package->count)
+                     : arena_printf(arena, "the file %s in it cannot be unpacked", name);
+    return fail(unpacking, "corrupt", arena_printf(arena, "%s: %s", place, error == NULL ? "it is damaged" : error));
+}
+
 /* Counts bytes that have been unpacked. */
 static int count_bytes(struct unpacking *unpacking, size_t bytes, size_t *sum) {
     unpacking->reading->decoded_bytes += bytes;
@@ -89,7 +99,7 @@ static int unpack_file(struct unpacking *unpacking, const char *name, size_t *su
         buffer_add(&unpacking->content, chunk, (size_t)bytes);
     }
     if (bytes < 0)
-        return fail(unpacking, "corrupt", "a file inside it is damaged");
+        return fail_damaged(unpacking, name);
     struct arena *arena = unpacking->reading->arena;
     struct package *package = unpacking->package;
     package->files = arena_grow(arena, package->files, package->count, sizeof *package->files);
@@ -123,7 +133,7 @@ static int unpack(struct unpacking *unpacking, bool (*wanted)(const char *name))
         if (unpack_file(unpacking, name, &sum) != 0)
             return -1;
     }
-    return status == ARCHIVE_EOF ? 0 : fail(unpacking, "corrupt", "it cannot be unpacked");
+    return status == ARCHIVE_EOF ? 0 : fail_damaged(unpacking, NULL);
 }
 
 int package_read(struct reading *reading, const struct part *part, bool (*wanted)(const char *name),
@@ -136,7 +146,7 @@ int package_read(struct reading *reading, const struct part *part, bool (*wanted
     archive_read_support_format_zip(unpacking.archive);
     int result = archive_read_open_memory(unpacking.archive, part->bytes, part->length) == ARCHIVE_OK
                      ? unpack(&unpacking, wanted)
-                     : fail(&unpacking, "corrupt", "it cannot be unpacked");
+                     : fail_damaged(&unpacking, NULL);
     archive_read_free(unpacking.archive);
     buffer_free(&unpacking.content);
     return result;

@@ -26,8 +26,8 @@ int package_read(struct reading *reading, const struct part *part, bool (*wanted
 /* A file by its name, in any case; NULL: there is none. */
 const struct package_file *package_find(const struct package *package, const char *name);
 
-/* The name of a file as another one (`from`) refers to it: "sheets/a.xml" as seen from "xl/workbook.xml" is
- * "xl/sheets/a.xml"; "/a.xml" is "a.xml". */
+/* The name of a file as another one (`from`) refers to it: "sheets/a.xml", "./sheets/a.xml" and "../xl/sheets/a.xml" as
+ * seen from "xl/workbook.xml" are "xl/sheets/a.xml"; "/a.xml" is "a.xml" (RFC 3986, 5.2.4). */
 const char *package_resolve(struct arena *arena, const char *from, struct xml_text target);
 
 /* The name of the file that the package is about, or the usual one when it does not say. */

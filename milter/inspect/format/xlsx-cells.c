@@ -67,8 +67,16 @@ static uint32_t bounded(long number, uint32_t most) {
     return number < 1 ? 0 : number > (long)most ? most : (uint32_t)number;
 }
 
+static void over_limit(const struct cells *cells, const char *limit, const char *what) {
+    reading_unreadable(cells->xlsx->reading, cells->xlsx->part, limit, what);
+}
+
 static void add_hidden(struct cells *cells, const struct xml_tag *tag) {
-    if (cells->hidden_count < LIMIT_SHEET_HIDDEN && xml_true(tag, "hidden"))
+    if (!xml_true(tag, "hidden"))
+        return;
+    if (cells->hidden_count == LIMIT_SHEET_HIDDEN)
+        over_limit(cells, "limit-hidden", "a sheet has too many hidden columns; the others were read as if shown");
+    else
         cells->hidden[cells->hidden_count++] = (struct range){bounded(xml_number(tag, "min", 0), COLUMNS_MOST),
                                                               bounded(xml_number(tag, "max", 0), COLUMNS_MOST)};
 }
@@ -221,8 +229,9 @@ static void start_other(struct cells *cells, const struct xml_tag *tag) {
         cells->in_phonetic = true;
     else if (strcmp(tag->name, "col") == 0)
         add_hidden(cells, tag);
-    else if (strcmp(tag->name, "mergeCell") == 0 && cells->merges++ < LIMIT_SHEET_MERGES &&
-             xml_attribute(tag, "ref", &area))
+    else if (strcmp(tag->name, "mergeCell") == 0 && cells->merges++ >= LIMIT_SHEET_MERGES)
+        over_limit(cells, "limit-merges", "a sheet has too many merged cells; the others were read as single ones");
+    else if (strcmp(tag->name, "mergeCell") == 0 && xml_attribute(tag, "ref", &area))
         widen(cells, area);
 }
 
@@ -260,7 +269,7 @@ static void end_element(void *context, const char *name) {
 
 static void add_value(void *context, struct xml_text text) {
     struct cells *cells = context;
-    if (cells->in_value && cells->value.length < LIMIT_ROW_BYTES)
+    if (cells->in_value && cells->value.length <= LIMIT_ROW_BYTES) /* one too many is cut, and told, in its row */
         buffer_add(&cells->value, text.bytes, text.length);
 }
 
@@ -270,9 +279,13 @@ bool xlsx_read_tab(struct xlsx *xlsx, const struct xlsx_tab *tab, uint32_t page)
     if (file == NULL)
         return true; /* charts and macro sheets have no cells */
     struct cells cells = {.xlsx = xlsx, .tab = tab, .page = page, .first_row = xlsx->sheet->row_count};
-    if (xml_parse(file->content, &events, &cells) != 0)
-        reading_unreadable(xlsx->reading, xlsx->part, "corrupt",
-                           arena_printf(xlsx->reading->arena, "sheet %u is damaged", (unsigned)page));
+    struct xml_fault fault;
+    if (xml_parse(file->content, &events, &cells, &fault) != 0) {
+        xlsx->damaged = true;
+        reading_unreadable(
+            xlsx->reading, xlsx->part, "corrupt",
+            arena_printf(xlsx->reading->arena, "sheet %u (%s) is damaged: %s", (unsigned)page, file->name, fault.text));
+    }
     format_drop_empty_row(xlsx->sheet);
     buffer_free(&cells.value);
     return !cells.full;

@@ -28,11 +28,10 @@ static bool is_text_ending(struct xml_text text, const char *ending) {
 /* ---- relations: which file is which ----------------------------------------------------------------------------- */
 
 /* The relations of "xl/workbook.xml" are in "xl/_rels/workbook.xml.rels". */
-static const struct package_file *relations_of(const struct xlsx *xlsx, const char *file) {
+static const char *relations_of(const struct xlsx *xlsx, const char *file) {
     const char *slash = strrchr(file, '/');
     int folder = slash == NULL ? 0 : (int)(slash - file) + 1;
-    return package_find(&xlsx->package,
-                        arena_printf(xlsx->reading->arena, "%.*s_rels/%s.rels", folder, file, file + folder));
+    return arena_printf(xlsx->reading->arena, "%.*s_rels/%s.rels", folder, file, file + folder);
 }
 
 struct tab_relations {
@@ -121,18 +120,31 @@ static void end_string(void *context, const char *name) {
 
 static void add_string(void *context, struct xml_text text) {
     struct strings *strings = context;
-    if (strings->in_text && strings->text.length < LIMIT_ROW_BYTES)
+    if (strings->in_text && strings->text.length <= LIMIT_ROW_BYTES) /* one too many is cut, and told, in its row */
         buffer_add(&strings->text, text.bytes, text.length);
+}
+
+static int damaged(const struct xlsx *xlsx, const char *what, const char *how) {
+    reading_unreadable(xlsx->reading, xlsx->part, "corrupt", arena_printf(xlsx->reading->arena, "%s: %s", what, how));
+    return -1;
+}
+
+static int missing(const struct xlsx *xlsx, const char *what, const char *file) {
+    return damaged(xlsx, arena_printf(xlsx->reading->arena, "%s is missing", what),
+                   arena_printf(xlsx->reading->arena, "expected a file %s", file));
 }
 
 static int read_strings(struct xlsx *xlsx, const struct package_file *file) {
     static const struct xml_events events = {start_string, end_string, add_string};
     struct strings strings = {.xlsx = xlsx};
-    int result = xml_parse(file->content, &events, &strings);
+    struct xml_fault fault;
+    int result = xml_parse(file->content, &events, &strings, &fault);
     buffer_free(&strings.text);
+    if (result != 0)
+        return damaged(xlsx, "the texts of the workbook are damaged", fault.text);
     if (strings.full)
         reading_unreadable(xlsx->reading, xlsx->part, "limit-strings", "the workbook has too many texts");
-    return result;
+    return 0;
 }
 
 /* ---- styles ----------------------------------------------------------------------------------------------------- */
@@ -147,6 +159,7 @@ struct styles {
     struct custom_format *custom;
     size_t custom_count;
     bool in_cells; /* inside cellXfs, the list that cells refer to */
+    bool full;
 };
 
 static enum serial_format format_of(const struct styles *styles, long id) {
@@ -158,7 +171,8 @@ static enum serial_format format_of(const struct styles *styles, long id) {
 
 static void add_custom(struct styles *styles, const struct xml_tag *tag) {
     struct xml_text code;
-    if (styles->custom_count >= LIMIT_SHEET_FORMATS || !xml_attribute(tag, "formatCode", &code))
+    styles->full = styles->full || styles->custom_count >= LIMIT_SHEET_FORMATS;
+    if (styles->full || !xml_attribute(tag, "formatCode", &code))
         return;
     long id = xml_number(tag, "numFmtId", -1);
     styles->custom =
@@ -166,17 +180,24 @@ static void add_custom(struct styles *styles, const struct xml_tag *tag) {
     styles->custom[styles->custom_count++] = (struct custom_format){id, serial_format_of(id, code.bytes, code.length)};
 }
 
+static void add_cell_style(struct styles *styles, const struct xml_tag *tag) {
+    struct xlsx *xlsx = styles->xlsx;
+    if (xlsx->style_count >= LIMIT_SHEET_STYLES) {
+        styles->full = true;
+        return;
+    }
+    xlsx->styles = arena_grow(xlsx->reading->arena, xlsx->styles, xlsx->style_count, sizeof *xlsx->styles);
+    xlsx->styles[xlsx->style_count++] = format_of(styles, xml_number(tag, "numFmtId", 0));
+}
+
 static bool start_style(void *context, const struct xml_tag *tag) {
     struct styles *styles = context;
-    struct xlsx *xlsx = styles->xlsx;
     if (strcmp(tag->name, "cellXfs") == 0)
         styles->in_cells = true;
     else if (strcmp(tag->name, "numFmt") == 0)
         add_custom(styles, tag);
-    else if (styles->in_cells && strcmp(tag->name, "xf") == 0 && xlsx->style_count < LIMIT_SHEET_STYLES) {
-        xlsx->styles = arena_grow(xlsx->reading->arena, xlsx->styles, xlsx->style_count, sizeof *xlsx->styles);
-        xlsx->styles[xlsx->style_count++] = format_of(styles, xml_number(tag, "numFmtId", 0));
-    }
+    else if (styles->in_cells && strcmp(tag->name, "xf") == 0)
+        add_cell_style(styles, tag);
     return true;
 }
 
@@ -189,15 +210,16 @@ static void end_style(void *context, const char *name) {
 static int read_styles(struct xlsx *xlsx, const struct package_file *file) {
     static const struct xml_events events = {start_style, end_style, ignore_text};
     struct styles styles = {.xlsx = xlsx};
-    return xml_parse(file->content, &events, &styles);
+    struct xml_fault fault;
+    if (xml_parse(file->content, &events, &styles, &fault) != 0)
+        return damaged(xlsx, "the styles of the workbook are damaged", fault.text);
+    if (styles.full)
+        reading_unreadable(xlsx->reading, xlsx->part, "limit-styles",
+                           "the workbook has too many styles; dates in cells of the others were read as numbers");
+    return 0;
 }
 
 /* ---- all of it -------------------------------------------------------------------------------------------------- */
-
-static int damaged(const struct xlsx *xlsx, const char *what) {
-    reading_unreadable(xlsx->reading, xlsx->part, "corrupt", what);
-    return -1;
-}
 
 /* Cells of a workbook without its strings or styles would be misread, so that none is read then. */
 static int read_related(struct xlsx *xlsx, const struct tab_relations *relations) {
@@ -205,10 +227,22 @@ static int read_related(struct xlsx *xlsx, const struct tab_relations *relations
         relations->strings == NULL ? NULL : package_find(&xlsx->package, relations->strings);
     const struct package_file *styles =
         relations->styles == NULL ? NULL : package_find(&xlsx->package, relations->styles);
-    if ((relations->strings != NULL && strings == NULL) || (strings != NULL && read_strings(xlsx, strings) != 0))
-        return damaged(xlsx, "the texts of the workbook are damaged");
-    if (styles != NULL && read_styles(xlsx, styles) != 0)
-        return damaged(xlsx, "the styles of the workbook are damaged");
+    if (relations->strings != NULL && strings == NULL)
+        return missing(xlsx, "its list of texts", relations->strings);
+    if (strings != NULL && read_strings(xlsx, strings) != 0)
+        return -1;
+    return styles != NULL ? read_styles(xlsx, styles) : 0;
+}
+
+/* Reads one of the lists that the workbook cannot do without; `name` is where it should be. */
+static int read_list(struct xlsx *xlsx, const char *name, const char *what, const struct xml_events *events,
+                     void *context) {
+    const struct package_file *file = package_find(&xlsx->package, name);
+    struct xml_fault fault;
+    if (file == NULL)
+        return missing(xlsx, what, name);
+    if (xml_parse(file->content, events, context, &fault) != 0)
+        return damaged(xlsx, arena_printf(xlsx->reading->arena, "%s (%s) is damaged", what, name), fault.text);
     return 0;
 }
 
@@ -217,12 +251,10 @@ int xlsx_read_parts(struct xlsx *xlsx) {
     static const struct xml_events relation_events = {start_tab_relation, ignore_end, ignore_text};
     struct tab_relations relations = {.xlsx = xlsx,
                                       .workbook = package_main_file(xlsx->reading, &xlsx->package, "xl/workbook.xml")};
-    const struct package_file *workbook = package_find(&xlsx->package, relations.workbook);
-    const struct package_file *related = relations_of(xlsx, relations.workbook);
-    if (workbook == NULL || xml_parse(workbook->content, &workbook_events, xlsx) != 0)
-        return damaged(xlsx, "the list of sheets is missing or damaged");
-    if (related == NULL || xml_parse(related->content, &relation_events, &relations) != 0)
-        return damaged(xlsx, "the list of files is missing or damaged");
+    const char *related = relations_of(xlsx, relations.workbook);
+    if (read_list(xlsx, relations.workbook, "its list of sheets", &workbook_events, xlsx) != 0 ||
+        read_list(xlsx, related, "its list of files", &relation_events, &relations) != 0)
+        return -1;
     package_note_properties(&xlsx->package, xlsx->sheet);
     return read_related(xlsx, &relations);
 }

@@ -24,6 +24,7 @@ struct xlsx {
     bool since_1904;
     struct xlsx_tab *tabs;
     size_t tab_count;
+    bool damaged; /* a worksheet is, which has been noted */
 };
 
 /* xlsx-parts.c: everything but the cells. 0; -1: it cannot be read, which has been noted. */

@@ -4,6 +4,7 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,13 +46,30 @@ static void characters(void *context, const xmlChar *text, int length) {
         xml->events->text(xml->context, (struct xml_text){(const char *)text, (size_t)length});
 }
 
-int xml_parse(struct xml_text document, const struct xml_events *events, void *context) {
+static int tell(struct xml_fault *fault, const char *what) {
+    if (fault != NULL)
+        snprintf(fault->text, sizeof fault->text, "%s", what);
+    return -1;
+}
+
+/* libxml2's messages end with a line end. */
+static int tell_error(struct xml_fault *fault, xmlParserCtxt *parser) {
+    const xmlError *error = xmlCtxtGetLastError(parser);
+    if (error == NULL || error->message == NULL)
+        return tell(fault, "it is not well-formed");
+    if (fault != NULL)
+        snprintf(fault->text, sizeof fault->text, "line %d, column %d: %.*s", error->line, error->int2,
+                 (int)strcspn(error->message, "\n"), error->message);
+    return -1;
+}
+
+int xml_parse(struct xml_text document, const struct xml_events *events, void *context, struct xml_fault *fault) {
     if (document.length == 0 || document.length > INT_MAX)
-        return -1;
+        return tell(fault, document.length == 0 ? "expected an XML document, but found nothing" : "it is too large");
     struct xml xml = {.events = events, .context = context};
     xml.parser = xmlCreateMemoryParserCtxt(document.bytes, (int)document.length);
     if (xml.parser == NULL)
-        return -1;
+        return tell(fault, "the XML parser could not begin");
     xmlCtxtUseOptions(xml.parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     *xml.parser->sax = (xmlSAXHandler){
         .initialized = XML_SAX2_MAGIC,
@@ -64,9 +82,10 @@ int xml_parse(struct xml_text document, const struct xml_events *events, void *c
     xml.parser->userData = &xml;
     xmlParseDocument(xml.parser);
     bool well_formed = xml.parser->wellFormed == 1 || xml.stopped;
+    int result = well_formed ? 0 : tell_error(fault, xml.parser);
     xmlFreeDoc(xml.parser->myDoc); /* there is one as soon as the document declares an entity */
     xmlFreeParserCtxt(xml.parser);
-    return well_formed ? 0 : -1;
+    return result;
 }
 
 /* ---- attributes ------------------------------------------------------------------------------------------------- */

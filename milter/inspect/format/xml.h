@@ -28,8 +28,14 @@ struct xml_events {
     void (*text)(void *context, struct xml_text text);
 };
 
-/* Reads a document. 0 when it is well-formed, or was up to where it was stopped; -1: it is not. */
-int xml_parse(struct xml_text document, const struct xml_events *events, void *context);
+/* What is wrong with a document and where: "line 3, column 7: ...", for people. */
+struct xml_fault {
+    char text[256];
+};
+
+/* Reads a document. 0 when it is well-formed, or was up to where it was stopped; -1: it is not, which *fault tells
+ * (NULL: nobody wants to know). */
+int xml_parse(struct xml_text document, const struct xml_events *events, void *context, struct xml_fault *fault);
 
 /* The value of an attribute; false: the tag has none of this name. */
 bool xml_attribute(const struct xml_tag *tag, const char *name, struct xml_text *value);
