@@ -212,9 +212,10 @@ enum history_state { HISTORY_OFF, HISTORY_ANSWERED, HISTORY_TROUBLE };
 struct earlier {
     const char *id; /* ticket of the earlier entry */
     int64_t sent;
-    const char *number; /* as it was read then; NULL: none */
-    struct date date;   /* year 0: none */
-    const char *to;     /* party name then */
+    const char *number;   /* as it was read then; NULL: none */
+    const char *revision; /* NULL: none */
+    struct date date;     /* year 0: none */
+    const char *to;       /* party name then */
     const char *party_key;
     const char *message_id; /* NULL: none */
     const char *queue_id;   /* NULL: none */

@@ -78,6 +78,7 @@ static void take_found(void *context, const struct history_value *columns) {
         /* Of two messages at the same moment the one judged later may have been received a little earlier. */
         .sent = sent < lookup->received_at ? sent : lookup->received_at,
         .number = or_null(arena, columns[EARLIER_NUMBER].text),
+        .revision = or_null(arena, columns[EARLIER_REVISION].text),
         .to = arena_strdup(arena, columns[EARLIER_PARTY].text),
         .party_key = arena_strdup(arena, columns[EARLIER_PARTY_KEY].text),
         .message_id = or_null(arena, columns[EARLIER_MESSAGE_ID].text),

@@ -98,11 +98,18 @@ static const char *list_expectation(struct reading *reading, const struct argume
     }
 }
 
-static bool belongs_to_list(const struct argument_row *row, const struct atom *atom) {
+static bool is_option(const struct keyword *keyword, const char *word) {
+    for (size_t i = 0; i < KEYWORD_ARGUMENTS; i++)
+        if (keyword->arguments[i].option != NULL && strcmp(keyword->arguments[i].option, word) == 0)
+            return true;
+    return false;
+}
+
+static bool belongs_to_list(const struct reading *reading, const struct argument_row *row, const struct atom *atom) {
     if (atom == NULL)
         return false;
     if (row->type == ARGUMENT_WORDS)
-        return atom->kind == ATOM_WORD;
+        return atom->kind == ATOM_WORD && !is_option(reading->test->keyword, atom->text);
     return atom->kind == ATOM_STRING || atom->kind == ATOM_PATTERN;
 }
 
@@ -140,11 +147,11 @@ static void read_value(struct reading *reading, const struct argument_row *row, 
 
 static void read_list(struct reading *reading, const struct argument_row *row, struct argument *argument) {
     struct value **end = &argument->values;
-    if (row->required && !belongs_to_list(row, reading->at)) {
+    if ((row->required || row->option != NULL) && !belongs_to_list(reading, row, reading->at)) {
         rulelang_complain_of_word(reading, list_expectation(reading, row), reading->at, "");
         return;
     }
-    for (; belongs_to_list(row, reading->at) && !reading->wrong; reading->at = reading->at->next) {
+    for (; belongs_to_list(reading, row, reading->at) && !reading->wrong; reading->at = reading->at->next) {
         struct value *value = arena_alloc(reading->checking->arena, sizeof *value);
         value->atom = reading->at;
         read_value(reading, row, value);
@@ -169,6 +176,12 @@ void rulelang_read_argument(struct reading *reading, const struct argument_row *
     case ARGUMENT_NAMES:
     case ARGUMENT_ADDRESSES:
         read_list(reading, row, argument);
+        break;
+    case ARGUMENT_SIZE:
+        rulelang_read_size(reading, row, argument);
+        break;
+    case ARGUMENT_CLOCK:
+        rulelang_read_clock(reading, row, argument);
         break;
     }
     argument->given = row->option != NULL || reading->at != before;

@@ -194,10 +194,29 @@ static const char *test_words(struct arena *arena, const struct test *test) {
 
 /* ---- the test ------------------------------------------------------------------------------------------------- */
 
+/* The keyword a test begins with, before anything is complained of; NULL: none that is known. */
+static const struct keyword *first_keyword(const struct atom *first) {
+    if (!rulelang_is_field(first->text))
+        return rulelang_keyword_of(NULL, first->text);
+    return first->next == NULL ? NULL : rulelang_keyword_of(first->text, first->next->text);
+}
+
+/* True for an option of the keyword, misspelled or not. */
+static bool is_option(const struct keyword *keyword, const struct atom *at) {
+    for (size_t i = 0; keyword != NULL && i < KEYWORD_ARGUMENTS; i++) {
+        const char *option = keyword->arguments[i].option;
+        const char *const options[] = {option, NULL};
+        if (option != NULL && (starts_option(option, at) || rulelang_is_near(at->text, options)))
+            return true;
+    }
+    return false;
+}
+
 /* True for a word that was meant to be an action or another clause: near to one at the start of a line, or one that
  * nobody knows before a text at the end. */
-static bool is_meant_as_clause(const struct atom *at) {
-    if (at->kind != ATOM_WORD || rulelang_is_field(at->text) || rulelang_keyword_named(at->text) != NULL)
+static bool is_meant_as_clause(const struct keyword *keyword, const struct atom *at) {
+    if (at->kind != ATOM_WORD || rulelang_is_field(at->text) || rulelang_keyword_named(at->text) != NULL ||
+        is_option(keyword, at))
         return false;
     if (at->starts_line && rulelang_is_near(at->text, clauses))
         return true;
@@ -209,8 +228,9 @@ static bool is_meant_as_clause(const struct atom *at) {
 /* The test ends before the first word that was meant to be a clause; every such word is complained of. */
 static void cut_misspelled_clauses(struct reading *reading, struct atom *first) {
     struct atom *before = rulelang_is_field(first->text) && first->next != NULL ? first->next : first, *cut = NULL;
+    const struct keyword *keyword = first_keyword(first);
     for (; before->next != NULL; before = before->next) {
-        if (!is_meant_as_clause(before->next))
+        if (!is_meant_as_clause(keyword, before->next))
             continue;
         complain_of_clause(reading, before->next);
         cut = cut == NULL ? before : cut;

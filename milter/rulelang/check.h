@@ -1,4 +1,4 @@
-/* check.h - between check.c, check-test.c, check-party.c and text.c. */
+/* check.h - between check.c, check-test.c, check-argument.c, check-measure.c, check-party.c and text.c. */
 #ifndef RULELANG_CHECK_H
 #define RULELANG_CHECK_H
 
@@ -19,6 +19,10 @@ void rulelang_complain_of_word(struct reading *reading, const char *expected, co
 
 /* check-argument.c: reads what the row describes from reading->at on. */
 void rulelang_read_argument(struct reading *reading, const struct argument_row *row, struct argument *argument);
+
+/* check-measure.c: the same for a size and a time of day. */
+void rulelang_read_size(struct reading *reading, const struct argument_row *row, struct argument *argument);
+void rulelang_read_clock(struct reading *reading, const struct argument_row *row, struct argument *argument);
 
 /* check-test.c: gives a test its keyword and arguments. Complains, marks the rule faulty and leaves test->test NULL
  * when the words make no test. */

@@ -30,6 +30,8 @@ enum argument_type {
     ARGUMENT_TEXTS,     /* one or more texts or patterns, found anywhere */
     ARGUMENT_NAMES,     /* one or more texts that must be all there is, or patterns */
     ARGUMENT_ADDRESSES, /* one or more "@domain" or "local@domain" texts, or patterns */
+    ARGUMENT_SIZE,      /* 10 MB */
+    ARGUMENT_CLOCK,     /* "18:00" */
 };
 
 /* One argument as the keyword describes it. */
@@ -54,6 +56,7 @@ struct value {
 struct argument {
     bool given;
     struct duration duration;
+    uint64_t amount;      /* ARGUMENT_SIZE: bytes; ARGUMENT_CLOCK: minutes after midnight */
     uint32_t chosen;      /* ARGUMENT_WORDS with choices: a bit for each that is named */
     struct value *values; /* as written, in that order */
 };
@@ -205,6 +208,32 @@ const char *rulelang_date_words(struct arena *arena, const struct document *docu
 
 /* True when the document shows an order date, with one reading or several. */
 bool rulelang_has_date(const struct document *document);
+
+/* All readings of the order date: one that is settled, or those of one that is not. For a document that has a date. */
+const struct date *rulelang_readings(const struct document *document, size_t *count);
+
+/* The first and the last day a date may mean that names only a month; else the day itself. */
+struct date rulelang_first_day(struct date date);
+struct date rulelang_last_day(struct date date);
+
+/* "delivery-date", "cancel-date" of the document; year 0: it shows none. */
+struct date judging_named_date(const struct judging *judging, const char *field);
+
+/* disagree.c: */
+
+/* True for a document in an attachment, false for one in the text of a message. */
+bool judging_is_attached(const struct document *document);
+
+/* True when the document at `index` is judged by default and not the one judged now. */
+bool judging_is_other_order(const struct judging *judging, uint32_t index);
+
+/* True when both have a number and it is the same, with its release. */
+bool judging_same_number(const struct document *a, const struct document *b);
+
+/* Yes when both say something that cannot be the same, unknown when dates are ambiguous. */
+enum answer judging_dates_disagree(const struct document *a, const struct document *b);
+enum answer judging_lines_disagree(const struct document *a, const struct document *b);
+enum answer judging_revisions_disagree(const struct document *a, const struct document *b);
 
 /* True for a last January that was probably meant to be this one (semantics.md, anniversary against year typo). */
 bool judging_is_year_typo(const struct judging *judging, struct date day);

@@ -4,26 +4,40 @@
 
 #include <string.h>
 
-extern const struct keyword rulelang_keyword_anniversary, rulelang_keyword_could_not_look, rulelang_keyword_future,
-    rulelang_keyword_kind, rulelang_keyword_older_than, rulelang_keyword_origin, rulelang_keyword_party,
-    rulelang_keyword_recipient, rulelang_keyword_role, rulelang_keyword_same, rulelang_keyword_sender,
-    rulelang_keyword_sent_before, rulelang_keyword_subject, rulelang_keyword_year_typo;
+extern const struct keyword rulelang_keyword_anniversary, rulelang_keyword_attachment, rulelang_keyword_before_order,
+    rulelang_keyword_could_not_look, rulelang_keyword_disagree, rulelang_keyword_disagrees, rulelang_keyword_future,
+    rulelang_keyword_kind, rulelang_keyword_missing, rulelang_keyword_older_than, rulelang_keyword_origin,
+    rulelang_keyword_party, rulelang_keyword_past, rulelang_keyword_recipient, rulelang_keyword_role,
+    rulelang_keyword_same, rulelang_keyword_sender, rulelang_keyword_sent_before, rulelang_keyword_size,
+    rulelang_keyword_subject, rulelang_keyword_superseded, rulelang_keyword_time, rulelang_keyword_user,
+    rulelang_keyword_weekday, rulelang_keyword_year_typo;
 
 const struct keyword *const rulelang_keywords[] = {
     &rulelang_keyword_sent_before,    /* number lines content: sent-before within 25 months to anybody */
     &rulelang_keyword_same,           /* number lines content: same */
-    &rulelang_keyword_older_than,     /* date older-than 60 days */
+    &rulelang_keyword_superseded,     /* revision superseded within 9 months */
+    &rulelang_keyword_older_than,     /* date forward: older-than 60 days */
     &rulelang_keyword_anniversary,    /* date anniversary within 3 days */
     &rulelang_keyword_year_typo,      /* date year-typo */
     &rulelang_keyword_future,         /* date future beyond 30 days */
+    &rulelang_keyword_past,           /* delivery-date cancel-date: past beyond 30 days */
+    &rulelang_keyword_before_order,   /* delivery-date cancel-date: before-order */
+    &rulelang_keyword_missing,        /* number date lines delivery-date cancel-date: missing */
+    &rulelang_keyword_disagree,       /* documents disagree on date lines revision */
+    &rulelang_keyword_disagrees,      /* body disagrees */
     &rulelang_keyword_kind,           /* kind invoice */
     &rulelang_keyword_origin,         /* origin quoted */
+    &rulelang_keyword_attachment,     /* attachment name "catalogue" type pdf */
     &rulelang_keyword_could_not_look, /* could-not-look password encrypted */
     &rulelang_keyword_sender,         /* sender "@acme.example" */
+    &rulelang_keyword_user,           /* user "sales1" */
     &rulelang_keyword_recipient,      /* recipient "orders@acme.example" */
     &rulelang_keyword_party,          /* party "Acme Tools" */
     &rulelang_keyword_role,           /* role vendor */
     &rulelang_keyword_subject,        /* subject "catalogue" */
+    &rulelang_keyword_size,           /* size over 10 MB */
+    &rulelang_keyword_weekday,        /* weekday saturday sunday */
+    &rulelang_keyword_time,           /* time from "18:00" to "07:00" */
     NULL,
 };
 

@@ -28,11 +28,10 @@ static void describe_text(const char *text, struct buffer *out) {
 }
 
 static void describe_argument(const struct argument_row *row, struct buffer *out) {
-    static const char *const values[] = {[ARGUMENT_DURATION] = "DURATION",
-                                         [ARGUMENT_WORDS] = "WORD...",
-                                         [ARGUMENT_TEXTS] = "TEXT...",
-                                         [ARGUMENT_NAMES] = "NAME...",
-                                         [ARGUMENT_ADDRESSES] = "ADDRESS..."};
+    static const char *const values[] = {
+        [ARGUMENT_DURATION] = "DURATION", [ARGUMENT_WORDS] = "WORD...",        [ARGUMENT_TEXTS] = "TEXT...",
+        [ARGUMENT_NAMES] = "NAME...",     [ARGUMENT_ADDRESSES] = "ADDRESS...", [ARGUMENT_SIZE] = "SIZE",
+        [ARGUMENT_CLOCK] = "\"HH:MM\""};
     buffer_add_text(out, row->required ? " " : " [");
     if (row->option != NULL)
         buffer_add_text(out, row->option);

@@ -31,6 +31,23 @@ static const char *fill_age(const struct judging *judging) {
     return rulelang_age_words(judging->inspection->arena, day, judging->today);
 }
 
+static const char *day_words(const struct judging *judging, struct date day) {
+    char words[DATE_WORDS_BYTES];
+    return day.year == 0 ? "an unknown day" : arena_strdup(judging->inspection->arena, date_format_words(day, words));
+}
+
+static const char *fill_delivery(const struct judging *judging) {
+    return day_words(judging, judging->document->delivery_date);
+}
+
+static const char *fill_cancel(const struct judging *judging) {
+    return day_words(judging, judging->document->cancel_date);
+}
+
+static const char *fill_revision(const struct judging *judging) {
+    return judging->document->revision[0] != '\0' ? judging->document->revision : "none";
+}
+
 /* text.c fills these in only when there is an earlier send. */
 static const struct earlier *earlier_of(const struct judging *judging) {
     return judging_pick(judging, judging->trail.sends);
@@ -52,6 +69,11 @@ static const char *fill_earlier_age(const struct judging *judging) {
 static const char *fill_earlier_number(const struct judging *judging) {
     const char *number = earlier_of(judging)->number;
     return number != NULL ? number : "without a number";
+}
+
+static const char *fill_earlier_revision(const struct judging *judging) {
+    const char *revision = earlier_of(judging)->revision;
+    return revision != NULL && revision[0] != '\0' ? revision : "none";
 }
 
 static const char *fill_earlier_to(const struct judging *judging) {
@@ -139,9 +161,13 @@ const struct placeholder rulelang_placeholders[] = {
     {"party", SPEAKS_OF_MESSAGE, fill_party, "the parties that have it already, or else those it goes to"},
     {"date", SPEAKS_OF_DOCUMENT, fill_date, "the order date, as 2 Sep 2026; all readings of one that is ambiguous"},
     {"age", SPEAKS_OF_DOCUMENT, fill_age, "how long ago the order date is, as 19 days or one year"},
+    {"revision", SPEAKS_OF_DOCUMENT, fill_revision, "the revision of the order, or the word none"},
+    {"delivery-date", SPEAKS_OF_DOCUMENT, fill_delivery, "the delivery date the order asks for"},
+    {"cancel-date", SPEAKS_OF_DOCUMENT, fill_cancel, "the day after which the order is to be cancelled"},
     {"earlier.date", SPEAKS_OF_EARLIER, fill_earlier_date, "the day of the earlier send"},
     {"earlier.age", SPEAKS_OF_EARLIER, fill_earlier_age, "how long ago the earlier send was"},
     {"earlier.number", SPEAKS_OF_EARLIER, fill_earlier_number, "the order number it had then"},
+    {"earlier.revision", SPEAKS_OF_EARLIER, fill_earlier_revision, "the revision it had then, or the word none"},
     {"earlier.to", SPEAKS_OF_EARLIER, fill_earlier_to, "the party it went to then"},
     {"part", SPEAKS_OF_PART, fill_part, "the part of the message: 2, or 2/a.pdf inside a container"},
     {"name", SPEAKS_OF_PART, fill_name, "the file name of that part"},

@@ -2,6 +2,8 @@
  * Limits: LIMIT_DATE_READINGS readings of at most 31 days each. */
 #include "rulelang/keyword.h"
 
+#include <string.h>
+
 enum { TYPO_MONTHS = 13 };
 
 /* Only an order date can be stale (semantics.md); print dates and the like are none. */
@@ -9,7 +11,7 @@ bool rulelang_has_date(const struct document *document) {
     return document->date_role == ROLE_ORDER && (document->date.year != 0 || document->reading_count > 0);
 }
 
-static const struct date *readings_of(const struct document *document, size_t *count) {
+const struct date *rulelang_readings(const struct document *document, size_t *count) {
     if (document->date.year != 0) {
         *count = 1;
         return &document->date;
@@ -34,7 +36,7 @@ enum answer judging_date(struct judging *judging, const struct test *test, day_t
     size_t count;
     unsigned answers = 0;
     char today[DATE_WORDS_BYTES];
-    const struct date *readings = readings_of(judging->document, &count);
+    const struct date *readings = rulelang_readings(judging->document, &count);
     for (size_t i = 0; i < count; i++)
         answers |= ask_reading(judging, test, asks, readings[i]);
     enum answer answer = answers == 1u << ANSWER_YES  ? ANSWER_YES
@@ -52,12 +54,29 @@ const char *rulelang_date_words(struct arena *arena, const struct document *docu
     size_t count;
     if (!rulelang_has_date(document))
         return NULL;
-    const struct date *readings = readings_of(document, &count);
+    const struct date *readings = rulelang_readings(document, &count);
     for (size_t i = 0; i < count; i++) {
         const char *reading = date_format_words(readings[i], words);
         text = text == NULL ? arena_strdup(arena, reading) : arena_printf(arena, "%s or %s", text, reading);
     }
     return text;
+}
+
+struct date rulelang_first_day(struct date date) {
+    date.day = date.day == 0 ? 1 : date.day;
+    return date;
+}
+
+struct date rulelang_last_day(struct date date) {
+    if (date.day != 0)
+        return date;
+    for (date.day = 31; !date_valid(date);)
+        date.day--;
+    return date;
+}
+
+struct date judging_named_date(const struct judging *judging, const char *field) {
+    return strcmp(field, "delivery-date") == 0 ? judging->document->delivery_date : judging->document->cancel_date;
 }
 
 /* The party is an old customer of this desk: somebody who writes orders writes last year's number in January. */

@@ -2,27 +2,40 @@
 rulelang_SOURCES := \
     age.c \
     check-argument.c \
+    check-measure.c \
     check-party.c \
     check-test.c \
     check.c \
     complaints.c \
+    disagree.c \
     duration.c \
     earlier.c \
     evaluate.c \
     grammar.y \
     keyword-anniversary.c \
+    keyword-attachment.c \
+    keyword-before-order.c \
     keyword-could-not-look.c \
+    keyword-disagree.c \
+    keyword-disagrees.c \
     keyword-future.c \
     keyword-kind.c \
+    keyword-missing.c \
     keyword-older-than.c \
     keyword-origin.c \
     keyword-party.c \
+    keyword-past.c \
     keyword-recipient.c \
     keyword-role.c \
     keyword-same.c \
     keyword-sender.c \
     keyword-sent-before.c \
+    keyword-size.c \
     keyword-subject.c \
+    keyword-superseded.c \
+    keyword-time.c \
+    keyword-user.c \
+    keyword-weekday.c \
     keyword-year-typo.c \
     keywords.c \
     lexer.l \

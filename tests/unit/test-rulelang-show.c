@@ -171,7 +171,10 @@ static void the_manual_tells_every_keyword(void **state) {
     (void)state;
     static const char *const parts[] = {
         "number|lines|content sent-before [within DURATION] [to anybody]\n    Was it sent before?",
-        "\ndate older-than DURATION\n",
+        "\ndate|forward older-than DURATION\n",
+        "\nattachment [name TEXT...] [type WORD...]\n",
+        "\nsize [over SIZE] [under SIZE]\n",
+        "\ntime [from \"HH:MM\"] [to \"HH:MM\"]\n",
         "\nkind WORD...\n",
         "\ncould-not-look [WORD...]\n",
         "\nsender ADDRESS...\n",
