@@ -165,8 +165,61 @@ static void trap_35_season_orders_are_normal(void **state) {
     (void)state;
     struct scene scene = kit_scene("2026-09-21");
     scene.order->delivery_date = kit_date("2027-06-15");
-    scene.order->cancel_date = kit_date("2025-09-21"); /* not the order date */
+    scene.order->cancel_date = kit_date("2026-08-22"); /* late, and not the order date */
     expect_and_end(&scene, NULL, ACTION_PASS);
+}
+
+static void trap_35_nobody_orders_for_a_day_that_is_over(void **state) {
+    (void)state;
+    struct scene scene = kit_scene("2026-09-21");
+    scene.order->cancel_date = kit_date("2026-08-21");
+    expect(&scene, "cancelled-by-now", ACTION_HOLD);
+    scene.order->delivery_date = kit_date("2025-09-21");
+    expect(&scene, "delivery-over", ACTION_HOLD);
+    expect_why(&scene, "order 4711 asks for delivery on 21 Sep 2025, which is more than 30 days ago");
+    scene.order->kind = KIND_CHANGE; /* it may repeat the day it was late for */
+    expect_and_end(&scene, NULL, ACTION_PASS);
+}
+
+static void trap_18_an_old_mail_with_an_undated_order(void **state) {
+    (void)state;
+    struct scene scene = kit_scene("2026-09-21");
+    struct earlier earlier = kit_earlier("2026-05-02");
+    scene.order->origin = ORIGIN_FORWARDED;
+    scene.order->date = (struct date){0};
+    scene.order->evidence[0] = (struct evidence){EVIDENCE_FORWARDED_HEADER, kit_date("2026-05-02")};
+    scene.order->evidence_count = 1;
+    expect(&scene, "old-forward", ACTION_TAG);
+    earlier.number_same = false;
+    earlier.text_same = false;
+    earlier.number = "4600";
+    kit_sent(&scene, scene.history, earlier);
+    expect(&scene, "old-forward-again", ACTION_HOLD);
+    scene.order->date = kit_date("2026-09-20"); /* a date of its own tells its age */
+    expect_and_end(&scene, NULL, ACTION_PASS);
+}
+
+static void trap_43_a_later_revision_is_on_its_way(void **state) {
+    (void)state;
+    struct scene scene = kit_scene("2026-09-21");
+    struct earlier later = kit_earlier("2026-09-02");
+    later.revision = "B";
+    later.revision_same = later.text_same = false;
+    later.lines_same = ANSWER_NO;
+    kit_sent(&scene, scene.history, later);
+    expect(&scene, "superseded", ACTION_TAG);
+    expect_why(&scene, "order 4711 was replaced: revision B went to acme.example on 2 Sep 2026");
+    scene.history->earlier[0].sent = kit_time("2025-09-02T10:00:00Z"); /* last year's number */
+    expect_and_end(&scene, NULL, ACTION_PASS);
+}
+
+static void a_date_far_ahead_is_tagged(void **state) {
+    (void)state;
+    struct scene scene = kit_scene("2026-09-21");
+    scene.order->date = kit_date("2026-10-21");
+    expect(&scene, NULL, ACTION_PASS);
+    scene.order->date = kit_date("2026-10-22");
+    expect_and_end(&scene, "dated-ahead", ACTION_TAG);
 }
 
 static void trap_38_a_date_without_its_day_concludes_nothing(void **state) {
@@ -303,6 +356,10 @@ int main(void) {
         cmocka_unit_test(trap_33_the_leap_day_has_its_anniversary),
         cmocka_unit_test(trap_34_around_midnight_nothing_is_old_or_ahead),
         cmocka_unit_test(trap_35_season_orders_are_normal),
+        cmocka_unit_test(trap_35_nobody_orders_for_a_day_that_is_over),
+        cmocka_unit_test(trap_18_an_old_mail_with_an_undated_order),
+        cmocka_unit_test(trap_43_a_later_revision_is_on_its_way),
+        cmocka_unit_test(a_date_far_ahead_is_tagged),
         cmocka_unit_test(trap_38_a_date_without_its_day_concludes_nothing),
         cmocka_unit_test(trap_41_an_old_form_with_new_lines_is_tagged),
         cmocka_unit_test(trap_43_numbers_start_again_and_revisions_replace),
