@@ -16,22 +16,38 @@ static bool is_numbered_in_text(const struct judging *judging, const struct docu
     return false;
 }
 
+/* Asked once for the message: each attached order is compared with each in the text. */
+static bool names_an_attached_order(struct judging *judging) {
+    const struct facts *facts = &judging->inspection->facts;
+    if (judging->body_compared)
+        return judging->body_names_attached;
+    judging->body_compared = true;
+    for (uint32_t i = 0; i < facts->document_count && !judging->body_names_attached; i++) {
+        const struct document *document = &facts->documents[i];
+        judging->body_names_attached =
+            document_is_judged(document) && judging_is_attached(document) && is_numbered_in_text(judging, document);
+    }
+    return judging->body_names_attached;
+}
+
+static bool names_any_order(const struct judging *judging) {
+    const struct facts *facts = &judging->inspection->facts;
+    for (uint32_t i = 0; i < facts->document_count; i++)
+        if (is_written(judging, i) && facts->documents[i].number_folded != NULL)
+            return true;
+    return false;
+}
+
 /* The text may speak of one of many attached orders; only when it names none of them is it another one. */
 static enum answer evaluate(struct judging *judging, const struct test *test) {
     (void)test;
-    const struct facts *facts = &judging->inspection->facts;
-    bool names_any = false;
     if (!judging_is_attached(judging->document))
         return judging_say(judging, ANSWER_NO, "it stands in the text of the message itself");
     if (judging->document->number_folded == NULL)
         return judging_say(judging, ANSWER_NO, "it has no number");
-    for (uint32_t i = 0; i < facts->document_count; i++) {
-        const struct document *document = &facts->documents[i];
-        names_any = names_any || (is_written(judging, i) && document->number_folded != NULL);
-        if (document_is_judged(document) && judging_is_attached(document) && is_numbered_in_text(judging, document))
-            return judging_say(judging, ANSWER_NO, "the text of the message names the number of an attached order");
-    }
-    if (!names_any)
+    if (names_an_attached_order(judging))
+        return judging_say(judging, ANSWER_NO, "the text of the message names the number of an attached order");
+    if (!names_any_order(judging))
         return judging_say(judging, ANSWER_NO, "the text of the message speaks of no order");
     return judging_say(judging, ANSWER_YES, "the text of the message names another order number");
 }

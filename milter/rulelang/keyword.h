@@ -160,6 +160,8 @@ struct judging {
     const struct comparison **compared; /* of this document */
     size_t compared_count;
     size_t judged_parties;
+    bool body_compared;       /* keyword-disagrees.c: the next one is known, once for the message */
+    bool body_names_attached; /* the text of the message names the number of an attached order */
     struct trail trail;
     const char *because; /* what the test now asked says to its answer */
 };
