@@ -29,7 +29,7 @@ test: deps
 .PHONY: test-run test-unit test-cases test-mta test-bad-input test-hostile test-sanitizers test-demo soak-run
 test-run:
 	@rm -f $(TEST_LOG)
-	@$(MAKE) --no-print-directory test-lint test-unit test-hostile test-cases test-bad-input test-reading test-understanding test-formats test-ctl test-import test-load test-mta test-demo test-sanitizers
+	@$(MAKE) --no-print-directory test-lint test-unit test-hostile test-cases test-bad-input test-reading test-understanding test-formats test-ctl test-import test-load test-mta test-demo test-bench test-sanitizers
 	@tests/summarise $(TEST_LOG)
 
 .PHONY: test-lint

@@ -125,6 +125,7 @@ class Bench:
         self.mail = os.path.join(self.build, "bench", "mail")
         self.measurer = os.path.join(self.build, "history-measure")
         self.look_ups = LOOK_UPS
+        self.plain_mails, self.order_mails = PLAIN_MAILS, ORDER_MAILS
         self.next_number = 4500000001
         subprocess.run([sys.executable, os.path.join(HERE, "messages.py"), self.mail], check=True)
 
@@ -199,7 +200,7 @@ class Bench:
     def imports(self):
         """Mails a second that `orderguardctl import` reads, plain ones and orders, on all processors."""
         figures = {}
-        for kind, count in (("a", PLAIN_MAILS), ("o", ORDER_MAILS)):
+        for kind, count in (("a", self.plain_mails), ("o", self.order_mails)):
             with tempfile.TemporaryDirectory(prefix="bench-") as folder:
                 figures[kind] = self.import_of(folder, kind, count)
         return figures
@@ -260,6 +261,16 @@ class Bench:
             figures[name] = json.loads(
                 subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
             )
+        return figures
+
+    def judging(self):
+        """Microseconds to judge an order by the shipped rules, and by as many of them as a large company might have."""
+        figures = {}
+        for copies in (1, 10):
+            command = [os.path.join(self.build, "bench", "judging"), os.path.join(TREE, "rules/default.rules")]
+            done = subprocess.run(command + [str(copies), "20000"], check=True, capture_output=True, encoding="utf-8")
+            found = json.loads(done.stdout)
+            figures[found["rules"]] = found["judge_us"]
         return figures
 
     def check_log(self, filter_, kind, first):
@@ -347,7 +358,7 @@ def aim(what, figure, most, target=None, least=False):
     return f"- {what} = {figure:.2f} (aim {'>=' if least else '<='} {most}: {'met' if met else 'MISSED'}{later})"
 
 
-def parts_table(durable, imports, history, rooms):
+def parts_table(durable, imports, history, rooms, judging):
     """The figures of the parts."""
     lines = ["Orders of 2 KB through the daemon, each durable before its answer", ""]
     lines += ["| connections | orders/s | p50 ms | p99 ms |", "|---:|---:|---:|---:|"]
@@ -357,12 +368,19 @@ def parts_table(durable, imports, history, rooms):
     names = list(next(iter(history.values())))
     lines += ["| orders in it | " + " | ".join(names) + " |", "|---:|" + "---:|" * len(names)]
     for count, f in history.items():
-        lines += [f"| {count} | " + " | ".join(f"{f[name][0]:.0f} / {f[name][2]:.0f} ({f[name][1]:.0f})" for name in names) + " |"]
+        lines += [
+            f"| {count} | "
+            + " | ".join(f"{f[name][0]:.0f} / {f[name][2]:.0f} ({f[name][1]:.0f})" for name in names)
+            + " |"
+        ]
     few, many = history[min(history)], history[max(history)]
     lines += ["", "Reading and finding inside an inspector, microseconds of processor time", ""]
     lines += ["| file | read | find | documents |", "|---|---:|---:|---:|"]
     for name, f in rooms.items():
         lines += [f"| {name} | {f['read_us']:.0f} | {f['find_us']:.0f} | {f['documents']} |"]
+    lines += ["", "Judging an order by the rules, microseconds of processor time", ""]
+    lines += ["| rules | judge |", "|---:|---:|"]
+    lines += [f"| {count} | {microseconds:.1f} |" for count, microseconds in judging.items()]
     lines += [""]
     for name in (each for each in names if each != JUST_OPENED):
         lines += [aim(f"{name}: {max(history)} orders / {min(history)}", many[name][0] / few[name][0], 1.5)]
@@ -370,6 +388,7 @@ def parts_table(durable, imports, history, rooms):
     lines += [f"- orders imported a second = {imports['o']:.0f} (no aim)"]
     lines += [aim("finding in a mail of 2 KB, us", max(rooms[n]["find_us"] for n in ("a0.eml", "o0.eml")), 60)]
     lines += [aim("finding in a sheet, us", rooms["c0.xlsx"]["find_us"], 400)]
+    lines += [aim("judging an order by the shipped rules, us", judging[min(judging)], 50)]
     return "\n".join(lines) + "\n"
 
 
@@ -408,7 +427,9 @@ def main():
     bench.look_for_room(arguments.orders)
     text = table(*bench.run())
     print(text, flush=True)
-    parts = parts_table(bench.durable(), bench.imports(), bench.history(arguments.orders), bench.rooms())
+    parts = parts_table(
+        bench.durable(), bench.imports(), bench.history(arguments.orders), bench.rooms(), bench.judging()
+    )
     print(parts)
     if arguments.results is None:
         return
