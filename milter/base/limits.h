@@ -43,7 +43,7 @@
 #define LIMIT_DECODED_BYTES (128u << 20) /* all decoded parts together; beyond: limit-decoded-size */
 #define LIMIT_PAGES 500u                 /* pages of one attachment; beyond: limit-pages */
 #define LIMIT_ROWS 50000u                /* text rows of one part; beyond: limit-rows */
-#define LIMIT_ROW_BYTES 4096u            /* one row; cut there */
+#define LIMIT_ROW_BYTES 4096u            /* one row; beyond: limit-text */
 #define LIMIT_CELLS 256u                 /* cells of one row; the rest is joined to the last */
 #define LIMIT_TEXT_BYTES (8u << 20)      /* text of one part; beyond: limit-text */
 #define LIMIT_HTML_DEPTH 2000u           /* HTML elements inside one another; beyond: limit-depth */
@@ -53,10 +53,10 @@
 #define LIMIT_PACKAGE_FILES 5000u        /* files in one office document; beyond: limit-files */
 #define LIMIT_SHEETS 500u                /* worksheets of one workbook; beyond: limit-sheets */
 #define LIMIT_SHEET_STRINGS 1000000u     /* different texts of one workbook; beyond: limit-strings */
-#define LIMIT_SHEET_STYLES 65536u        /* cell styles of one workbook; cells of others hold plain numbers */
-#define LIMIT_SHEET_FORMATS 4096u        /* number formats of its own, likewise */
-#define LIMIT_SHEET_MERGES 50000u        /* merged areas of one worksheet; others stay one cell wide */
-#define LIMIT_SHEET_HIDDEN 256u          /* ranges of hidden columns of one worksheet; others are shown */
+#define LIMIT_SHEET_STYLES 65536u /* cell styles of one workbook; beyond: limit-styles, those are plain numbers */
+#define LIMIT_SHEET_FORMATS 4096u /* number formats of its own; beyond: limit-styles */
+#define LIMIT_SHEET_MERGES 50000u /* merged areas of one worksheet; beyond: limit-merges, those stay one cell wide */
+#define LIMIT_SHEET_HIDDEN 256u   /* ranges of hidden columns of one worksheet; beyond: limit-hidden, those are shown */
 #define LIMIT_ALL_TEXT_BYTES (32u << 20) /* text of all parts together; beyond: limit-text */
 #define LIMIT_HEADERS_BYTES (4u << 20)   /* header sections of all MIME parts together; beyond: limit-header-size */
 #define LIMIT_INSPECTOR_MEMORY_BYTES (1ull << 30) /* RLIMIT_AS */

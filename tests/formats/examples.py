@@ -348,6 +348,34 @@ STRICT = {
 }
 add("xlsx, strict Open XML", "order.xlsx", zipped(*STRICT.items()), order(), same="4711")
 
+# What a limit leaves out is told, and the rest is read.
+MERGES = "<x:mergeCells>" + '<x:mergeCell ref="Z1:Z2"/>' * 50001 + "</x:mergeCells>"
+HIDDEN = "<x:cols>" + "".join(f'<x:col min="{n}" max="{n}" hidden="1"/>' for n in range(100, 400)) + "</x:cols>"
+LONG_CELL = f'<x:row><x:c t="inlineStr"><x:is><x:t>{"Terms of delivery. " * 300}</x:t></x:is></x:c></x:row>'
+for what, sheet, limit in (
+    ("merged cells", ODD_SHEET.replace("</x:sheetData>", "</x:sheetData>" + MERGES), "limit-merges"),
+    ("hidden columns", ODD_SHEET.replace("<x:sheetData>", HIDDEN + "<x:sheetData>"), "limit-hidden"),
+    ("text in one cell", ODD_SHEET.replace("</x:sheetData>", LONG_CELL + "</x:sheetData>"), "limit-text"),
+):
+    add(
+        f"xlsx, too much: {what}",
+        "order.xlsx",
+        zipped(*WORKBOOK, ("xl/worksheets/one.xml", sheet)),
+        order(),
+        outcome="partly",
+        unreadable=[("1", limit)],
+        same="4711",
+    )
+add(
+    "csv: too much text in one cell",
+    "order.csv",
+    separated(",") + "4711,2025-11-20,,," + "Terms of delivery. " * 300 + "\r\n",
+    order(),
+    outcome="partly",
+    unreadable=[("1", "limit-text")],
+    same="4711",
+)
+
 # ---- Word documents --------------------------------------------------------------------------------------------------------
 
 
