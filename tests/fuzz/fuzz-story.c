@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     const struct part part = {.number = "2", .name = "order.docx", .declared = ""};
     struct docx docx = {.reading = &fuzzed.reading, .part = &part, .page = 1};
     docx.sheet = reading_sheet(&fuzzed.reading, &part, "docx");
-    docx_read_story(&docx, (struct xml_text){(const char *)bytes, length});
+    docx_read_story(&docx, (struct xml_text){(const char *)bytes, length}, NULL);
     fuzz_reading_end(&fuzzed);
     return 0;
 }
