@@ -11,7 +11,8 @@
 
 #define SAMPLE_BYTES 65536u
 
-/* ---- two bytes a character ---------------------------------------------------------------------------------------- */
+/* ---- two bytes a character ----------------------------------------------------------------------------------------
+ */
 
 /* Every line end, blank and digit has a zero byte, always on the same side of the other. */
 static const char *wide_charset(const char *bytes, size_t length) {
@@ -24,7 +25,8 @@ static const char *wide_charset(const char *bytes, size_t length) {
     return more == 1 ? "UTF-16LE" : "UTF-16BE";
 }
 
-/* ---- code pages ---------------------------------------------------------------------------------------------------- */
+/* ---- code pages ----------------------------------------------------------------------------------------------------
+ */
 
 /* In the order in which they win a tie. Code pages that differ from one before only in letters that no order's words
  * use are left out. */
@@ -73,7 +75,8 @@ static const char *known_code_page(struct reading *reading, const char *bytes, s
     return best;
 }
 
-/* ---- letters alone ------------------------------------------------------------------------------------------------- */
+/* ---- letters alone -------------------------------------------------------------------------------------------------
+ */
 
 static bool is_letter(char c) {
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';

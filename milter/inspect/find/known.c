@@ -1,5 +1,5 @@
-/* known.c - in: a text, read in a charset that is only guessed; out: how much of it makes sense. Limit: lines are looked
- * at up to LIMIT_ROW_BYTES. */
+/* known.c - in: a text, read in a charset that is only guessed; out: how much of it makes sense. Limit: lines are
+ * looked at up to LIMIT_ROW_BYTES. */
 #include "inspect/find/find.h"
 
 #include <string.h>

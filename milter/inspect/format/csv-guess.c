@@ -1,5 +1,5 @@
-/* csv-guess.c - in: separated values of which nobody says with what separator; out: the separator, guessed. Limit: looks
- * at SAMPLE_RECORDS records. */
+/* csv-guess.c - in: separated values of which nobody says with what separator; out: the separator, guessed. Limit:
+ * looks at SAMPLE_RECORDS records. */
 #include "inspect/format/csv.h"
 
 #include <string.h>
