@@ -3,6 +3,8 @@
  * former ones serve, and are replaced as ever. */
 #include "workers/pool.h"
 
+#include <stdio.h>
+
 /* What there is of one epoch. */
 struct tally {
     unsigned starting, fresh, due;
@@ -59,8 +61,13 @@ static void retire_stale(struct workers *workers) {
             retire(workers, i);
 }
 
+/* Without the nursery nothing will ever start: who waits for new settings must not wait for ever. */
 static void settle_epoch(struct workers *workers, const struct tally *tally) {
     bool failed = tally->starting + tally->templates_starting == 0 && workers->start_failures > 0;
+    if (workers->nursery_gone) {
+        failed = true;
+        snprintf(workers->start_trouble, sizeof workers->start_trouble, "the inspectors' nursery has ended");
+    }
     if (workers->epoch_state != EPOCH_PENDING || (tally->fresh < workers->count && !failed))
         return;
     workers->epoch_state = tally->fresh > 0 ? EPOCH_READY : EPOCH_FAILED;

@@ -601,6 +601,9 @@ static void test_a_lost_nursery_is_told_and_stops_nothing(void **state) {
     long start = pool_clock();
     assert_string_equal(pool_ask(&pool, "good 1", result), "busy");
     assert_in_range(pool_clock() - start, 0, 1000);
+    struct error error; /* who hands over new settings is told, and does not wait for ever */
+    assert_int_equal(pool_configure(&pool, 2, NULL, &error), -1);
+    assert_non_null(strstr(error.text, "nursery"));
     pool_close(&pool);
 }
 
