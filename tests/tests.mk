@@ -29,7 +29,7 @@ test: deps
 .PHONY: test-run test-unit test-cases test-mta test-bad-input test-hostile test-sanitizers test-demo soak-run
 test-run:
 	@rm -f $(TEST_LOG)
-	@$(MAKE) --no-print-directory test-lint test-unit test-hostile test-cases test-bad-input test-reading test-understanding test-formats test-ctl test-import test-load test-mta test-demo test-bench test-sanitizers
+	@$(MAKE) --no-print-directory test-lint test-unit test-hostile test-cases test-bad-input test-reading test-understanding test-formats test-ctl test-import test-install test-load test-mta test-demo test-bench test-sanitizers
 	@tests/summarise $(TEST_LOG)
 
 .PHONY: test-lint
@@ -50,7 +50,7 @@ test-cases:
 test-bad-input:
 	$(call run,bad-input) tests/bad-input/run
 
-.PHONY: test-formats test-ctl test-import
+.PHONY: test-formats test-ctl test-import test-install
 # Debian's Python: it is the one that has the packages which make workbooks and Word documents.
 test-formats:
 	$(call run,formats) /usr/bin/python3 -B tests/formats/run
@@ -58,6 +58,8 @@ test-ctl:
 	$(call run,ctl) tests/ctl/run
 test-import:
 	$(call run,import) tests/import/run
+test-install:
+	$(call run,install) tests/install/run
 
 # The daemon alone under ThreadSanitizer; inspectors and orderguardctl beside it are the plain ones. setarch -R: it cannot
 # live with as much address randomisation as newer kernels use.
