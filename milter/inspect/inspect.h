@@ -143,8 +143,8 @@ void reading_field(struct reading *reading, struct sheet *sheet, enum field_role
                    uint32_t row);
 
 /* The text in UTF-8. `charset` as declared: a plainly wrong one gives UTF-8 where the bytes are that, else
- * windows-1252; with NULL or an unknown one reading_guess_charset is asked. A byte order mark speaks before it and is
- * left out. Returns `bytes` itself when there is nothing to convert, else a copy in the reading's arena; not
+ * windows-1252; with NULL, us-ascii or an unknown one reading_guess_charset is asked. A byte order mark speaks before
+ * it and is left out. Returns `bytes` itself when there is nothing to convert, else a copy in the reading's arena; not
  * NUL-terminated, and single bytes may still be wrong (row_add_cell puts up with them). */
 const char *reading_utf8(struct reading *reading, const char *bytes, size_t length, const char *charset,
                          size_t *utf8_length);

@@ -93,9 +93,15 @@ static bool is_utf8(const char *charset) {
 
 /* Declared by programs that never looked: the bytes are asked first, and what Latin-1 leaves open is windows-1252. */
 static bool is_latin(const char *charset) {
-    static const char *const names[] = {
-        "us-ascii",     "ascii",  "iso-8859-1",     "iso8859-1", "iso_8859-1",   "latin1",    "latin-1", "l1",
-        "windows-1252", "cp1252", "ansi_x3.4-1968", "8bit",      "unknown-8bit", "x-unknown", "default", NULL};
+    static const char *const names[] = {"iso-8859-1", "iso8859-1",    "iso_8859-1", "latin1", "latin-1",
+                                        "l1",         "windows-1252", "cp1252",     NULL};
+    return is_one_of(charset, names);
+}
+
+/* Says nothing about the bytes outside ASCII. */
+static bool is_no_charset(const char *charset) {
+    static const char *const names[] = {"us-ascii",     "ascii",     "ansi_x3.4-1968", "8bit",
+                                        "unknown-8bit", "x-unknown", "default",        NULL};
     return is_one_of(charset, names);
 }
 
@@ -239,10 +245,13 @@ const char *reading_utf8(struct reading *reading, const char *bytes, size_t leng
         length -= mark.length;
         charset = mark.charset;
     }
-    if (charset != NULL && (is_utf8(charset) || is_latin(charset)))
-        return convert_declared_western(reading, bytes, length, utf8_length);
-    if (charset == NULL || !is_plain_name(charset))
+    if (charset == NULL || !is_plain_name(charset) || is_no_charset(charset))
         return guess(reading, bytes, length, utf8_length);
+    if (is_utf8(charset) || is_latin(charset)) {
+        bool zeros = memchr(bytes, '\0', length) != NULL; /* then it is neither: perhaps wide */
+        return zeros ? guess(reading, bytes, length, utf8_length)
+                     : convert_declared_western(reading, bytes, length, utf8_length);
+    }
     const char *converted = convert(reading, bytes, length, iconv_name(charset), utf8_length);
     return converted != NULL ? converted : guess(reading, bytes, length, utf8_length);
 }

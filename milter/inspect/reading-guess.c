@@ -1,7 +1,8 @@
 /* reading-guess.c - in: text of which nobody says in what charset it is, and which is no UTF-8; out: the charset that
  * makes the most sense. Wide text shows by where its zero bytes are. Of the code pages the one is taken in which the
  * most letters outside ASCII belong to words that orders use (rules/words); where no word is known, windows-1252, or
- * the code page 850 of DOS, tell themselves by their letters. Limit: looks at the first SAMPLE_BYTES. */
+ * the code page 850 of DOS, tell themselves by their letters. Limits: looks at the first WIDE_BYTES for zero bytes, and
+ * at SAMPLE_BYTES of lines that have letters outside ASCII: others are the same in all code pages. */
 #include "inspect/inspect.h"
 
 #include "base/arena.h"
@@ -9,24 +10,40 @@
 
 #include <string.h>
 
-#define SAMPLE_BYTES 65536u
+#define WIDE_BYTES 4096u
+#define SAMPLE_BYTES 4096u
 
-/* ---- two bytes a character ----------------------------------------------------------------------------------------
- */
+/* ---- two bytes a character --------------------------------------------------------------------------------------- */
 
-/* Every line end, blank and digit has a zero byte, always on the same side of the other. */
+/* Every line end, blank and digit has a zero byte, always on the same side of the other; single ones are a mistake. */
 static const char *wide_charset(const char *bytes, size_t length) {
     size_t zeros[2] = {0, 0};
     for (size_t i = 0; i < length; i++)
         zeros[i & 1] += bytes[i] == '\0';
     size_t more = zeros[1] > zeros[0] ? 1 : 0;
-    if (zeros[more] < 2 || zeros[more] < length / 32 || zeros[1 - more] > zeros[more] / 16)
+    if (zeros[more] < 4 || zeros[more] < length / 16 || zeros[1 - more] > zeros[more] / 16)
         return NULL;
     return more == 1 ? "UTF-16LE" : "UTF-16BE";
 }
 
-/* ---- code pages ----------------------------------------------------------------------------------------------------
- */
+/* ---- code pages -------------------------------------------------------------------------------------------------- */
+
+static bool is_plain(const char *text, size_t length) {
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static void take_sample(const char *bytes, size_t length, struct buffer *sample) {
+    for (const char *at = bytes, *end = bytes + length; at < end && sample->length < SAMPLE_BYTES;) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        size_t line = (size_t)((stop == NULL ? end : stop + 1) - at), room = SAMPLE_BYTES - sample->length;
+        if (!is_plain(at, line))
+            buffer_add(sample, at, line < room ? line : room);
+        at += line;
+    }
+}
 
 /* In the order in which they win a tie. Code pages that differ from one before only in letters that no order's words
  * use are left out. */
@@ -75,8 +92,7 @@ static const char *known_code_page(struct reading *reading, const char *bytes, s
     return best;
 }
 
-/* ---- letters alone -------------------------------------------------------------------------------------------------
- */
+/* ---- letters alone ----------------------------------------------------------------------------------------------- */
 
 static bool is_letter(char c) {
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
@@ -102,11 +118,16 @@ static bool is_dos_text(const char *bytes, size_t length) {
 }
 
 const char *reading_guess_charset(struct reading *reading, const char *bytes, size_t length) {
-    size_t sample = length < SAMPLE_BYTES ? length : SAMPLE_BYTES;
-    const char *charset = wide_charset(bytes, sample);
-    if (charset == NULL && reading->index != NULL)
-        charset = known_code_page(reading, bytes, sample);
-    if (charset == NULL && is_dos_text(bytes, sample))
+    bool even = length % 2 == 0;
+    const char *charset = even ? wide_charset(bytes, length < WIDE_BYTES ? length : WIDE_BYTES) : NULL;
+    if (charset != NULL)
+        return charset;
+    struct buffer sample = {0};
+    take_sample(bytes, length, &sample);
+    if (reading->index != NULL)
+        charset = known_code_page(reading, buffer_text(&sample), sample.length);
+    if (charset == NULL && is_dos_text(buffer_text(&sample), sample.length))
         charset = "IBM850";
+    buffer_free(&sample);
     return charset;
 }

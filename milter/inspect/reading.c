@@ -111,9 +111,13 @@ struct sheet *reading_sheet(struct reading *reading, const struct part *part, co
     return sheet;
 }
 
-static void fill_up(struct reading *reading, struct sheet *sheet, const char *why, const char *what) {
+static void note(struct reading *reading, const struct sheet *sheet, const char *why, const char *what) {
     const struct part part = {.number = sheet->part, .name = sheet->name};
     reading_unreadable(reading, &part, why, what);
+}
+
+static void fill_up(struct reading *reading, struct sheet *sheet, const char *why, const char *what) {
+    note(reading, sheet, why, what);
     sheet->full = true;
 }
 
@@ -239,19 +243,14 @@ static void join_to_last(struct row *row, const char *text, size_t length, float
     row->bytes++;
 }
 
-static void note_cut(struct reading *reading) {
-    const struct sheet *sheet = &reading->sheets[reading->sheet_count - 1];
-    const struct part part = {.number = sheet->part, .name = sheet->name};
-    reading_unreadable(reading, &part, "limit-text", "a row or field is too long; the rest of it was not read");
-}
-
 void row_add_cell(struct reading *reading, struct row *row, const char *text, size_t length, float left, float right) {
     char cleaned[LIMIT_ROW_BYTES];
     size_t room = row->bytes < LIMIT_ROW_BYTES ? LIMIT_ROW_BYTES - row->bytes : 0;
     bool cut = false;
     size_t used = clean_text(text, length, cleaned, room, &cut);
-    if (cut)
-        note_cut(reading);
+    if (cut) /* its sheet is the one begun last: one is finished before the next */
+        note(reading, &reading->sheets[reading->sheet_count - 1], "limit-text",
+             "a row is too long; the rest of it was not read");
     if (used == 0)
         return;
     row->bytes += (uint32_t)used;
@@ -276,7 +275,7 @@ void reading_field(struct reading *reading, struct sheet *sheet, enum field_role
     bool cut = false;
     size_t used = clean_text(value, strlen(value), cleaned, sizeof cleaned, &cut);
     if (cut)
-        note_cut(reading);
+        note(reading, sheet, "limit-text", "a field is too long; the rest of it was not read");
     sheet->fields = arena_grow(reading->arena, sheet->fields, sheet->field_count, sizeof *sheet->fields);
     sheet->fields[sheet->field_count++] =
         (struct field){.role = role, .value = arena_strndup(reading->arena, cleaned, used), .page = page, .row = row};

@@ -28,10 +28,10 @@ static void check(struct checking *checking, struct rule *rule, struct test *tes
     rule->faulty = true;
     rulelang_complain(checking->complaints, test->spot,
                       "\"time\" expects from and to (like time from \"18:00\" to \"07:00\"), but found %s",
-                      both                        ? "the same time twice"
-                      : from->given               ? "no to"
-                      : test->arguments[TO].given ? "no from"
-                                                  : "neither");
+                      both          ? "the same time twice"
+                      : from->given ? "no to"
+                      : to->given   ? "no from"
+                                    : "neither");
 }
 
 const struct keyword rulelang_keyword_time = {

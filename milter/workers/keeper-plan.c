@@ -63,13 +63,12 @@ static void retire_stale(struct workers *workers) {
 
 /* Without the nursery nothing will ever start: who waits for new settings must not wait for ever. */
 static void settle_epoch(struct workers *workers, const struct tally *tally) {
-    bool failed = tally->starting + tally->templates_starting == 0 && workers->start_failures > 0;
-    if (workers->nursery_gone) {
-        failed = true;
-        snprintf(workers->start_trouble, sizeof workers->start_trouble, "the inspectors' nursery has ended");
-    }
+    bool none_starts = tally->starting + tally->templates_starting == 0 && workers->start_failures > 0;
+    bool failed = none_starts || workers->nursery_gone;
     if (workers->epoch_state != EPOCH_PENDING || (tally->fresh < workers->count && !failed))
         return;
+    if (workers->nursery_gone)
+        snprintf(workers->start_trouble, sizeof workers->start_trouble, "the inspectors' nursery has ended");
     workers->epoch_state = tally->fresh > 0 ? EPOCH_READY : EPOCH_FAILED;
     if (workers->epoch_state == EPOCH_READY)
         workers->serving = workers->epoch;

@@ -167,12 +167,7 @@ static void note_loss(struct workers *workers) {
         if (i->state != INSPECTOR_BUSY && i->state != INSPECTOR_GONE)
             workers_let_go(workers, i);
     }
-    workers_send_away(workers);
-    if (workers->epoch_state == EPOCH_PENDING) {
-        workers->epoch_state = EPOCH_FAILED;
-        snprintf(workers->start_trouble, sizeof workers->start_trouble, "the inspectors' nursery has ended");
-        pthread_cond_broadcast(&workers->settled);
-    }
+    workers_send_away(workers); /* who waits for new settings hears of it by the next plan */
     pthread_mutex_unlock(&workers->lock);
     log_write(workers->log, LOG_LEVEL_ALARM,
               "the inspectors' nursery has ended: no message can be looked into until orderguard is started anew");

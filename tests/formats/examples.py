@@ -736,8 +736,10 @@ def mail(*attachments, text="Please find our order attached.\n"):
     message["Date"], message["Message-ID"] = "Thu, 20 Nov 2025 10:00:00 +0000", "<1@larsen.example>"
     message.set_content(text)
     for name, kind, octets in attachments:
+        kind, _, charset = kind.partition("; charset=")
         main, _, sub = kind.partition("/")
-        message.add_attachment(octets, maintype=main, subtype=sub, filename=name)
+        params = {"charset": charset} if charset else {}
+        message.add_attachment(octets, maintype=main, subtype=sub, filename=name, params=params)
     return message.as_bytes()
 
 
@@ -822,6 +824,15 @@ add(
     order(where={"part": "2", "name": "PO.xlsx"}),
     same="4711",
 )
+POLISH = HEADS["Polish"][0] + "\r\n4711;2025-11-20;A-1;12\r\n4711;2025-11-20;B-2;5\r\n"
+for charset, declared in (("cp1250", "us-ascii"), ("utf-16-le", "windows-1252"), ("utf-16-be", "utf-8")):
+    add(
+        f"mail with a table in {charset}, declared {declared}",
+        "order.eml",
+        mail(("PO.csv", f"text/csv; charset={declared}", POLISH.encode(charset))),
+        order(where={"part": "2", "format": "csv"}),
+        same="4711",
+    )
 add(
     "mail with a file of no declared type",
     "order.eml",
@@ -871,7 +882,7 @@ DAMAGED = {
     "flipped.pdf": (flipped(PDF, 0, len(PDF)), "."),
     "cut.xlsx": (
         XLSX[: len(XLSX) // 2],
-        r"cannot be unpacked behind file \d+ in it: Truncated input file \(needed \d+ bytes",
+        r"cannot be unpacked behind \S+\.(xml|rels): Truncated input file \(needed \d+ bytes",
     ),
     "flipped.xlsx": (
         flipped(XLSX, len(XLSX) // 3, len(XLSX) // 3 + 40),
@@ -886,7 +897,7 @@ DAMAGED = {
         zipped(*WORKBOOK, ("xl/worksheets/one.xml", "<worksheet><sheetData><row><c><v>4711</c>")),
         r"sheet 1 \(xl/worksheets/one\.xml\) is damaged: line 1, column \d+: ",
     ),
-    "cut.docx": (DOCX[: len(DOCX) // 2], r"cannot be unpacked behind file \d+ in it: Truncated"),
+    "cut.docx": (DOCX[: len(DOCX) // 2], r"cannot be unpacked behind \S+\.(xml|rels): Truncated"),
     "no-text.docx": (
         zipped(("word/document.xml", "<w:document")),
         r"its text \(word/document\.xml\) is damaged: line 1, column \d+: ",

@@ -231,6 +231,22 @@ static void endless_columns_are_joined(void **state) {
     assert_true(sheet->rows[0].count <= LIMIT_CELLS);
 }
 
+/* Newsletters are laid out by tables, with all of their text in one cell. */
+static void long_cells_go_on_in_the_next_row(void **state) {
+    struct fixture *fixture = *state;
+    const char *text = repeated(fixture, "terms of delivery ", 400);
+    struct sheet *sheet =
+        read_html(fixture, arena_printf(fixture->arena, "<table><tr><td>%s<td>%s<td>PO 4711</table>", text, text));
+    size_t bytes[3] = {0, 0, 0};
+    for (size_t i = 0; i < sheet->row_count; i++)
+        for (size_t k = 0; k < sheet->rows[i].count; k++)
+            bytes[(size_t)sheet->rows[i].cells[k].left] += strlen(sheet->rows[i].cells[k].text) + 1;
+    assert_int_equal(bytes[0], strlen(text)); /* the blanks at which it is broken are those counted here */
+    assert_int_equal(bytes[1], strlen(text));
+    assert_int_equal(bytes[2], sizeof "PO 4711");
+    assert_int_equal(fixture->facts.unreadable_count, 0);
+}
+
 static void a_page_without_text_is_named_when_it_is_attached(void **state) {
     static const char html[] = "<html><body><img src=cid:1></body></html>";
     struct part part = attachment("text/html", "scan.html", html, strlen(html));
@@ -261,6 +277,7 @@ int main(void) {
         TEST(endless_nesting_is_reported),
         TEST(endless_rows_are_reported),
         TEST(endless_columns_are_joined),
+        TEST(long_cells_go_on_in_the_next_row),
         TEST(a_page_without_text_is_named_when_it_is_attached),
     };
     return cmocka_run_group_tests_name("format: html", tests, start_formats, NULL);

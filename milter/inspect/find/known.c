@@ -25,9 +25,9 @@ static size_t known_in_line(const struct finder_index *index, const char *text, 
 }
 
 size_t find_known_letters(const struct finder_index *index, struct arena *arena, const char *text, size_t length) {
-    struct token *tokens = arena_alloc(arena, (LIMIT_ROW_BYTES + 1) * sizeof *tokens);
-    struct hit *hits = arena_alloc(arena, (LIMIT_ROW_BYTES + 1) * sizeof *hits);
-    size_t known = 0;
+    size_t most = length < LIMIT_ROW_BYTES ? length : LIMIT_ROW_BYTES, known = 0;
+    struct token *tokens = arena_array(arena, most + 1, sizeof *tokens);
+    struct hit *hits = arena_array(arena, most + 1, sizeof *hits);
     for (const char *at = text, *end = text + length; at < end;) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         size_t line = (size_t)((stop == NULL ? end : stop) - at);

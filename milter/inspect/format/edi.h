@@ -28,10 +28,6 @@ struct edi {
     uint32_t first;  /* of the message or transaction set being read: its number */
 };
 
-/* The sentence about a wrong count when the segment read last, which ends a message, does not say how many there are
- * from edi->first to itself (its element 1); NULL: it does, or says nothing. */
-const char *edi_wrong_count(const struct edi *edi, struct arena *arena);
-
 /* The bytes of a part, without byte order mark and converted where they are wide. */
 void edi_open(struct edi *edi, struct reading *reading, const struct part *part);
 void edi_close(struct edi *edi);
@@ -49,6 +45,10 @@ bool edi_is(const struct edi *edi, const char *name);
 
 /* A component of the segment, "" when it has none; valid until the next segment. */
 const char *edi_get(const struct edi *edi, unsigned element, unsigned component);
+
+/* The sentence about a wrong count when the segment read last, which ends a message, does not say how many there are
+ * from edi->first to itself (its element 1); NULL: it does, or says nothing. */
+const char *edi_wrong_count(const struct edi *edi, struct arena *arena);
 
 /* Gives a component to the order. */
 void edi_take(const struct edi *edi, struct order *order, enum field_role role, unsigned element, unsigned component,

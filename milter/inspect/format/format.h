@@ -49,6 +49,10 @@ struct detected format_detect(struct magic_set *magic, const struct part *part);
 bool format_add_line(struct reading *reading, struct sheet *sheet, uint32_t number, enum document_origin origin,
                      const char *text, size_t length);
 
+/* How much of a text that is too long for one row, or for its share of one, goes into it: at most `most` bytes (at
+ * least 8), up to a blank where there is one, else to a whole character. */
+size_t format_row_share(const char *text, size_t length, size_t most);
+
 /* Takes the last row back when its cells all turned out to hold nothing that can be seen. */
 void format_drop_empty_row(struct sheet *sheet);
 

@@ -1,6 +1,6 @@
 /* html-rows.c - in: visible text, line ends and table marks in document order; out: rows. A row of a table keeps column
- * numbers as left and right, with colspan and rowspan counted. Limits: LIMIT_CELLS columns; rows and text of a sheet.
- */
+ * numbers as left and right, with colspan and rowspan counted; what is too long for it goes on in the next row, as in
+ * mails that are laid out by tables. Limits: LIMIT_CELLS columns; rows and text of a sheet. */
 #include "inspect/format/format.h"
 #include "inspect/format/html.h"
 
@@ -113,8 +113,34 @@ void html_rows_break(struct html_rows *rows) {
 
 /* ---- rows of tables --------------------------------------------------------------------------------------------- */
 
-/* The nth line of each cell, beside one another. */
+/* The line of a cell, or what is left of it; NULL: the cell has fewer lines. */
+static struct cell_line *line_of(const struct table_cell *cell, size_t line) {
+    return line < cell->line_count ? &cell->lines[line] : NULL;
+}
+
+/* What each cell may have of a row so that all find room. */
+static size_t share_of_cells(const struct html_table *table, size_t line) {
+    size_t bytes = 0, cells = 0;
+    for (size_t i = 0; i < table->cell_count; i++) {
+        const struct cell_line *text = line_of(&table->cells[i], line);
+        bytes += text != NULL ? text->length : 0;
+        cells += text != NULL && text->length > 0;
+    }
+    return bytes <= LIMIT_ROW_BYTES ? LIMIT_ROW_BYTES : LIMIT_ROW_BYTES / cells;
+}
+
+static bool has_more(const struct html_table *table, size_t line) {
+    for (size_t i = 0; i < table->cell_count; i++) {
+        const struct cell_line *text = line_of(&table->cells[i], line);
+        if (text != NULL && text->length > 0)
+            return true;
+    }
+    return false;
+}
+
+/* The nth line of each cell, beside one another, as far as a row reaches; the rest of them stays. */
 static bool add_table_row(struct html_rows *rows, const struct html_table *table, size_t line) {
+    size_t most = share_of_cells(table, line);
     struct row *row = reading_row(rows->reading, rows->sheet, 1, ++rows->number);
     if (row == NULL)
         return false;
@@ -123,11 +149,14 @@ static bool add_table_row(struct html_rows *rows, const struct html_table *table
     bool quoted = false;
     for (size_t i = 0; i < table->cell_count; i++) {
         const struct table_cell *cell = &table->cells[i];
-        if (line >= cell->line_count)
+        struct cell_line *text = line_of(cell, line);
+        if (text == NULL)
             continue;
-        const struct cell_line *text = &cell->lines[line];
-        row_add_cell(rows->reading, row, text->text, text->length, (float)cell->left, (float)cell->right);
+        size_t share = format_row_share(text->text, text->length, most);
+        row_add_cell(rows->reading, row, text->text, share, (float)cell->left, (float)cell->right);
         quoted = quoted || text->quoted;
+        text->text += share;
+        text->length -= share;
     }
     row->origin = origin_of(rows, quoted);
     format_drop_empty_row(rows->sheet);
@@ -140,8 +169,9 @@ static void flush_row(struct html_rows *rows, struct html_table *table) {
     for (size_t i = 0; i < table->cell_count; i++)
         if (table->cells[i].line_count > lines)
             lines = table->cells[i].line_count;
-    for (size_t i = 0; i < lines && !rows->full; i++)
-        rows->full = !add_table_row(rows, table, i);
+    for (size_t i = 0; i < lines; i++)
+        while (has_more(table, i) && !rows->full)
+            rows->full = !add_table_row(rows, table, i);
     table->cell_count = 0;
 }
 

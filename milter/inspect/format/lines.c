@@ -86,14 +86,13 @@ static void add_cells(struct reading *reading, struct row *row, const char *text
     }
 }
 
-/* How much of a line that is too long for one row goes into this one: up to its last blank, or to a whole character. */
-static size_t row_share(const char *text, size_t length) {
-    if (length <= LIMIT_ROW_BYTES)
+size_t format_row_share(const char *text, size_t length, size_t most) {
+    if (length <= most)
         return length;
-    for (size_t i = LIMIT_ROW_BYTES; i > LIMIT_ROW_BYTES / 2; i--)
+    for (size_t i = most; i > most / 2; i--)
         if (text[i] == ' ' || text[i] == '\t')
             return i;
-    size_t i = LIMIT_ROW_BYTES;
+    size_t i = most;
     while (i > 1 && !starts_character(text[i]))
         i--;
     return i;
@@ -118,7 +117,7 @@ bool format_add_line(struct reading *reading, struct sheet *sheet, uint32_t numb
             return false;
         row->top = (float)number;
         row->origin = origin;
-        size_t share = row_share(text, length);
+        size_t share = format_row_share(text, length, LIMIT_ROW_BYTES);
         add_cells(reading, row, text, share);
         format_drop_empty_row(sheet);
         text += share;

@@ -72,9 +72,10 @@ static int fail(const struct unpacking *unpacking, const char *why, const char *
 static int fail_damaged(const struct unpacking *unpacking, const char *name) {
     struct arena *arena = unpacking->reading->arena;
     const char *error = archive_error_string(unpacking->archive);
-    const char *place =
-        name == NULL ? arena_printf(arena, "it cannot be unpacked behind file %zu in it", unpacking->package->count)
-                     : arena_printf(arena, "the file %s in it cannot be unpacked", name);
+    const struct package *package = unpacking->package;
+    const char *last = package->count > 0 ? package->files[package->count - 1].name : "its beginning";
+    const char *place = name == NULL ? arena_printf(arena, "it cannot be unpacked behind %s", last)
+                                     : arena_printf(arena, "the file %s in it cannot be unpacked", name);
     return fail(unpacking, "corrupt", arena_printf(arena, "%s: %s", place, error == NULL ? "it is damaged" : error));
 }
 
