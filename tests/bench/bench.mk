@@ -18,7 +18,7 @@ $(BENCH_PROGRAMS): $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/lib/b
 $(BUILD)/bench/rooms: $(INSPECT_ARCHIVES) $(call archives,words wire) $(BASE_ARCHIVES)
 $(BUILD)/bench/rooms: BENCH_LIBS = $(INSPECT_LIBS)
 $(BUILD)/bench/judging: $(call archives,rulelang) $(BASE_ARCHIVES)
-$(BUILD)/bench/judging: BENCH_LIBS = $(call libs_of,$(PKGS_rulelang))
+$(BUILD)/bench/judging: BENCH_LIBS = $(call libs_of,$(PKGS_rulelang)) -lcmocka
 $(BUILD)/bench/floor: BENCH_LIBS = -lmilter
 $(BUILD)/bench/poppler-floor: BENCH_LIBS = $(call libs_of,poppler-glib)
 
