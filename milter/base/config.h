@@ -34,7 +34,7 @@ struct config {
     char *shared_domains;     /* list file: freemail, fax gateways, marketplaces */
     struct config_list own_domains;
     struct config_list own_networks; /* CIDR; a client in one of these sends outgoing mail */
-    struct config_list daemon_names; /* {daemon_name} values of outgoing mail, e.g. ORIGINATING */
+    struct config_list daemon_names; /* {daemon_name} values of outgoing mail, e.g. ORIGINATING; !NAME: never judged */
     char *timezone;                  /* TZ name; NULL: the system's */
     char *log;                       /* syslog | stderr | PATH */
     uint32_t inspectors;             /* resident inspectors; 0: one a processor */

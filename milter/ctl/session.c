@@ -198,7 +198,15 @@ int session_find_hold(struct session *session, const char *id, struct arena *are
         error_set(&error, EX_NOINPUT, "no held message is known as \"%s\". Type: orderguardctl list", id);
         return ctl_fail(&error);
     }
-    *item = &items[0]; /* a held message with several orders is listed once for each; the queue file is one */
+    /* A held message with several orders is listed once for each; but a queue ID may have been used again. */
+    for (size_t i = 1; i < count; i++) {
+        if (strcmp(items[i].id, items[0].id) == 0)
+            continue;
+        error_set(&error, EX_DATAERR, "%s fits several held messages, %s and %s among them: name one by its ticket", id,
+                  items[0].id, items[i].id);
+        return ctl_fail(&error);
+    }
+    *item = &items[0];
     return EX_OK;
 }
 

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 enum { MAPPED_BITS = 96, ALL_BITS = 128 };
+enum { LEFT_OUT = '!' }; /* before the name of a listener whose mail is not judged */
 
 struct network {
     struct in6_addr address;
@@ -128,14 +129,23 @@ static bool in_own_networks(const struct receive_outgoing *outgoing, const struc
     return false;
 }
 
+static bool is_listed(const struct receive_outgoing *outgoing, const char *daemon_name, bool left_out) {
+    for (size_t i = 0; daemon_name != NULL && i < outgoing->name_count; i++) {
+        const char *name = outgoing->names[i];
+        if ((name[0] == LEFT_OUT) == left_out && strcmp(daemon_name, left_out ? name + 1 : name) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool receive_is_outgoing(const struct receive_outgoing *outgoing, const char *user, const struct receive_client *client,
                          const char *daemon_name) {
+    /* What a content filter gives back was judged on its way in. */
+    if (is_listed(outgoing, daemon_name, true))
+        return false;
     if (user != NULL && *user != '\0')
         return true;
     if (in_own_networks(outgoing, client))
         return true;
-    for (size_t i = 0; daemon_name != NULL && i < outgoing->name_count; i++)
-        if (strcmp(daemon_name, outgoing->names[i]) == 0)
-            return true;
-    return false;
+    return is_listed(outgoing, daemon_name, false);
 }

@@ -23,8 +23,11 @@ class Gone(Exception):
 class Connection:
     """One connection; raises Gone when nobody is there to begin with."""
 
-    def __init__(self, path, user="ann", timeout=60):
-        self.user = user
+    def __init__(self, path, user="ann", timeout=60, daemon_name="ORIGINATING", client="192.0.2.17"):
+        self.user = user  # None: nobody has logged in
+        self.daemon_name, self.client = daemon_name, client
+        self.changes = []  # what the filter asked for at the end of the last message: (code, payload)
+        self.early = None
         self.have = b""
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(timeout)
@@ -67,17 +70,22 @@ class Connection:
         """The client of the session."""
         if self.protocol & NO_CONNECT:
             return
-        self.strings("D", "{daemon_name}", "ORIGINATING", "{client_addr}", "192.0.2.17", prefix=b"C")
-        self.packet("C", b"desk.larsen.example\0" + b"4\0\x19" + b"192.0.2.17\0")
+        self.strings("D", "{daemon_name}", self.daemon_name, "{client_addr}", self.client, prefix=b"C")
+        self.packet("C", b"desk.larsen.example\0" + b"4\0\x19" + self.client.encode() + b"\0")
         self.step("C")
 
     def begin(self, sender, recipients, octets):
         """Everything of a message up to the final dot. False: the filter went away."""
+        self.early = None  # the answer to MAIL, when that was all the filter wanted to hear
         try:
             if not self.protocol & NO_MAIL:
-                self.strings("D", "{auth_type}", "PLAIN", "{auth_authen}", self.user, prefix=b"M")
+                login = ("{auth_type}", "PLAIN", "{auth_authen}", self.user) if self.user else ()
+                self.strings("D", "{daemon_name}", self.daemon_name, *login, prefix=b"M")
                 self.strings("M", sender)
-                self.step("M")
+                answer = self.step("M")
+                if answer != b"c":
+                    self.early = FINAL.get(answer)
+                    return True
             for recipient in recipients if not self.protocol & NO_RCPT else ():
                 self.strings("R", recipient)
                 self.step("R")
@@ -95,12 +103,16 @@ class Connection:
 
     def end(self, queue_id):
         """The final dot: what the filter wants done, or None when it went away before it answered."""
+        if self.early is not None:
+            return self.early
         try:
             self.strings("D", "i", queue_id, prefix=b"E")
             self.packet("E")
-            quarantined = False
+            quarantined, self.changes = False, []
             while True:
-                code = self.reply()[:1]
+                packet = self.reply()
+                code = packet[:1]
+                self.changes.append((code, packet[1:]))
                 quarantined = quarantined or code == b"q"
                 if code in FINAL:
                     self.packet("A")

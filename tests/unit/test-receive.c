@@ -262,10 +262,10 @@ static void a_failure_does_not_outlive_its_message(void **state) {
 
 static char *networks[] = {(char[]){"127.0.0.0/8"}, (char[]){"192.0.2.64/26"}, (char[]){"198.51.100.7"},
                            (char[]){"2001:db8:1::/47"}, (char[]){"::1"}};
-static char *names[] = {(char[]){"ORIGINATING"}, (char[]){"submission"}};
+static char *names[] = {(char[]){"ORIGINATING"}, (char[]){"submission"}, (char[]){"!FILTERED"}};
 
 static bool goes_out(const char *user, const char *address, const char *daemon_name) {
-    const struct config config = {.own_networks = {networks, 5}, .daemon_names = {names, 2}};
+    const struct config config = {.own_networks = {networks, 5}, .daemon_names = {names, 3}};
     struct receive_outgoing *outgoing = receive_outgoing_new(&config);
     struct receive_client client;
     receive_client_parse(&client, address);
@@ -283,6 +283,8 @@ static void user_network_or_daemon_name_make_mail_outgoing(void **state) {
     assert_true(goes_out(NULL, "::1", NULL));
     assert_false(goes_out(NULL, "203.0.113.9", NULL));
     assert_false(goes_out("", "203.0.113.9", "MTA"));
+    assert_false(goes_out("sales1", "127.0.0.1", "FILTERED"));
+    assert_false(goes_out(NULL, "203.0.113.9", "!FILTERED"));
     assert_false(goes_out(NULL, NULL, "originating")); /* the MTA's own spelling */
     assert_false(goes_out(NULL, "not an address", NULL));
 }
