@@ -77,9 +77,9 @@ static void compare_and_judge(const struct pipeline *pipeline, struct inspection
     judge(pipeline, inspection);
 }
 
-/* True when the message is on its way and counts as sent from now on. */
-static bool goes_out(const struct verdict *verdict) {
-    return verdict->observed || verdict->action == ACTION_PASS || verdict->action == ACTION_TAG;
+/* A held message is kept by its hold record, and is no send until it is released. */
+static bool is_held(const struct verdict *verdict) {
+    return verdict->action == ACTION_HOLD && !verdict->observed;
 }
 
 static void alarm_of(struct inspection *inspection, const struct error *error) {
@@ -104,9 +104,9 @@ static void keep_hold(const struct pipeline *pipeline, struct inspection *inspec
 /* Returns false when another send took a claim in between. */
 static bool keep(const struct pipeline *pipeline, struct inspection *inspection) {
     struct error error = {0};
-    if (!inspection->verdict.observed && inspection->verdict.action == ACTION_HOLD)
+    if (is_held(&inspection->verdict))
         keep_hold(pipeline, inspection);
-    if (!goes_out(&inspection->verdict))
+    if (is_held(&inspection->verdict))
         return true;
     enum history_outcome outcome = history_record(pipeline->history, inspection, &error);
     if (outcome == HISTORY_FAILED)

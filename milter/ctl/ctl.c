@@ -1,6 +1,7 @@
 /* ctl.c - orderguardctl: in: the command line; out: one sub-command's work and its exit status. */
 #include "ctl/ctl.h"
 
+#include <ctype.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,7 @@ enum option_letter {
     OPTION_SINCE,
     OPTION_UNTIL,
     OPTION_JOBS,
+    OPTION_DAYS,
     OPTION_PARTY,
     OPTION_NUMBER,
     OPTION_COLUMN,
@@ -49,6 +51,7 @@ static const struct option long_options[] = {
     {"since", required_argument, NULL, OPTION_SINCE},
     {"until", required_argument, NULL, OPTION_UNTIL},
     {"jobs", required_argument, NULL, OPTION_JOBS},
+    {"days", required_argument, NULL, OPTION_DAYS},
     {"party", required_argument, NULL, OPTION_PARTY},
     {"number", required_argument, NULL, OPTION_NUMBER},
     {"column", required_argument, NULL, OPTION_COLUMN},
@@ -105,6 +108,9 @@ static const struct command commands[] = {
     {"list", "", "messages that are held", "json history", ctl_list, ""},
     {"release", "ID...", "send held messages on (as root)", "history yes", ctl_release,
      "  --yes   also one that is another copy of a message that went out\n"},
+    {"report", "", "what rules held, or would have held, and why", "json history days at", ctl_report,
+     "  --days N   of the last N days (30): first how many messages went out, then for each rule those it would have\n"
+     "             held (mode observe), held, rejected, deferred or tagged, each with its reason\n"},
     {"rules", "check [PATH...]|show", "check rule files, or print the policy in force", "rules", ctl_rules, ""},
     {"show", "ID...", "one held message", "json history", ctl_show, ""},
     {"test", "FILE...", "the verdict a message would get", "json at from to user rules history", ctl_test,
@@ -207,12 +213,15 @@ static int add_to_list(const char **list, size_t *count, size_t room, const char
     return 0;
 }
 
-static int set_jobs(struct options *options, const char *value) {
+enum { MOST_JOBS = 64, MOST_DAYS = 36500 };
+
+/* A count from 1 on. 0, or -1. */
+static int set_count(unsigned *count, const char *value, unsigned most) {
     char *end;
-    unsigned long jobs = strtoul(value, &end, 10);
-    if (*value == '\0' || *end != '\0' || jobs < 1 || jobs > 64)
+    unsigned long typed = strtoul(value, &end, 10);
+    if (!isdigit((unsigned char)*value) || *end != '\0' || typed < 1 || typed > most)
         return -1;
-    options->jobs = (unsigned)jobs;
+    *count = (unsigned)typed;
     return 0;
 }
 
@@ -243,7 +252,9 @@ static int set_option(struct options *options, int letter, const char *value) {
         return add_to_list(options->columns, &options->column_count, sizeof options->columns / sizeof *options->columns,
                            value);
     case OPTION_JOBS:
-        return set_jobs(options, value);
+        return set_count(&options->jobs, value, MOST_JOBS);
+    case OPTION_DAYS:
+        return set_count(&options->days, value, MOST_DAYS);
     default:
         break;
     }

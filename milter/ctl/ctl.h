@@ -26,6 +26,7 @@ struct options {
     const char *columns[64]; /* NAME=HEADING */
     size_t column_count;
     unsigned jobs;
+    unsigned days;    /* 0: not said */
     char **arguments; /* what is no option */
     size_t argument_count;
 };
@@ -39,6 +40,7 @@ int ctl_history(const struct options *options);
 int ctl_import(const struct options *options);
 int ctl_list(const struct options *options);
 int ctl_release(const struct options *options);
+int ctl_report(const struct options *options);
 int ctl_rules(const struct options *options);
 int ctl_show(const struct options *options);
 int ctl_test(const struct options *options);
@@ -115,6 +117,20 @@ void print_json_test(FILE *out, const char *file, const struct inspection *inspe
 void print_json_item(FILE *out, const struct history_item *item);
 /* `expired` is among its keys: true when it ended before `now`. */
 void print_json_allowance(FILE *out, const struct allowance *allowance, int64_t now);
+/* What one rule wanted done, and to which messages. */
+struct ctl_report_rule {
+    const char *rule, *verdict; /* rule NULL: none was named */
+    const struct history_verdict **items;
+    size_t count, released;
+};
+struct ctl_report {
+    int64_t since, until;
+    uint64_t sends;  /* messages with orders that went out */
+    size_t messages; /* rules spoke of */
+    struct ctl_report_rule *rules;
+    size_t rule_count;
+};
+void print_json_report(FILE *out, const struct ctl_report *report);
 struct date_match;
 void print_json_dates(FILE *out, unsigned line, const struct date_match *matches, size_t count);
 

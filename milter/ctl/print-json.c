@@ -188,6 +188,41 @@ void print_json_item(FILE *out, const struct history_item *item) {
     print_line(out, object);
 }
 
+static json_t *verdict_object(const struct history_verdict *verdict) {
+    json_t *object = must(json_object());
+    set(object, "id", text(verdict->id));
+    set(object, "judged", time_or_null(verdict->judged));
+    set(object, "from", text(verdict->from));
+    set(object, "to", texts(verdict->to, verdict->to_count));
+    set(object, "number", text(verdict->number));
+    set(object, "message_id", text(verdict->message_id));
+    set(object, "queue_id", text(verdict->queue_id));
+    set(object, "released", must(json_boolean(verdict->released)));
+    set(object, "why", text(verdict->why));
+    return object;
+}
+
+void print_json_report(FILE *out, const struct ctl_report *report) {
+    json_t *object = must(json_object()), *rules = must(json_array());
+    for (size_t i = 0; i < report->rule_count; i++) {
+        const struct ctl_report_rule *rule = &report->rules[i];
+        json_t *entry = must(json_object()), *messages = must(json_array());
+        for (size_t j = 0; j < rule->count; j++)
+            json_array_append_new(messages, verdict_object(rule->items[j]));
+        set(entry, "rule", text(rule->rule));
+        set(entry, "verdict", text(rule->verdict));
+        set(entry, "count", must(json_integer((json_int_t)rule->count)));
+        set(entry, "released", must(json_integer((json_int_t)rule->released)));
+        set(entry, "messages", messages);
+        json_array_append_new(rules, entry);
+    }
+    set(object, "since", time_or_null(report->since));
+    set(object, "until", time_or_null(report->until));
+    set(object, "sends", must(json_integer((json_int_t)report->sends)));
+    set(object, "rules", rules);
+    print_line(out, object);
+}
+
 void print_json_allowance(FILE *out, const struct allowance *allowance, int64_t now) {
     json_t *object = must(json_object());
     bool for_ever = allowance->ends == ALLOW_FOR_EVER;

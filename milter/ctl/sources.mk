@@ -10,6 +10,7 @@ ctl_SOURCES := \
     ctl-import.c \
     ctl-list.c \
     ctl-release.c \
+    ctl-report.c \
     ctl-rules.c \
     ctl-test.c \
     ctl.c \

@@ -62,8 +62,7 @@ static int choose_ticket(const struct history_session *session, const struct his
 }
 
 static int insert_send(const struct history_session *session, const struct history_message *message, const char *state,
-                       int64_t *send, struct error *error) {
-    char ticket[TICKET_TEXT_BYTES];
+                       int64_t *send, char ticket[TICKET_TEXT_BYTES], struct error *error) {
     if (choose_ticket(session, message, ticket, error) != 0)
         return -1;
     struct arena *arena = arena_new();
@@ -197,7 +196,7 @@ enum history_applied history_apply_send(const struct history_session *session, c
         return HISTORY_BROKEN;
     bool known = pair.send != 0;
     int written = known ? extend_send(session, message, pair.send, error)
-                        : insert_send(session, message, state, &pair.send, error);
+                        : insert_send(session, message, state, &pair.send, result->ticket, error);
     if (written != 0)
         return HISTORY_BROKEN;
     result->learned = !known;

@@ -25,7 +25,7 @@ struct history_result {
     bool lost;                      /* refused: another send holds a claim */
     bool enough;                    /* refused: too many holds within an hour */
     bool learned;                   /* something new was written */
-    char ticket[TICKET_TEXT_BYTES]; /* of a hold: the unique one */
+    char ticket[TICKET_TEXT_BYTES]; /* of a hold: the unique one; of a new send: its own */
     uint64_t removed;               /* by pruning */
 };
 
@@ -33,13 +33,21 @@ struct history_result {
 enum history_applied history_apply_send(const struct history_session *session, const struct history_message *message,
                                         const char *state, struct history_result *result, struct error *error);
 
+/* Notes what the rules wanted done about the message, unless that was pass or is noted already for this attempt. */
+enum history_applied history_apply_verdict(const struct history_session *session, const struct history_message *message,
+                                           const char *ticket, struct error *error);
+
+/* What becomes of a message that is not held: its send, when it is one, and its verdict. */
+enum history_applied history_apply_record(const struct history_session *session, const struct history_message *message,
+                                          struct history_result *result, struct error *error);
+
 /* Writes a hold record under the message's ticket, or a new one where that is taken. Refused with result.enough when
  * `most_an_hour` (0: no bound) were held in the hour before. */
 enum history_applied history_apply_hold(const struct history_session *session, const struct history_message *message,
                                         const char *token, uint32_t most_an_hour, struct history_result *result,
                                         struct error *error);
 
-/* Takes back a hold record whose message was not held after all. */
+/* Takes back a hold record, and its verdict, whose message was not held after all. */
 enum history_applied history_apply_withdraw(const struct history_session *session, const char *ticket,
                                             const char *token, struct error *error);
 

@@ -68,7 +68,7 @@ enum history_applied history_apply_hold(const struct history_session *session, c
     if (failed != 0)
         return HISTORY_BROKEN;
     if (written)
-        return HISTORY_APPLIED;
+        return history_apply_verdict(session, message, result->ticket, error);
     error_set(error, EX_SOFTWARE, "no free ticket was found for a message to be held");
     return HISTORY_REFUSED;
 }
@@ -77,6 +77,10 @@ enum history_applied history_apply_withdraw(const struct history_session *sessio
                                             const char *token, struct error *error) {
     int result = history_run(session, SQL_WITHDRAW_HOLD, HISTORY_BIND(history_text(ticket), history_text(token)), NULL,
                              NULL, error);
+    if (result == 0)
+        result =
+            history_run(session, SQL_WITHDRAW_VERDICT,
+                        HISTORY_BIND(history_text(ticket), history_text(action_name(ACTION_HOLD))), NULL, NULL, error);
     return result == 0 ? HISTORY_APPLIED : HISTORY_BROKEN;
 }
 

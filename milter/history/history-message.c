@@ -173,6 +173,21 @@ static void take_claims(struct arena *arena, const struct comparisons *compariso
     message->seen = seen;
 }
 
+static const char *action_of(struct arena *arena, const struct verdict *verdict) {
+    if (verdict->allowed)
+        return "allowed";
+    return verdict->observed ? arena_printf(arena, "would-%s", action_name(verdict->action))
+                             : action_name(verdict->action);
+}
+
+bool history_message_is_send(const struct history_message *message) {
+    static const enum action stay[] = {ACTION_DEFER, ACTION_REJECT};
+    for (size_t i = 0; i < sizeof stay / sizeof *stay; i++)
+        if (strcmp(message->action, action_name(stay[i])) == 0)
+            return false;
+    return message->document_count > 0 && message->party_count > 0;
+}
+
 struct history_message *history_message_of(struct arena *arena, const struct inspection *inspection,
                                            uint32_t same_send_window) {
     const struct envelope *envelope = &inspection->envelope;
@@ -187,7 +202,7 @@ struct history_message *history_message_of(struct arena *arena, const struct ins
     message->sender = cleaned(arena, envelope->sender);
     message->message_id = copied(arena, inspection->facts.message_id);
     message->queue_id = cleaned(arena, envelope->queue_id);
-    message->action = action_name(verdict->action);
+    message->action = action_of(arena, verdict);
     message->rule = copied(arena, verdict->rule);
     message->why = copied(arena, verdict->why);
     take_recipients(arena, envelope, message);

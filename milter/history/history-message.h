@@ -28,7 +28,9 @@ struct history_message {
     int64_t at;      /* when it was received: the time of the send */
     const char *key; /* equal for attempts of one send (history_send_key) */
     int64_t window;  /* ... no more than so many seconds apart */
-    const char *ticket, *sender, *message_id, *queue_id, *action, *rule, *why;
+    const char *ticket, *sender, *message_id, *queue_id;
+    const char *action; /* its name; "would-ACTION" when observed, "allowed" when an admin let it pass */
+    const char *rule, *why;
     const char **recipients;
     size_t recipient_count;
     struct history_party *parties;
@@ -44,6 +46,9 @@ struct history_message {
  * nothing to keep: document_count or party_count is 0. Belongs to the arena. */
 struct history_message *history_message_of(struct arena *arena, const struct inspection *inspection,
                                            uint32_t same_send_window);
+
+/* False for one that orders nothing from anybody, or that does not go out: only its verdict is to be noted. */
+bool history_message_is_send(const struct history_message *message);
 
 /* How many of `documents` judged documents are compared and kept for so many parties. */
 size_t history_documents_kept(size_t documents, size_t parties);

@@ -40,6 +40,9 @@ enum history_applied history_apply_prune(const struct history_session *session, 
     if (old.count == 0 &&
         history_run(session, SQL_DELETE_HOLDS, HISTORY_BIND(history_number(before)), NULL, NULL, error) != 0)
         return HISTORY_BROKEN;
+    if (old.count == 0 &&
+        history_run(session, SQL_DELETE_VERDICTS, HISTORY_BIND(history_number(before)), NULL, NULL, error) != 0)
+        return HISTORY_BROKEN;
     return HISTORY_APPLIED;
 }
 

@@ -68,6 +68,20 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
                        "ON CONFLICT (party_key, number_folded, release, revision, content) "
                        "DO UPDATE SET send = excluded.send, sent = excluded.sent WHERE claim.sent <= excluded.sent",
 
+    [SQL_VERDICT_NOTED] = "SELECT id FROM verdict WHERE send_key = $1 AND judged >= $2 AND judged <= $3 "
+                          "AND action = $4 AND rule = $5",
+    [SQL_INSERT_VERDICT] = "INSERT INTO verdict (id, judged, send_key, ticket, action, rule, why, sender, recipients, "
+                           "number, message_id, queue_id) "
+                           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING",
+    [SQL_WITHDRAW_VERDICT] = "DELETE FROM verdict WHERE ticket = $1 AND action = $2",
+    [SQL_DELETE_VERDICTS] = "DELETE FROM verdict WHERE judged < $1",
+    [SQL_VERDICTS] =
+        "SELECT verdict.ticket, verdict.action, verdict.judged, verdict.rule, verdict.why, verdict.sender, "
+        "verdict.recipients, verdict.number, verdict.message_id, verdict.queue_id, "
+        "COALESCE(hold.state, '') FROM verdict LEFT JOIN hold ON hold.ticket = verdict.ticket "
+        "WHERE verdict.judged >= $1 AND verdict.judged <= $2 ORDER BY verdict.judged, verdict.id",
+    [SQL_COUNT_SENDS] = "SELECT COUNT(*) FROM send WHERE sent >= $1 AND sent <= $2",
+
     [SQL_COUNT_HOLDS] = "SELECT COUNT(*) FROM hold WHERE held > $1 AND held <= $2",
     [SQL_INSERT_HOLD] = "INSERT INTO hold (ticket, token, state, held, settled, sender, message_id, queue_id, record) "
                         "VALUES ($1, $2, 'held', $3, 0, $4, $5, $6, $7) ON CONFLICT (ticket) DO NOTHING "

@@ -8,6 +8,7 @@
  *   claim  who sent this order last: (party, number, release, revision, content) -> send. content is the fingerprint of
  *          the lines, or "t:" and the digest of the text where the lines are unknown
  *   hold   one row a held message; record is everything needed to turn it into a send
+ *   verdict  one row a message that was not simply passed: what the rules wanted done, and why
  *   allowance  what an admin lets pass for a while, whatever the rules say
  *   mark   what an import that is not finished has looked at
  *   meta   notes of the store about itself
@@ -44,6 +45,15 @@ enum history_statement {
                            text -> 1 */
     SQL_CLAIM_SWAP,     /* party, number, release, revision, content, send, sent, send seen -> send */
     SQL_CLAIM_TAKE,     /* party, number, release, revision, content, send, sent */
+
+    /* what the rules wanted done */
+    SQL_VERDICT_NOTED,    /* key, from, until, action, rule -> id */
+    SQL_INSERT_VERDICT,   /* id, judged, key, ticket, action, rule, why, sender, recipients, number, message_id,
+                             queue_id */
+    SQL_WITHDRAW_VERDICT, /* ticket, action */
+    SQL_DELETE_VERDICTS,  /* judged before */
+    SQL_VERDICTS,         /* since, until -> SQL_VERDICT_COLUMNS */
+    SQL_COUNT_SENDS,      /* since, until -> how many */
 
     /* hold records */
     SQL_COUNT_HOLDS,   /* after, not after -> how many were held then, waiting or settled */
@@ -128,6 +138,22 @@ enum {
     FOUND_KIND,
     FOUND_LINES,
     FOUND_COLUMNS
+};
+
+/* The columns of a verdict. */
+enum {
+    VERDICT_TICKET,
+    VERDICT_ACTION,
+    VERDICT_JUDGED,
+    VERDICT_RULE,
+    VERDICT_WHY,
+    VERDICT_SENDER,
+    VERDICT_RECIPIENTS,
+    VERDICT_NUMBER,
+    VERDICT_MESSAGE_ID,
+    VERDICT_QUEUE_ID,
+    VERDICT_HOLD, /* state of the hold record of that ticket */
+    VERDICT_COLUMNS
 };
 
 /* The columns of an allowance. */

@@ -48,6 +48,24 @@ static const char *const schema_2[] = {
     "CREATE TABLE mark (meaning TEXT NOT NULL, mark BIGINT NOT NULL, PRIMARY KEY (meaning, mark)) WITHOUT ROWID",
 };
 
+/* What version 3 added. */
+static const char *const schema_3[] = {
+    "CREATE TABLE verdict (id INTEGER PRIMARY KEY, judged BIGINT NOT NULL, send_key TEXT NOT NULL, ticket TEXT NOT "
+    "NULL, action TEXT NOT NULL, rule TEXT NOT NULL, why TEXT NOT NULL, sender TEXT NOT NULL, recipients TEXT NOT "
+    "NULL, number TEXT NOT NULL, message_id TEXT NOT NULL, queue_id TEXT NOT NULL)",
+    "CREATE INDEX verdict_by_time ON verdict (judged)",
+    "CREATE INDEX verdict_by_key ON verdict (send_key, judged) WHERE send_key <> ''",
+};
+
+/* Brings a store with data from version 2 to 3: the verdicts of the last 90 days that stand in the sends. A send that
+ * should have been held, rejected or deferred and has no hold record was observed. */
+static const char *const data_3[] = {
+    "INSERT INTO verdict SELECT id, sent, send_key, ticket, CASE WHEN action IN ('hold', 'reject', 'defer') AND NOT "
+    "EXISTS (SELECT 1 FROM hold WHERE hold.ticket = send.ticket) THEN 'would-' || action ELSE action END, rule, why, "
+    "sender, recipients, COALESCE((SELECT number FROM entry WHERE entry.send = send.id LIMIT 1), ''), message_id, "
+    "queue_id FROM send WHERE action <> 'pass' AND sent >= (SELECT MAX(sent) FROM send) - 90 * 86400",
+};
+
 static int run_each(sqlite3 *database, const char *const *statements, size_t count, char **reason) {
     int result = SQLITE_OK;
     for (size_t i = 0; i < count && result == SQLITE_OK; i++)
@@ -62,6 +80,8 @@ static int run_all(sqlite3 *database, char **reason) {
         result = run_each(database, schema, sizeof schema / sizeof schema[0], reason);
     if (result == SQLITE_OK)
         result = run_each(database, schema_2, sizeof schema_2 / sizeof schema_2[0], reason);
+    if (result == SQLITE_OK)
+        result = run_each(database, schema_3, sizeof schema_3 / sizeof schema_3[0], reason);
     sqlite3_snprintf(sizeof marks, marks, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
                      SQLITE_APPLICATION_ID, SQLITE_SCHEMA_VERSION);
     if (result == SQLITE_OK)
@@ -100,15 +120,26 @@ static int version_of(sqlite3 *database) {
     return version;
 }
 
+static int add_versions(sqlite3 *database, int version, char **reason) {
+    char mark[64];
+    int result = SQLITE_OK;
+    if (version < 2)
+        result = run_each(database, schema_2, sizeof schema_2 / sizeof schema_2[0], reason);
+    if (result == SQLITE_OK && version < 3)
+        result = run_each(database, schema_3, sizeof schema_3 / sizeof schema_3[0], reason);
+    if (result == SQLITE_OK && version < 3)
+        result = run_each(database, data_3, sizeof data_3 / sizeof data_3[0], reason);
+    sqlite3_snprintf(sizeof mark, mark, "PRAGMA user_version = %d", SQLITE_SCHEMA_VERSION);
+    return result == SQLITE_OK ? sqlite3_exec(database, mark, NULL, NULL, reason) : result;
+}
+
 /* Two programs may try at once: who comes second finds it done. */
 static int upgrade(sqlite3 *database, const char *path, struct error *error) {
     char *reason = NULL;
     int result = sqlite3_exec(database, "BEGIN IMMEDIATE", NULL, NULL, &reason);
-    if (result == SQLITE_OK && version_of(database) < SQLITE_SCHEMA_VERSION) {
-        result = run_each(database, schema_2, sizeof schema_2 / sizeof schema_2[0], &reason);
-        if (result == SQLITE_OK)
-            result = sqlite3_exec(database, "PRAGMA user_version = 2", NULL, NULL, &reason);
-    }
+    int version = version_of(database);
+    if (result == SQLITE_OK && version < SQLITE_SCHEMA_VERSION)
+        result = add_versions(database, version, &reason);
     if (result == SQLITE_OK)
         result = sqlite3_exec(database, "COMMIT", NULL, NULL, &reason);
     if (result != SQLITE_OK) {

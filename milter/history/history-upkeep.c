@@ -51,7 +51,7 @@ static int write_slice(const struct history_session *session, struct history_jou
         message = history_journal_next(lines, position, arena, damaged);
         if (message == NULL)
             break;
-        applied = history_apply_send(session, message, "provisional", &result, error);
+        applied = history_apply_record(session, message, &result, error);
         arena_reset(arena);
     }
     arena_free(arena);

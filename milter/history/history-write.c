@@ -31,7 +31,7 @@ void history_write_drop(struct history *history, struct history_write *write) {
 static enum history_applied apply_kind(const struct history_session *session, struct history_write *write) {
     switch (write->kind) {
     case WRITE_RECORD:
-        return history_apply_send(session, write->message, "provisional", &write->result, &write->error);
+        return history_apply_record(session, write->message, &write->result, &write->error);
     case WRITE_IMPORT:
         return history_apply_send(session, write->message, "sent", &write->result, &write->error);
     case WRITE_HOLD:

@@ -170,12 +170,10 @@ static void in_trouble(struct history *history, const struct error *error) {
     history_writer_wake(history);
 }
 
-static bool goes_out(const struct verdict *verdict) {
-    return verdict->observed || verdict->action == ACTION_PASS || verdict->action == ACTION_TAG;
-}
-
-/* Most mail orders nothing: then not even a write is made. */
+/* Most mail orders nothing, and no rule speaks of it: then not even a write is made. */
 static bool has_what_to_keep(const struct inspection *inspection) {
+    if (inspection->verdict.action != ACTION_PASS || inspection->verdict.allowed)
+        return true;
     for (size_t i = 0; i < inspection->facts.document_count && inspection->parties.count > 0; i++)
         if (document_is_judged(&inspection->facts.documents[i]))
             return true;
@@ -188,19 +186,16 @@ enum history_outcome history_record(struct history *history, const struct inspec
         return HISTORY_DONE;
     if (cannot_write(history))
         return refuse(error, EX_SOFTWARE, "the history was opened for reading only");
-    if (!goes_out(&inspection->verdict))
-        return refuse(error, EX_SOFTWARE, "a message that does not go out is no send");
+    if (inspection->verdict.action == ACTION_HOLD && !inspection->verdict.observed)
+        return refuse(error, EX_SOFTWARE, "a held message is kept by its hold record alone");
     struct history_write *write = history_write_new(WRITE_RECORD);
     write->message = history_message_of(write->arena, inspection, history->options.same_send_window);
-    enum history_outcome outcome = HISTORY_DONE;
-    if (write->message->document_count > 0 && write->message->party_count > 0) {
-        outcome = HISTORY_FAILED;
-        if (!history_health_ask(history, &reason))
-            outcome = history_submit(history, write, LIMIT_STORE_SECONDS, &reason);
-        if (outcome == HISTORY_FAILED) {
-            in_trouble(history, &reason);
-            keep_in_journal(history, write->message, &reason);
-        }
+    enum history_outcome outcome = HISTORY_FAILED;
+    if (!history_health_ask(history, &reason))
+        outcome = history_submit(history, write, LIMIT_STORE_SECONDS, &reason);
+    if (outcome == HISTORY_FAILED) {
+        in_trouble(history, &reason);
+        keep_in_journal(history, write->message, &reason);
     }
     if (error != NULL && outcome == HISTORY_FAILED)
         *error = reason;

@@ -54,7 +54,8 @@ enum history_outcome {
 
 /* Commits the message's entries and claims as provisional (or extends the send it belongs to) in one transaction. With
  * comparisons.state other than HISTORY_ANSWERED the message was judged without knowing who sent the order: it takes the
- * claims over and is never HISTORY_LOST. Nothing is done when there is no judged document or no foreign party. */
+ * claims over and is never HISTORY_LOST. What the rules wanted done is noted with it, unless that was pass; of a
+ * message that is rejected or deferred, or has no judged document or no foreign party, only that. */
 enum history_outcome history_record(struct history *history, const struct inspection *inspection, struct error *error);
 
 /* Commits the hold record; makes verdict.id unique first. Only after HISTORY_DONE may the message be quarantined.
@@ -107,6 +108,27 @@ struct history_query {
 /* All items that match, oldest first. 0 with *count (maybe 0), or -1. */
 int history_find(struct history *history, const struct history_query *query, struct arena *arena,
                  struct history_item **items, size_t *count, struct error *error);
+
+/* What the rules wanted done about one message; strings belong to the arena given. */
+struct history_verdict {
+    const char *verdict; /* hold, reject, defer, tag; with would- before it when it was observed; allowed */
+    int64_t judged;
+    const char *from;
+    const char **to;
+    size_t to_count;
+    const char *id, *rule, *why, *number, *message_id, *queue_id; /* NULL: none */
+    bool released;                                                /* it was held, and let go */
+};
+
+struct history_report {
+    struct history_verdict *items; /* oldest first */
+    size_t count;
+    uint64_t sends; /* messages with orders that went out */
+};
+
+/* Of all messages judged in that span of time those that were not simply passed. 0, or -1. */
+int history_report(struct history *history, int64_t since, int64_t until, struct arena *arena,
+                   struct history_report *report, struct error *error);
 
 /* The time of the first send at or after that moment. 1, 0: there is none, -1. */
 int history_next(struct history *history, int64_t from, int64_t *sent, struct error *error);

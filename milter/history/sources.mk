@@ -18,6 +18,7 @@ history_SOURCES := \
     history-sqlite.c \
     history-submit.c \
     history-upkeep.c \
+    history-verdict.c \
     history-verify.c \
     history-write.c \
     history-writer.c \

@@ -766,6 +766,152 @@ static void observed_is_sent_held_is_not(void **state) {
     inspection_free(held);
 }
 
+/* ---- the report: what rules wanted done
+ * ------------------------------------------------------------------------------------------------------------- */
+
+/* A span of time that no other test and no earlier run on the same store has used. */
+static int64_t own_time(void) {
+    uint32_t chance;
+    random_bytes(&chance, sizeof chance);
+    return 946684800 + (int64_t)(chance % 400000000); /* from 2000 on: later than what the test of pruning takes */
+}
+
+static void judged(struct inspection *message, enum action action, bool observed, const char *why) {
+    message->verdict.action = action;
+    message->verdict.observed = observed;
+    message->verdict.rule = "default.rules:14:some-rule";
+    message->verdict.why = arena_strdup(message->arena, why);
+    message->verdict.document = UINT32_MAX;
+}
+
+static struct history_report report_of(struct arena *arena, int64_t since, int64_t until) {
+    struct history_report report;
+    struct error error = {0};
+    if (history_report(history, since, until, arena, &report, &error) != 0)
+        fail_msg("%s", error.text);
+    return report;
+}
+
+/* Records it and tells how many verdicts and sends of this very second are known then. */
+static struct history_report recorded(struct arena *arena, struct inspection *message) {
+    struct error error = {0};
+    if (history_record(history, message, &error) != HISTORY_DONE)
+        fail_msg("%s", error.text);
+    return report_of(arena, message->received_at, message->received_at);
+}
+
+static void what_is_passed_is_not_reported(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    struct inspection *message = order_to(own_time(), fresh("acme"), fresh("po"), "a");
+    judged(message, ACTION_PASS, false, "a revision replaces");
+    struct history_report report = recorded(arena, message);
+    assert_int_equal(report.count, 0);
+    assert_int_equal(report.sends, 1);
+    inspection_free(message);
+    arena_free(arena);
+}
+
+static void observed_is_reported_with_its_reason_and_sent(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    const char *number = fresh("po");
+    struct inspection *message = order_to(own_time(), fresh("acme"), number, "a");
+    judged(message, ACTION_HOLD, true, "one year ago");
+    message->verdict.document = 0;
+    message->envelope.queue_id = "4fXYZ";
+    struct history_report report = recorded(arena, message);
+    assert_int_equal(report.count, 1);
+    assert_int_equal(report.sends, 1);
+    const struct history_verdict *item = &report.items[0];
+    assert_string_equal(item->verdict, "would-hold");
+    assert_string_equal(item->rule, "default.rules:14:some-rule");
+    assert_string_equal(item->why, "one year ago");
+    assert_string_equal(item->from, "sales@a.example");
+    assert_string_equal(item->number, number);
+    assert_string_equal(item->message_id, message->facts.message_id);
+    assert_string_equal(item->queue_id, "4fXYZ");
+    assert_int_equal(item->judged, message->received_at);
+    assert_int_equal(item->to_count, 1);
+    assert_false(item->released);
+    /* Under the ticket of its send it is found again. */
+    size_t count;
+    find(arena, (struct history_query){.id = item->id}, &count);
+    assert_int_equal(count, 1);
+    inspection_free(message);
+    arena_free(arena);
+}
+
+static void a_message_without_order_is_reported_and_is_no_send(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    struct inspection *message = message_new(own_time());
+    message_party(message, fresh("acme"));
+    judged(message, ACTION_TAG, false, "nobody could look: password");
+    struct history_report report = recorded(arena, message);
+    assert_int_equal(report.count, 1);
+    assert_string_equal(report.items[0].verdict, "tag");
+    assert_null(report.items[0].number);
+    assert_int_equal(report.sends, 0);
+    inspection_free(message);
+    arena_free(arena);
+}
+
+static void what_is_refused_again_and_again_is_reported_once(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    const enum action refusals[] = {ACTION_REJECT, ACTION_DEFER};
+    for (size_t i = 0; i < 2; i++) {
+        struct inspection *first = order_to(own_time(), fresh("acme"), fresh("po"), "a");
+        struct inspection *again = message_again(first, first->received_at + 20 * MINUTE);
+        judged(first, refusals[i], false, "no");
+        judged(again, refusals[i], false, "no");
+        struct history_report report = recorded(arena, first);
+        assert_int_equal(report.count, 1);
+        assert_string_equal(report.items[0].verdict, action_name(refusals[i]));
+        assert_int_equal(report.sends, 0);
+        recorded(arena, again);
+        report = report_of(arena, first->received_at, again->received_at);
+        assert_int_equal(report.count, 1);
+        assert_int_equal(found_with_number(first->facts.documents[0].number), 0);
+        inspection_free(first);
+        inspection_free(again);
+    }
+    arena_free(arena);
+}
+
+static void a_hold_is_reported_and_so_is_its_release(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    struct inspection *message = order_to(own_time(), fresh("acme"), fresh("po"), "a");
+    hold(message);
+    struct history_report report = report_of(arena, message->received_at, message->received_at);
+    assert_int_equal(report.count, 1);
+    assert_string_equal(report.items[0].verdict, "hold");
+    assert_string_equal(report.items[0].id, message->verdict.id);
+    assert_false(report.items[0].released);
+    assert_int_equal(history_release(history, message->verdict.id, message->received_at + HOUR, NULL), 0);
+    report = report_of(arena, message->received_at, message->received_at + 2 * HOUR);
+    assert_int_equal(report.count, 1);
+    assert_true(report.items[0].released);
+    inspection_free(message);
+    arena_free(arena);
+}
+
+static void what_was_allowed_is_reported_as_that(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    struct inspection *message = order_to(own_time(), fresh("acme"), fresh("po"), "a");
+    judged(message, ACTION_PASS, false, "allowed; without that: one year ago");
+    message->verdict.allowed = true;
+    struct history_report report = recorded(arena, message);
+    assert_int_equal(report.count, 1);
+    assert_string_equal(report.items[0].verdict, "allowed");
+    assert_int_equal(report.sends, 1);
+    inspection_free(message);
+    arena_free(arena);
+}
+
 /* ---- import
  * --------------------------------------------------------------------------------------------------------------------
  */
@@ -1019,6 +1165,8 @@ static void pruning_forgets_sends_entries_and_claims_but_no_waiting_hold(void **
     }
     struct inspection *held = order_to(long_ago, party, fresh("po"), "b");
     hold(held);
+    struct arena *arena = arena_new();
+    assert_true(report_of(arena, long_ago, long_ago).count > 0);
     struct inspection *next = order_to(long_ago + DAY, party, number, "a");
     assert_true(compare_one(history, next, 0, 0)->claim_send != 0);
     assert_int_equal(history_prune(history, long_ago + DAY, &removed, NULL), 0);
@@ -1027,6 +1175,8 @@ static void pruning_forgets_sends_entries_and_claims_but_no_waiting_hold(void **
     assert_int_equal(comparison->earlier_count, 0);
     assert_int_equal(comparison->claim_send, 0);
     assert_int_equal(found_with_number(number), 0);
+    assert_int_equal(report_of(arena, long_ago, long_ago).count, 0);
+    arena_free(arena);
     assert_int_equal(history_release(history, held->verdict.id, long_ago + 2 * DAY, NULL), 0);
     assert_int_equal(history_prune(history, long_ago + 3 * DAY, &removed, NULL), 0);
     assert_int_equal(removed, 1);
@@ -1134,6 +1284,12 @@ int conformance_run(const char *where) {
         cmocka_unit_test_setup(a_queue_id_used_twice_releases_nothing, new_words),
         cmocka_unit_test_setup(a_hold_needs_no_document, new_words),
         cmocka_unit_test_setup(observed_is_sent_held_is_not, new_words),
+        cmocka_unit_test_setup(what_is_passed_is_not_reported, new_words),
+        cmocka_unit_test_setup(observed_is_reported_with_its_reason_and_sent, new_words),
+        cmocka_unit_test_setup(a_message_without_order_is_reported_and_is_no_send, new_words),
+        cmocka_unit_test_setup(what_is_refused_again_and_again_is_reported_once, new_words),
+        cmocka_unit_test_setup(a_hold_is_reported_and_so_is_its_release, new_words),
+        cmocka_unit_test_setup(what_was_allowed_is_reported_as_that, new_words),
         cmocka_unit_test_setup(import_learns_once_and_keeps_the_date, new_words),
         cmocka_unit_test_setup(import_does_not_take_a_claim_from_a_newer_send, new_words),
         cmocka_unit_test_setup(a_batch_is_durable_when_it_ends, new_words),

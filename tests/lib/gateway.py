@@ -47,11 +47,11 @@ def order(number, day, items=None, to=VENDOR, text="", message_id=None, headers=
     return mail(body, f"Order {number}", to, message_id, headers)
 
 
-def mail(text, subject="Hello", to=VENDOR, message_id=None, headers=()):
+def mail(text, subject="Hello", to=VENDOR, message_id=None, headers=(), attachments=()):
     """Any message of ours."""
     message_id = message_id or documents.new_id()
     sender = email.utils.formataddr(("Ann Larsen", SENDER))
-    octets = documents.message(sender, to, subject, text, message_id=message_id, headers=headers)
+    octets = documents.message(sender, to, subject, text, attachments, message_id=message_id, headers=headers)
     return Message(octets, message_id)
 
 

@@ -182,6 +182,10 @@ class Orderguard:
         """What `orderguardctl list` shows."""
         return json_lines(self.ctl("list", "--json").stdout)
 
+    def report(self):
+        """What `orderguardctl report` shows."""
+        return json_lines(self.ctl("report", "--json").stdout)[0]
+
     def sends(self, **narrowed):
         """What `orderguardctl history search` shows."""
         options = [word for name, value in narrowed.items() for word in (f"--{name}", value)]

@@ -49,6 +49,28 @@ def main():
         verdict, line, _ = setup.send_and_judge(again)
         checks.check(verdict == "would-hold" and "4711" in line, "the same order again: would-hold", line)
 
+        locked = gateway.mail(
+            "See the attachment.\n", attachments=[("order.rar", "application/vnd.rar", b"Rar!\x1a\x07\x01\x00" * 9)]
+        )
+        verdict, line, _ = setup.send_and_judge(locked)
+        checks.check(verdict == "would-tag" and "could-not-look" in line, "mail that nobody can read: would-tag", line)
+        rules = setup.guard.report()["rules"]
+        found = {(each["rule"].split(":")[2], each["verdict"]): each["messages"] for each in rules}
+        checks.equal(
+            {key: len(messages) for key, messages in found.items()},
+            {
+                ("last-years-order", "would-hold"): 1,
+                ("sent-before", "would-hold"): 1,
+                ("could-not-look", "would-tag"): 1,
+            },
+            "the report names them by rule",
+        )
+        checks.check(
+            all("4711" in each["why"] for key in found for each in found[key] if key[1] == "would-hold"),
+            "... with each message's reason",
+            found,
+        )
+
         foreign = gateway.mail("Lunch?\n", headers=[("X-Orderguard", "held; id=AAAAA; t=00")])
         same_as_sent(checks, setup, foreign, "mail with somebody's X-Orderguard field")
 

@@ -171,6 +171,56 @@ static void the_database_of_another_program_is_left_alone(void **state) {
     refused_untouched(path, "another program");
 }
 
+static struct history_report report_of_all(const char *path, struct arena *arena) {
+    struct history *history = must_open(path, HISTORY_READ);
+    struct history_report report;
+    assert_int_equal(history_report(history, 0, INT64_MAX, arena, &report, NULL), 0);
+    history_close(history);
+    return report;
+}
+
+/* Versions 1 and 2 knew no verdicts. What stands in the sends of the last 90 days is taken over, once, and a program
+ * that is killed in between leaves the old version: it is one transaction. */
+static void an_older_version_is_brought_up_to_date_with_its_verdicts(void **state) {
+    (void)state;
+    for (int version = 1; version <= 2; version++) {
+        const char *path = folder_path(folder, "history.db");
+        struct history *history;
+        struct error error = {0};
+        struct arena *arena = arena_new();
+        make_store(path);
+        run_sql(path,
+                "INSERT INTO send VALUES (1, 'AAAAA', 'sent', 1789000000, 'k1', 'a', 'b', '<1>', 'q1', 'hold', "
+                "'x.rules:1:r', 'observed');"
+                "INSERT INTO send VALUES (2, 'BBBBB', 'sent', 1789000001, 'k2', 'a', 'b', '<2>', 'q2', 'hold', "
+                "'x.rules:1:r', 'held and released');"
+                "INSERT INTO hold VALUES ('BBBBB', 't', 'released', 1789000000, 1789000001, 'a', '<2>', 'q2', '');"
+                "INSERT INTO send VALUES (3, 'CCCCC', 'sent', 1789000002, 'k3', 'a', 'b', '<3>', 'q3', 'pass', '', '');"
+                "INSERT INTO send VALUES (4, 'DDDDD', 'sent', 1700000000, 'k4', 'a', 'b', '<4>', 'q4', 'tag', "
+                "'x.rules:1:r', 'long ago');"
+                "INSERT INTO entry VALUES (1, 'p', 0, 'p', 1789000000, 'order', '4711', '4711', '', '', '', '', '');"
+                "DROP TABLE verdict");
+        if (version == 1)
+            run_sql(path, "DROP TABLE allowance; DROP TABLE mark; DROP INDEX hold_by_time");
+        run_sql(path, version == 1 ? "PRAGMA user_version = 1" : "PRAGMA user_version = 2");
+        assert_int_equal(open_at(path, HISTORY_READ, &history, &error), -1);
+        assert_int_equal(error.status, EX_CONFIG);
+        for (int again = 0; again < 2; again++) {
+            history_close(must_open(path, HISTORY_WRITE));
+            struct history_report report = report_of_all(path, arena);
+            assert_int_equal(report.count, 2);
+            assert_int_equal(report.sends, 4);
+            assert_string_equal(report.items[0].verdict, "would-hold");
+            assert_string_equal(report.items[0].why, "observed");
+            assert_string_equal(report.items[0].number, "4711");
+            assert_string_equal(report.items[1].verdict, "hold");
+            assert_true(report.items[1].released);
+        }
+        arena_free(arena);
+        unlink(path);
+    }
+}
+
 static void another_version_is_left_alone(void **state) {
     (void)state;
     const char *path = folder_path(folder, "history.db");
@@ -474,6 +524,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_file_that_is_no_database_is_left_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_database_of_another_program_is_left_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(another_version_is_left_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_older_version_is_brought_up_to_date_with_its_verdicts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_only_looks_like_a_history_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(folders_pipes_and_devices_are_no_history, set_up, tear_down),
         cmocka_unit_test_setup_teardown(without_rights_it_is_77, set_up, tear_down),
