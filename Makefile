@@ -181,12 +181,14 @@ deps:
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/orderguard \
-	    $(DESTDIR)$(PREFIX)/share/orderguard/rules/words $(DESTDIR)$(SYSCONFDIR)/orderguard/rules
+	    $(DESTDIR)$(PREFIX)/share/orderguard/rules/words $(DESTDIR)$(PREFIX)/share/orderguard/rules/examples \
+	    $(DESTDIR)$(SYSCONFDIR)/orderguard/rules
 	install -m 755 $(BUILD)/orderguard $(DESTDIR)$(PREFIX)/sbin/
 	install -m 755 $(BUILD)/orderguardctl $(DESTDIR)$(PREFIX)/bin/
 	install -m 755 $(BUILD)/orderguard-inspect $(DESTDIR)$(PREFIX)/libexec/orderguard/
 	install -m 644 rules/*.rules rules/*.list $(DESTDIR)$(PREFIX)/share/orderguard/rules/
 	install -m 644 rules/words/* $(DESTDIR)$(PREFIX)/share/orderguard/rules/words/
+	install -m 644 rules/examples/*.rules $(DESTDIR)$(PREFIX)/share/orderguard/rules/examples/
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man8
 	install -m 644 milter/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 milter/man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5/
