@@ -18,21 +18,32 @@ SANITIZED = UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 ASAN_OPTIONS=detect
 run = @ORDERGUARD_BUILD=$(abspath $(or $(2),$(BUILD))) tests/run-one $(TEST_LOG) $(1)
 
 demo: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(CORES) all
 	tests/demo/run
+
+# Builds use all processors; a -j on the command line decides instead. Only in recipes: MAKEFLAGS holds no -j before.
+CORES = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 # deps comes first, and everything after it is a make of its own: packages that were missing are there only then.
 test: deps
-	@$(MAKE) --no-print-directory all unit fuzz-replays bench-programs history-measure
+	@$(MAKE) --no-print-directory $(CORES) all unit fuzz-replays bench-programs history-measure
 	@$(MAKE) --no-print-directory test-run
+
+# Two rows of tests side by side: the first computes and waits for nothing, the second starts daemons and mail servers
+# and mostly waits for them. Within a row one follows the other, whatever -j says.
+TESTS_THAT_COMPUTE := test-lint test-reading test-understanding test-formats test-sanitizers
+TESTS_THAT_WAIT := test-unit test-hostile test-cases test-bad-input test-ctl test-import test-install test-load test-mta \
+    test-demo test-bench
+one_row = MAKEFLAGS="$(filter-out -j% --jobserver%,$(MAKEFLAGS))" $(MAKE) --no-print-directory BUILD=$(BUILD) $(1)
 
 .PHONY: test-run test-unit test-cases test-mta test-bad-input test-hostile test-sanitizers test-demo soak-run
 test-run:
 	@rm -f $(TEST_LOG)
-	@$(MAKE) --no-print-directory test-lint test-unit test-hostile test-cases test-bad-input test-reading test-understanding test-formats test-ctl test-import test-install test-load test-mta test-demo test-bench test-sanitizers
+	@tests/side-by-side $(BUILD)/beside.out '$(call one_row,$(TESTS_THAT_COMPUTE))' '$(call one_row,$(TESTS_THAT_WAIT))'
 	@tests/summarise $(TEST_LOG)
 
 .PHONY: test-lint
+test-lint: export ORDERGUARD_TEST_SECONDS := 1800
 test-lint:
 	$(call run,layers) tests/layers $(BUILD)
 	$(call run,lint) env BUILD=$(BUILD) tests/lint
@@ -65,7 +76,7 @@ test-install:
 # live with as much address randomisation as newer kernels use.
 .PHONY: test-load tsan-daemon
 tsan-daemon:
-	@$(MAKE) --no-print-directory BUILD=$(TSAN) SANITIZE=thread CFLAGS='-O1 -g' $(TSAN)/orderguard
+	@$(MAKE) --no-print-directory $(CORES) BUILD=$(TSAN) SANITIZE=thread CFLAGS='-O1 -g' $(TSAN)/orderguard
 	@ln -sfn $(abspath $(BUILD))/orderguard-inspect $(abspath $(BUILD))/orderguardctl $(TSAN)/
 test-load: tsan-daemon
 	$(call run,load:killed) tests/load/killed
@@ -81,7 +92,7 @@ test-demo:
 	$(call run,demo) tests/demo/test-every-day.py
 
 test-sanitizers:
-	@$(MAKE) --no-print-directory BUILD=$(ASAN) SANITIZE=address,undefined CFLAGS='-O1 -g' all unit fuzz-replays
+	@$(MAKE) --no-print-directory $(CORES) BUILD=$(ASAN) SANITIZE=address,undefined CFLAGS='-O1 -g' all unit fuzz-replays
 	@for program in $(UNIT_PROGRAMS:$(BUILD)/%=$(ASAN)/%); do \
 	    env $(SANITIZED) ORDERGUARD_BUILD=$(abspath $(ASAN)) tests/run-one $(TEST_LOG) asan:$$(basename $$program) $$program; done
 	@env $(SANITIZED) tests/run-one $(TEST_LOG) asan:replay tests/fuzz/replay-all $(ASAN)
@@ -94,7 +105,7 @@ SOAK_LOG := $(BUILD)/soak.log
 soak_run = @ORDERGUARD_BUILD=$(abspath $(BUILD)) ORDERGUARD_ROUNDS=$(SOAK_ROUNDS) ORDERGUARD_TEST_SECONDS=14400 tests/run-one $(SOAK_LOG) $(1)
 
 soak: deps
-	@$(MAKE) --no-print-directory all unit
+	@$(MAKE) --no-print-directory $(CORES) all unit
 	@$(MAKE) --no-print-directory soak-run
 soak-run:
 	@rm -f $(SOAK_LOG)

@@ -23,5 +23,5 @@ fuzz-targets: $(FUZZ_TARGETS)
 fuzz-replays: $(FUZZ_REPLAYS)
 
 fuzz:
-	$(MAKE) BUILD=build/fuzzing CC=clang SANITIZE=address,undefined CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' fuzz-targets
+	$(MAKE) $(CORES) BUILD=build/fuzzing CC=clang SANITIZE=address,undefined CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' fuzz-targets
 	tests/fuzz/run build/fuzzing $(FUZZ_SECONDS)
