@@ -19,6 +19,8 @@
 struct cell {
     const char *text; /* UTF-8, no control characters, no blanks around, never empty */
     float left, right;
+    bool narrow;  /* the gap before it is hardly wider than a blank; */
+    bool in_line; /* ... still, it stands in line with a column (format/columns.c) */
 };
 
 struct row {

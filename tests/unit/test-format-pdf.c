@@ -108,6 +108,26 @@ static void rows_go_down_the_page_and_cells_across(void **state) {
     assert_int_equal(fixture->facts.unreadable_count, 0);
 }
 
+/* The cells of a table that has no room: gaps like those of a justified line, but in line. */
+static void narrow_columns_are_parted_where_they_stand_in_line(void **state) {
+    struct fixture *fixture = *state;
+    struct part part =
+        ghostscript(fixture, HELVETICA "72 700 moveto (Order no.) show 142 700 moveto (Date) show "
+                                       "72 686 moveto (450012345) show 142 686 moveto (3 March 2025) show "
+                                       "72 640 moveto (Please) show 120 640 moveto (deliver as agreed.) show "
+                                       "72 626 moveto (Not before Monday.) show showpage ");
+    assert_rows(fixture, read_sheet(fixture, &part),
+                "Order no. | Date\n450012345 | 3 March 2025\nPlease deliver as agreed.\nNot before Monday.\n");
+}
+
+/* A typewriter's blank is wide for its small letters, and columns of text stand in line by themselves. */
+static void blanks_of_a_typewriter_part_nothing(void **state) {
+    struct fixture *fixture = *state;
+    struct part part = ghostscript(fixture, "/Courier 10 selectfont 72 700 moveto (SHIP TO: STORES BATH) show "
+                                            "72 688 moveto (ITEM 44: NAVY 72 EA) show showpage ");
+    assert_rows(fixture, read_sheet(fixture, &part), "SHIP TO: STORES BATH\nITEM 44: NAVY 72 EA\n");
+}
+
 /* Labels in small bold, values large, on one base line. */
 static void sizes_may_differ_in_a_row(void **state) {
     struct fixture *fixture = *state;
@@ -397,6 +417,8 @@ int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(rows_go_down_the_page_and_cells_across),
+        TEST(narrow_columns_are_parted_where_they_stand_in_line),
+        TEST(blanks_of_a_typewriter_part_nothing),
         TEST(sizes_may_differ_in_a_row),
         TEST(columns_of_a_table_stay_apart),
         TEST(spaced_letters_are_one_word),

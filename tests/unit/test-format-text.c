@@ -31,6 +31,20 @@ static void two_blanks_do_not(void **state) {
     assert_rows(fixture, read_text(fixture, "Thanks.  Ordered on Nov  3 2025"), "Thanks. Ordered on Nov 3 2025\n");
 }
 
+/* ... unless something stands in line with what follows them. */
+static void two_blanks_part_columns(void **state) {
+    struct fixture *fixture = *state;
+    assert_rows(fixture,
+                read_text(fixture, "Fax                Order date  Order no.\n"
+                                   "------------------------------------------\n"
+                                   "+351 22 413 37 74  16.02.2024  2025-0685\n"),
+                "Fax | Order date | Order no.\n------------------------------------------\n"
+                "+351 22 413 37 74 | 16.02.2024 | 2025-0685\n");
+    assert_rows(fixture, read_text(fixture, "Item      Price\nA bolt  129.00\nA  nut    1.20\n"),
+                "Item | Price\nA bolt | 129.00\nA nut | 1.20\n");
+    assert_rows(fixture, read_text(fixture, "Order  4711\n\n\n| Ship | Cancel  |\n"), "Order 4711\nShip | Cancel\n");
+}
+
 /* So that a value can be found below its label. */
 static void cells_know_their_columns(void **state) {
     struct fixture *fixture = *state;
@@ -191,6 +205,7 @@ int main(void) {
         TEST(lines_are_rows_and_empty_ones_only_count),
         TEST(wide_gaps_part_cells),
         TEST(two_blanks_do_not),
+        TEST(two_blanks_part_columns),
         TEST(cells_know_their_columns),
         TEST(bars_between_columns_part_cells),
         TEST(wide_and_no_break_blanks_part_cells_too),

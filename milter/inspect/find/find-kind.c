@@ -133,11 +133,12 @@ static bool is_wanted(const struct survey *survey, uint32_t line) {
     if (l->part != LINE_TEXT || l->end_box == l->first_box)
         return false;
     const struct box *box = &survey->boxes[l->first_box];
-    if (box->end_token < box->first_token + 2 || box->first_date != box->end_date)
+    const struct box *last = l->end_box > l->first_box + 1 ? box + 1 : box; /* the number may have a column to itself */
+    if (last->end_token < box->first_token + 2)
         return false;
     const struct token *many = &survey->tokens[box->first_token];
     return many->kind == TOKEN_NUMBER && many->digits <= WANTED_DIGITS && !many->in_number && !many->in_label &&
-           many[1].kind == TOKEN_WORD && !many[1].glued && !many[1].in_label;
+           !many->in_date && many[1].kind == TOKEN_WORD && !many[1].glued && !many[1].in_label;
 }
 
 /* Two such lines, one below the other: one alone may be a street. */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { LINES_BELOW = 3, MOST_SPLIT_BOXES = 14, SPLIT_BOX_TOKENS = 4 };
+enum { LINES_BELOW = 3, MOST_SPLIT_BOXES = 14, SPLIT_BOX_TOKENS = 4, REMARK_WORDS = 3 };
 
 /* ---- behind the label in the same box --------------------------------------------------------------------------- */
 
@@ -129,6 +129,14 @@ static bool in_box(const struct survey *survey, uint32_t box, enum label_strengt
     return number_fills_box(survey, box, strength, &number->first, &number->end);
 }
 
+/* "(please quote)", "please quote on all correspondence"; one or two words may be the heading of another column. */
+static bool is_remark(const struct survey *survey, uint32_t box) {
+    if (layout_is_label(survey, box) || layout_has_number(survey, box))
+        return false;
+    return token_is_mark(&survey->tokens[survey->boxes[box].first_token], '(') ||
+           layout_other_words(survey, box) >= REMARK_WORDS;
+}
+
 /* Below the label, past a remark in small print: "(please quote on all correspondence)". */
 static bool below(const struct survey *survey, const struct hit *label, enum label_strength strength,
                   struct number_hit *number) {
@@ -136,7 +144,7 @@ static bool below(const struct survey *survey, const struct hit *label, enum lab
     for (unsigned remarks = 0; remarks < 2; remarks++) {
         if (in_box(survey, box, strength, false, number))
             return true;
-        if (box == FIND_NONE || layout_is_label(survey, box) || layout_has_number(survey, box))
+        if (box == FIND_NONE || !is_remark(survey, box))
             return false;
         box = layout_below(survey, box, LINES_BELOW);
     }

@@ -43,15 +43,19 @@ struct detected format_detect(struct magic_set *magic, const struct part *part);
 
 /* ---- lines of text ---------------------------------------------------------------------------------------------- */
 
-/* Adds a line of text as one row, its cells split at tabs, bars and runs of three or more blanks, with character
- * columns as left and right. A line longer than a row may be becomes several rows; an empty one none. False: the sheet
- * is full. */
+/* Adds a line of text as one row, its cells split at tabs, bars and runs of three or more blanks, and, as narrow
+ * ones, of two, with character columns as left and right. A line longer than a row may be becomes several rows; an
+ * empty one none. False: the sheet is full. */
 bool format_add_line(struct reading *reading, struct sheet *sheet, uint32_t number, enum document_origin origin,
                      const char *text, size_t length);
 
 /* How much of a text that is too long for one row, or for its share of one, goes into it: at most `most` bytes (at
  * least 8), up to a blank where there is one, else to a whole character. */
 size_t format_row_share(const char *text, size_t length, size_t most);
+
+/* Puts cells together that a gap hardly wider than a blank parts (struct cell, narrow), unless they stand in line with
+ * columns of the rows near by. */
+void format_settle_columns(struct reading *reading, struct sheet *sheet);
 
 /* Takes the last row back when its cells all turned out to hold nothing that can be seen. */
 void format_drop_empty_row(struct sheet *sheet);

@@ -89,10 +89,13 @@ void format_read(struct reading *reading, const struct part *part) {
         read_nothing(reading, part);
         return;
     }
+    size_t first = reading->sheet_count;
     struct detected detected = format_detect(opened.magic, part);
     if (detected.format != NULL)
         detected.format->read(reading, part);
     else
         reading_unreadable(reading, part, "unsupported",
                            arena_printf(reading->arena, "there is no reader for %s", detected.type));
+    for (size_t i = first; i < reading->sheet_count; i++)
+        format_settle_columns(reading, &reading->sheets[i]);
 }

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define TAB_COLUMNS 8u
-#define GAP_COLUMNS 3u /* so many blanks part two cells; two are found inside dates and after full stops */
+#define GAP_COLUMNS 3u    /* so many blanks part two cells; two are found inside dates and after full stops */
+#define NARROW_COLUMNS 2u /* ... so many perhaps */
 
 /* A place on the line, in bytes and in columns. */
 struct spot {
@@ -28,8 +29,10 @@ static bool starts_character(char c) {
     return ((unsigned char)c & 0xC0) != 0x80;
 }
 
-/* Moves over blanks; true when they are wide enough to part two cells. */
-static bool skip_blanks(const char *text, size_t length, struct spot *spot) {
+enum gap { GAP_BLANK, GAP_NARROW, GAP_WIDE };
+
+/* Moves over blanks; tells how surely they part two cells. */
+static enum gap skip_blanks(const char *text, size_t length, struct spot *spot) {
     uint32_t from = spot->column;
     bool tab = false;
     size_t bytes;
@@ -39,7 +42,10 @@ static bool skip_blanks(const char *text, size_t length, struct spot *spot) {
         spot->byte += bytes;
         tab = tab || is_tab;
     }
-    return tab || spot->column - from >= GAP_COLUMNS;
+    uint32_t columns = spot->column - from;
+    if (tab || columns >= GAP_COLUMNS)
+        return GAP_WIDE;
+    return columns >= NARROW_COLUMNS ? GAP_NARROW : GAP_BLANK;
 }
 
 /* A bar drawn between two columns of a table: alone between blanks or line ends. Returns its bytes, or 0. */
@@ -52,12 +58,15 @@ static size_t bar_bytes(const char *text, size_t length, size_t at) {
     return before && after ? bytes : 0;
 }
 
-/* Moves to the end of the cell that starts here: the next gap, bar or the end. Returns where its text ends. */
-static struct spot skip_cell(const char *text, size_t length, struct spot *spot) {
+/* Moves to the end of the cell that starts here: the next gap, which is told, bar or the end. Returns where its text
+ * ends. */
+static struct spot skip_cell(const char *text, size_t length, struct spot *spot, enum gap *gap) {
     struct spot end = *spot;
+    *gap = GAP_WIDE;
     while (spot->byte < length && bar_bytes(text, length, spot->byte) == 0) {
         if (blank_bytes(text + spot->byte, length - spot->byte) > 0) {
-            if (skip_blanks(text, length, spot))
+            *gap = skip_blanks(text, length, spot);
+            if (*gap != GAP_BLANK)
                 return end;
             continue;
         }
@@ -72,17 +81,24 @@ static struct spot skip_cell(const char *text, size_t length, struct spot *spot)
 
 static void add_cells(struct reading *reading, struct row *row, const char *text, size_t length) {
     struct spot spot = {0, 0};
+    enum gap before = GAP_WIDE;
     while (spot.byte < length) {
         skip_blanks(text, length, &spot);
         size_t bar = spot.byte < length ? bar_bytes(text, length, spot.byte) : 0;
         if (bar > 0) {
             spot.byte += bar;
             spot.column++;
+            before = GAP_WIDE;
             continue;
         }
         struct spot start = spot;
-        struct spot end = skip_cell(text, length, &spot);
+        enum gap after;
+        struct spot end = skip_cell(text, length, &spot, &after);
+        size_t count = row->count;
         row_add_cell(reading, row, text + start.byte, end.byte - start.byte, (float)start.column, (float)end.column);
+        if (row->count > count && count > 0)
+            row->cells[count].narrow = before == GAP_NARROW;
+        before = after;
     }
 }
 

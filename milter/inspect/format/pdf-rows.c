@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define CELL_GAP 1.2f         /* times the characters' height: so far apart are two columns */
+#define NARROW_GAP 0.75f      /* ... so far apart perhaps: gaps within justified lines are as wide */
+#define BLANK_WIDTH 1.25f     /* times the width of a character: more than the blank of a typewriter */
 #define TOUCH_GAP 0.1f        /* ... so close are two pieces of one word */
 #define ROW_SHIFT 0.5f        /* ... so far may middles be apart in one row */
 #define LETTERS_LEAST 4u      /* so many single letters in a row are one word with spaced letters */
@@ -62,6 +64,21 @@ static bool begins_cell(const struct pdf_word *before, const struct pdf_word *af
     return gap(before, after) > CELL_GAP * fminf(before->height, after->height);
 }
 
+/* How wide the word's characters are on the average. */
+static float character_width(const struct pdf_word *word) {
+    uint32_t characters = 0;
+    for (uint32_t i = 0; i < word->length; i++)
+        characters += ((unsigned char)word->text[i] & 0xC0) != 0x80 ? 1 : 0;
+    return (word->box.right - word->box.left) / (float)(characters > 0 ? characters : 1);
+}
+
+/* Perhaps a column, if it stands in line with others (columns.c). */
+static bool may_begin_cell(const struct pdf_word *before, const struct pdf_word *after) {
+    float apart = gap(before, after);
+    return !after->glued && apart > NARROW_GAP * fminf(before->height, after->height) &&
+           apart > BLANK_WIDTH * fminf(character_width(before), character_width(after));
+}
+
 /* Bold type is sometimes faked by printing twice, and a form's value may stand on the page as well. */
 static bool is_printed_twice(const struct pdf_word *before, const struct pdf_word *after) {
     return before->length == after->length && memcmp(before->text, after->text, after->length) == 0 &&
@@ -105,11 +122,15 @@ static void glue_spaced_letters(struct pdf_word *words, size_t count) {
 struct open_cell {
     struct buffer text;
     float left, right;
+    bool narrow; /* as in struct cell */
 };
 
 static void finish_cell(struct reading *reading, struct row *row, struct open_cell *cell) {
+    size_t count = row->count;
     if (cell->text.length > 0)
         row_add_cell(reading, row, cell->text.data, cell->text.length, cell->left, cell->right);
+    if (row->count > count && count > 0)
+        row->cells[count].narrow = cell->narrow;
     buffer_clear(&cell->text);
 }
 
@@ -134,8 +155,11 @@ static void add_cells(struct reading *reading, struct row *row, struct open_cell
         const struct pdf_word *word = &words[i];
         if (i > 0 && is_printed_twice(word - 1, word))
             continue;
-        if (i > 0 && begins_cell(word - 1, word))
+        bool begins = i > 0 && begins_cell(word - 1, word);
+        if (begins || (i > 0 && may_begin_cell(word - 1, word))) {
             finish_cell(reading, row, cell);
+            cell->narrow = !begins;
+        }
         add_to_cell(cell, word, i > 0 && !word->glued && parted_by_blank(word - 1, word));
     }
     finish_cell(reading, row, cell);

@@ -1,4 +1,5 @@
 format_SOURCES := \
+    columns.c \
     csv-guess.c \
     detect.c \
     docx-text.c \
