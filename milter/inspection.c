@@ -100,6 +100,11 @@ enum allowance_kind allowance_kind_of(const char *name) {
     return ALLOW_KIND_COUNT;
 }
 
+const char *resend_name(enum resend resend) {
+    static const char *const names[RESEND_COUNT] = {"", "needless", "passed", "used"};
+    return resend < RESEND_COUNT ? names[resend] : "";
+}
+
 const char *action_name(enum action action) {
     static const char *const names[ACTION_COUNT] = {"pass", "tag", "defer", "hold", "reject"};
     return action < ACTION_COUNT ? names[action] : "pass";

@@ -41,6 +41,8 @@ struct envelope {
     const char
         *not_collected; /* why there is no content, a could-not-look reason ("limit-message-size", "busy"); or NULL */
     const char *file_name; /* set for a bare document given to orderguardctl, not a message; else NULL */
+    const char *subject;   /* the first Subject field as it came, folded lines with LF; NULL: none, or one too long */
+    bool signed_before;    /* has a DKIM signature already: the subject must stay as it is */
     size_t forged_headers; /* X-Orderguard fields the message came with, all to be removed */
     bool no_quarantine;    /* this MTA takes no quarantine request: a hold is impossible (act_hold_impossible) */
 };
@@ -223,6 +225,7 @@ struct earlier {
     bool revision_same;
     enum answer lines_same; /* semantics.md, claim: equal lines, or equal text; unknown when one side has neither */
     bool text_same;
+    bool resent; /* its sender had asked for it with the resend word */
 };
 
 /* One document against one party. */
@@ -290,13 +293,23 @@ struct trace {
     uint32_t document;
 };
 
+/* What came of the word in the subject that lets an order pass once more. */
+enum resend {
+    RESEND_NOT,      /* nobody asked, or nobody who may */
+    RESEND_NEEDLESS, /* it would have passed without */
+    RESEND_PASSED,   /* a rule wanted more than pass */
+    RESEND_USED,     /* the word let the same content pass before: it has no effect */
+    RESEND_COUNT
+};
+
 struct verdict {
     enum action action;
-    bool observed;                 /* mode observe: say would-ACTION and leave the message alone */
-    uint32_t document;             /* the document it is about; UINT32_MAX: the message */
-    const char *rule;              /* NULL: no rule matched */
-    const char *why;               /* NULL: no rule matched */
-    bool allowed;                  /* a rule wanted more than pass, but an admin has allowed it */
+    bool observed;     /* mode observe: say would-ACTION and leave the message alone */
+    uint32_t document; /* the document it is about; UINT32_MAX: the message */
+    const char *rule;  /* NULL: no rule matched */
+    const char *why;   /* NULL: no rule matched */
+    bool allowed;      /* a rule wanted more than pass, but an admin has allowed it */
+    enum resend resend;
     const struct earlier *earlier; /* NULL: none */
     char id[TICKET_TEXT_BYTES];    /* "" unless held, tagged or rejected */
     char token[TOKEN_TEXT_BYTES];  /* "" unless held */
@@ -312,6 +325,7 @@ struct plan {
     enum reply reply;
     bool untouched;           /* mode observe: even forged header fields stay */
     const char *header_value; /* X-Orderguard: VALUE to add */
+    const char *subject;      /* replaces the Subject field; "": it becomes empty */
     const char *quarantine;   /* reason, never empty with REPLY_QUARANTINE */
     const char *smtp_code, *smtp_status,
         *smtp_text; /* with REPLY_REJECT and REPLY_DEFER; text already safe for printf */
@@ -321,10 +335,11 @@ struct plan {
 
 struct inspection {
     struct arena *arena;
-    int64_t received_at;  /* the only "now" any stage knows, seconds since 1970 UTC */
-    int32_t utc_offset;   /* of the configured time zone at that moment */
-    uint32_t generation;  /* of the settings by which its party blocks are numbered; 0: not said */
-    bool want_candidates; /* explain: report what was weighed */
+    int64_t received_at;     /* the only "now" any stage knows, seconds since 1970 UTC */
+    int32_t utc_offset;      /* of the configured time zone at that moment */
+    uint32_t generation;     /* of the settings by which its party blocks are numbered; 0: not said */
+    const char *resend_word; /* as configured; NULL: no word lets an order pass once more */
+    bool want_candidates;    /* explain: report what was weighed */
     bool want_trace;
 
     struct envelope envelope;
@@ -362,6 +377,7 @@ const char *date_role_name(enum date_role role);
 const char *evidence_kind_name(enum evidence_kind kind);
 const char *looked_name(enum looked looked);
 const char *action_name(enum action action);
+const char *resend_name(enum resend resend); /* "" for RESEND_NOT */
 const char *allowance_kind_name(enum allowance_kind kind);
 enum allowance_kind allowance_kind_of(const char *name); /* ALLOW_KIND_COUNT for an unknown name */
 

@@ -68,6 +68,7 @@ static void judge(const struct pipeline *pipeline, struct inspection *inspection
     inspection->matches = NULL;
     inspection->traces = NULL;
     inspection->finding_count = inspection->match_count = inspection->trace_count = 0;
+    inspection->resend_word = pipeline->policy->config->resend_word;
     rules_judge(pipeline->policy->rules, inspection);
     act_decide(pipeline->policy->config->mode, inspection);
 }

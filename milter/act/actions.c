@@ -18,4 +18,6 @@ void act_plan(struct inspection *inspection, struct plan *plan) {
     *plan = (struct plan){.reply = REPLY_ACCEPT};
     if (!inspection->verdict.observed)
         act_action_of(inspection->verdict.action)->plan(inspection, plan);
+    if (plan->reply == REPLY_ACCEPT || plan->reply == REPLY_QUARANTINE)
+        plan->subject = act_resend_subject(inspection);
 }

@@ -8,9 +8,10 @@
 
 enum { NAMED = 10 };
 
-/* What comes of a match: nothing, when an admin has allowed it. */
+/* What comes of a match: nothing, when an admin has allowed it or its sender asked for it. */
 static enum action action_of(const struct inspection *inspection, const struct match *match) {
-    return act_allowed(inspection, match) != NULL ? ACTION_PASS : match->action;
+    bool passes = act_allowed(inspection, match) != NULL || act_resend_covers(inspection, match);
+    return passes ? ACTION_PASS : match->action;
 }
 
 /* The first of the gravest; a match of a document stands before one of the message. NULL: nothing matched. */
@@ -68,10 +69,26 @@ static const char *whole_reason(const struct inspection *inspection, const struc
     return arena_printf(inspection->arena, "%s%s", why, more_words(inspection, decisive));
 }
 
+/* What lets it pass all the same, or why the word in the subject does not. */
+static void say_exception(struct inspection *inspection, const struct match *decisive) {
+    struct verdict *verdict = &inspection->verdict;
+    const struct allowance *allowance = act_allowed(inspection, decisive);
+    bool resent = allowance == NULL && act_resend_covers(inspection, decisive) && decisive->action != ACTION_PASS;
+    if (allowance != NULL)
+        verdict->why = act_allowed_words(inspection, allowance, verdict->why);
+    else if (resent)
+        verdict->why = act_resend_words(inspection, verdict->why);
+    else if (verdict->resend == RESEND_USED && act_resend_possible(inspection, decisive))
+        verdict->why = arena_printf(inspection->arena, "%s; %s has let it pass once already", verdict->why,
+                                    inspection->resend_word);
+    verdict->allowed = (allowance != NULL || resent) && decisive->action != ACTION_PASS;
+}
+
 void act_decide(enum config_mode mode, struct inspection *inspection) {
     struct verdict *verdict = &inspection->verdict;
     const struct match *decisive = gravest(inspection);
-    *verdict = (struct verdict){.action = ACTION_PASS, .document = UINT32_MAX};
+    *verdict =
+        (struct verdict){.action = ACTION_PASS, .document = UINT32_MAX, .resend = act_resend_outcome(inspection)};
     if (decisive == NULL)
         return;
     verdict->action = action_of(inspection, decisive);
@@ -80,11 +97,7 @@ void act_decide(enum config_mode mode, struct inspection *inspection) {
     verdict->rule = decisive->rule;
     verdict->why = whole_reason(inspection, decisive);
     verdict->earlier = decisive->earlier;
-    const struct allowance *allowance = act_allowed(inspection, decisive);
-    if (allowance != NULL) {
-        verdict->why = act_allowed_words(inspection, allowance, verdict->why);
-        verdict->allowed = decisive->action != ACTION_PASS;
-    }
+    say_exception(inspection, decisive);
     const struct act_action *action = act_action_of(verdict->action);
     if (action->has_ticket && !verdict->observed)
         ticket_new(verdict->id);

@@ -205,6 +205,10 @@ const char *act_log_line(struct inspection *inspection, unsigned elapsed_ms) {
         add_place(&line, inspection);
         add_envelope(&line, &inspection->envelope);
     }
+    if (verdict->resend != RESEND_NOT) {
+        buffer_printf(&line, " resend=%s by=", resend_name(verdict->resend));
+        add_word(&line, inspection->envelope.user, USER_BYTES);
+    }
     buffer_printf(&line, " ms=%u", elapsed_ms);
     if ((!passes || verdict->allowed) && verdict->why != NULL) {
         size_t left = line.length + WHY_LEAST_BYTES < LINE_BYTES ? LINE_BYTES - line.length : WHY_LEAST_BYTES;

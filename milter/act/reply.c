@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { CODE_AND_STATUS = sizeof "550 5.7.1 " - 1 };
+enum { CODE_AND_STATUS = sizeof "550 5.7.1 " - 1, LEAST_SENTENCE = 80 };
 
 /* U+00C0-U+00FF and U+0100-U+017F without their accents. */
 static const char latin_letters[] = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty"
@@ -96,11 +96,16 @@ static const char *double_percent(struct arena *arena, const char *text) {
     return doubled;
 }
 
-const char *act_reply_text(struct arena *arena, const char *introduction, const char *sentence, const char *ticket) {
+const char *act_reply_text(struct arena *arena, const char *introduction, const char *sentence, const char *hint,
+                           const char *ticket) {
     const char *line = act_ascii(arena, sentence != NULL ? sentence : "");
     const char *reference = ticket[0] == '\0' ? "" : arena_printf(arena, " Ref %s", ticket);
     line = line[0] != '\0' ? line : "a rule asked for this";
     size_t fixed = CODE_AND_STATUS + strlen(introduction) + strlen(": .") + strlen(reference);
+    if (hint[0] != '\0' && fixed + strlen(hint) + LEAST_SENTENCE < LIMIT_SMTP_REPLY_BYTES) {
+        reference = arena_printf(arena, " %s.%s", act_ascii(arena, hint), reference);
+        fixed = CODE_AND_STATUS + strlen(introduction) + strlen(": .") + length_doubled(reference, strlen(reference));
+    }
     const char *fitting = fit(arena, line, LIMIT_SMTP_REPLY_BYTES - 1 - fixed);
     const char *stop = fitting[strlen(fitting) - 1] == '.' ? "" : ".";
     return double_percent(arena, arena_printf(arena, "%s: %s%s%s", introduction, fitting, stop, reference));

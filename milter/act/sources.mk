@@ -9,4 +9,5 @@ act_SOURCES := \
     allow.c \
     decide.c \
     log-line.c \
-    reply.c
+    reply.c \
+    resend.c

@@ -46,6 +46,7 @@ static const struct key keys[] = {
     {"same_send_window", KIND_SECONDS, AT(same_send_window), 60, 31536000, {0}},
     {"keep_months", KIND_NUMBER, AT(keep_months), 1, 1200, {0}},
     {"holds_per_hour", KIND_NUMBER, AT(holds_per_hour), 0, 1000000, {0}},
+    {"resend_word", KIND_TEXT, AT(resend_word), 0, 0, {0}},
     {"deadline", KIND_SECONDS, AT(deadline), 1, 300, {0}},
     {"mta_config", KIND_TEXT, AT(mta_config), 0, 0, {0}},
 };
@@ -318,6 +319,7 @@ static struct config *defaults(void) {
     config->same_send_window = 5u * 86400;
     config->keep_months = 25;
     config->holds_per_hour = 20;
+    config->resend_word = copy_of("[resend]");
     config->deadline = LIMIT_MESSAGE_SECONDS;
     return config;
 }

@@ -43,8 +43,9 @@ struct config {
     uint32_t same_send_window;       /* seconds */
     uint32_t keep_months;            /* history kept */
     uint32_t holds_per_hour;         /* more holds within an hour become tags; 0: no bound */
-    uint32_t deadline;               /* seconds from end of message to verdict */
-    char *mta_config;                /* postfix -c DIR for list and release; NULL: the system's */
+    char *resend_word; /* in the subject of who logged in: passes an order once more; NULL: no word does */
+    uint32_t deadline; /* seconds from end of message to verdict */
+    char *mta_config;  /* postfix -c DIR for list and release; NULL: the system's */
 };
 
 /* Reads the file over the defaults. Every fault is collected (at most LIMIT_RULE_ERRORS) as

@@ -69,17 +69,18 @@
 
 /* What comes back over the wire, each checked again by the reader */
 #define LIMIT_FRAME_BYTES (8u << 20)
-#define LIMIT_DOCUMENTS 256u     /* documents of one message; beyond: limit-documents */
-#define LIMIT_COLUMN_ROWS 50000u /* values read below one heading of a table; as LIMIT_ROWS */
-#define LIMIT_NUMBERS 20000u     /* labelled numbers of one sheet; beyond: limit-numbers */
-#define LIMIT_UNREADABLE 64u     /* unreadable parts named one by one; the last one then stands for the rest */
-#define LIMIT_ADDRESSES 1000u    /* addresses of one header field */
-#define LIMIT_STRING_BYTES 2048u /* one string: a header value, a row of text */
-#define LIMIT_NUMBER_BYTES 64u   /* an order number, revision or release */
-#define LIMIT_NAME_BYTES 255u    /* a file name, a part number, a company's name */
-#define LIMIT_DATE_READINGS 4u   /* readings of one ambiguous date */
-#define LIMIT_EVIDENCE 8u        /* pieces of outer evidence of one document */
-#define LIMIT_CANDIDATES 2000u   /* candidates reported to `orderguardctl explain` */
+#define LIMIT_DOCUMENTS 256u      /* documents of one message; beyond: limit-documents */
+#define LIMIT_COLUMN_ROWS 50000u  /* values read below one heading of a table; as LIMIT_ROWS */
+#define LIMIT_NUMBERS 20000u      /* labelled numbers of one sheet; beyond: limit-numbers */
+#define LIMIT_UNREADABLE 64u      /* unreadable parts named one by one; the last one then stands for the rest */
+#define LIMIT_ADDRESSES 1000u     /* addresses of one header field */
+#define LIMIT_SUBJECT_BYTES 8192u /* of a Subject field, encoded, that can be given back without a word */
+#define LIMIT_STRING_BYTES 2048u  /* one string: a header value, a row of text */
+#define LIMIT_NUMBER_BYTES 64u    /* an order number, revision or release */
+#define LIMIT_NAME_BYTES 255u     /* a file name, a part number, a company's name */
+#define LIMIT_DATE_READINGS 4u    /* readings of one ambiguous date */
+#define LIMIT_EVIDENCE 8u         /* pieces of outer evidence of one document */
+#define LIMIT_CANDIDATES 2000u    /* candidates reported to `orderguardctl explain` */
 
 /* Settings handed to the inspectors */
 #define LIMIT_SETTINGS_BYTES (16u << 20)

@@ -78,6 +78,7 @@ static const struct verb {
     {"search", NEED_STORE, search},
     {"show", NEED_STORE, show},
     {"export", NEED_STORE, ctl_history_export},
+    {"resent", NEED_STORE, ctl_history_resent},
     {"verify", NEED_STORE, ctl_history_verify},
     {"forget", NEED_STORE_WRITE, ctl_history_forget},
     {"prune", NEED_STORE_WRITE, ctl_history_prune},
@@ -90,8 +91,8 @@ int ctl_history(const struct options *options) {
         if (strcmp(typed, verbs[i].name) == 0)
             verb = &verbs[i];
     if (verb == NULL)
-        return ctl_misused("history", "expected search, show, export, verify, forget or prune, but found \"%s\"",
-                           typed);
+        return ctl_misused("history",
+                           "expected search, show, export, resent, verify, forget or prune, but found \"%s\"", typed);
     struct session session;
     int status = session_open(&session, options, verb->needs);
     if (status == 0)

@@ -8,6 +8,7 @@
 int ctl_history_export(struct session *session, const struct options *options);
 int ctl_history_forget(struct session *session, const struct options *options);
 int ctl_history_prune(struct session *session, const struct options *options);
+int ctl_history_resent(struct session *session, const struct options *options);
 int ctl_history_verify(struct session *session, const struct options *options);
 
 /* --since and --until; false after a complaint. */

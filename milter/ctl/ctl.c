@@ -86,11 +86,12 @@ static const struct command commands[] = {
      "  --order mdy|dmy|ymd   how 03/04/25 is meant; without it both readings are given\n"},
     {"explain", "FILE|ID...", "why: every candidate, every rule", "at from to user rules history", ctl_explain, ""},
     {"extract", "FILE...", "the documents found in a message or a bare document", "json at", ctl_extract, ""},
-    {"history", "search|show|export|verify|forget|prune [...]", "what was sent before",
+    {"history", "search|show|export|resent|verify|forget|prune [...]", "what was sent before",
      "json history party number since until before dry-run yes at", ctl_history,
      "  search [NUMBER]   orders that were sent; narrowed by --party P --number N --since DATE --until DATE\n"
      "  show ID...        single sends\n"
      "  export            everything as CSV (or --json), oldest first; `import` reads it again\n"
+     "  resent            who asked with the resend word in the subject, how often, and how often needlessly\n"
      "  verify            is the store in order? 1 when it is not\n"
      "  forget ID...      as if it had not been sent: a bounce, a mistake; its orders may go again\n"
      "  forget --number N [--party P] --yes   the same for all sends of a number; without --yes they are only shown\n"

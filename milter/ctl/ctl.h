@@ -115,6 +115,7 @@ int content_take(const char *bytes, size_t length, struct inspection *inspection
 void print_json_extract(FILE *out, const char *file, const struct inspection *inspection);
 void print_json_test(FILE *out, const char *file, const struct inspection *inspection);
 void print_json_item(FILE *out, const struct history_item *item);
+void print_json_habit(FILE *out, const char *from, size_t mails, size_t needless);
 /* `expired` is among its keys: true when it ended before `now`. */
 void print_json_allowance(FILE *out, const struct allowance *allowance, int64_t now);
 /* What one rule wanted done, and to which messages. */

@@ -159,6 +159,8 @@ void print_json_test(FILE *out, const char *file, const struct inspection *inspe
     set(object, "verdict", judged ? text(action_name(inspection->verdict.action)) : json_null());
     set(object, "rule", text(inspection->verdict.rule));
     set(object, "why", text(inspection->verdict.why));
+    set(object, "resend",
+        text(inspection->verdict.resend == RESEND_NOT ? NULL : resend_name(inspection->verdict.resend)));
     for (size_t i = 0; i < inspection->finding_count; i++) {
         const struct finding *finding = &inspection->findings[i];
         json_t *entry = must(json_object());
@@ -185,6 +187,15 @@ void print_json_item(FILE *out, const struct history_item *item) {
     set(object, "queue_id", text(item->queue_id));
     set(object, "rule", text(item->rule));
     set(object, "why", text(item->why));
+    set(object, "resent", must(json_boolean(item->resent)));
+    print_line(out, object);
+}
+
+void print_json_habit(FILE *out, const char *from, size_t mails, size_t needless) {
+    json_t *object = must(json_object());
+    set(object, "from", text(from));
+    set(object, "mails", must(json_integer((json_int_t)mails)));
+    set(object, "needless", must(json_integer((json_int_t)needless)));
     print_line(out, object);
 }
 

@@ -5,6 +5,7 @@ ctl_SOURCES := \
     ctl-explain.c \
     ctl-extract.c \
     ctl-history-export.c \
+    ctl-history-resent.c \
     ctl-history-upkeep.c \
     ctl-history.c \
     ctl-import.c \

@@ -87,6 +87,7 @@ static void take_found(void *context, const struct history_value *columns) {
         .revision_same = strcmp(document->revision, columns[EARLIER_REVISION].text) == 0,
         .lines_same = same_lines(document, columns[EARLIER_LINES].text, text_same),
         .text_same = text_same,
+        .resent = strcmp(columns[EARLIER_ACTION].text, HISTORY_RESENT) == 0,
     };
     if (!date_parse_iso(columns[EARLIER_DATE].text, &found->earlier.date))
         found->earlier.date = (struct date){0};

@@ -78,7 +78,8 @@ static void take_send(void *context, const struct history_value *columns) {
     struct search *search = context;
     struct arena *arena = search->arena;
     if (!fits_number(search, columns[FOUND_FOLDED].text) ||
-        !fits_party(search, columns[FOUND_PARTY].text, columns[FOUND_PARTY_KEY].text))
+        !fits_party(search, columns[FOUND_PARTY].text, columns[FOUND_PARTY_KEY].text) ||
+        (search->query->resent && strcmp(columns[FOUND_ACTION].text, HISTORY_RESENT) != 0))
         return;
     struct history_item *item = add_item(search);
     *item = (struct history_item){
@@ -97,6 +98,7 @@ static void take_send(void *context, const struct history_value *columns) {
         .revision = or_null(arena, columns[FOUND_REVISION].text),
         .release = or_null(arena, columns[FOUND_RELEASE].text),
         .lines = or_null(arena, columns[FOUND_LINES].text),
+        .resent = strcmp(columns[FOUND_ACTION].text, HISTORY_RESENT) == 0,
     };
     item->to = history_addresses_split(arena, columns[FOUND_RECIPIENTS].text, &item->to_count);
     if (!date_parse_iso(columns[FOUND_DATE].text, &item->date))

@@ -174,6 +174,8 @@ static void take_claims(struct arena *arena, const struct comparisons *compariso
 }
 
 static const char *action_of(struct arena *arena, const struct verdict *verdict) {
+    if (verdict->resend == RESEND_NEEDLESS || verdict->resend == RESEND_PASSED)
+        return HISTORY_RESENT;
     if (verdict->allowed)
         return "allowed";
     return verdict->observed ? arena_printf(arena, "would-%s", action_name(verdict->action))

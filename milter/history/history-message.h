@@ -14,6 +14,9 @@
 
 #define HISTORY_KEY_BYTES 33u /* 32 hexadecimal digits and NUL */
 
+/* The action of a send whose sender asked for it with the resend word, needed or not. */
+#define HISTORY_RESENT "resend"
+
 struct history_party {
     const char *key, *name;
 };
@@ -29,7 +32,8 @@ struct history_message {
     const char *key; /* equal for attempts of one send (history_send_key) */
     int64_t window;  /* ... no more than so many seconds apart */
     const char *ticket, *sender, *message_id, *queue_id;
-    const char *action; /* its name; "would-ACTION" when observed, "allowed" when an admin let it pass */
+    const char
+        *action; /* its name; "would-ACTION" when observed, "allowed" when an admin let it pass, HISTORY_RESENT */
     const char *rule, *why;
     const char **recipients;
     size_t recipient_count;

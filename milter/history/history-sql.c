@@ -4,13 +4,13 @@
 #define EARLIER_LIST                                                                                                   \
     "SELECT entry.send, entry.document, entry.sent, send.ticket, entry.number, entry.number_folded, entry.release, "   \
     "entry.revision, entry.lines, entry.text_digest, entry.date, entry.party, entry.party_key, send.message_id, "      \
-    "send.queue_id FROM entry JOIN send ON send.id = entry.send WHERE "
+    "send.queue_id, send.action FROM entry JOIN send ON send.id = entry.send WHERE "
 
 #define FOUND_LIST                                                                                                     \
     "SELECT send.ticket, send.state, send.sent, send.sender, send.recipients, send.message_id, send.queue_id, "        \
     "send.rule, send.why, COALESCE(entry.party, ''), COALESCE(entry.party_key, ''), COALESCE(entry.number, ''), "      \
     "COALESCE(entry.number_folded, ''), COALESCE(entry.release, ''), COALESCE(entry.revision, ''), "                   \
-    "COALESCE(entry.date, ''), COALESCE(entry.kind, ''), COALESCE(entry.lines, '') "
+    "COALESCE(entry.date, ''), COALESCE(entry.kind, ''), COALESCE(entry.lines, ''), send.action "
 
 #define FOUND_ORDER " ORDER BY send.sent, send.id, entry.document, entry.party_key"
 

@@ -114,6 +114,7 @@ enum {
     EARLIER_PARTY_KEY,
     EARLIER_MESSAGE_ID,
     EARLIER_QUEUE_ID,
+    EARLIER_ACTION,
     EARLIER_COLUMNS
 };
 
@@ -137,6 +138,7 @@ enum {
     FOUND_DATE,
     FOUND_KIND,
     FOUND_LINES,
+    FOUND_ACTION,
     FOUND_COLUMNS
 };
 
@@ -172,7 +174,7 @@ enum {
 /* The columns of a waiting hold. */
 enum { HOLD_TICKET, HOLD_TOKEN, HOLD_HELD, HOLD_RECORD, HOLD_SENDER, HOLD_MESSAGE_ID, HOLD_QUEUE_ID, HOLD_COLUMNS };
 
-#define HISTORY_MOST_COLUMNS 18 /* of any statement */
+#define HISTORY_MOST_COLUMNS 19 /* of any statement */
 
 extern const char *const history_sql[HISTORY_STATEMENT_COUNT];
 

@@ -34,7 +34,8 @@ static const char *number_of(const struct history_message *message) {
 enum history_applied history_apply_verdict(const struct history_session *session, const struct history_message *message,
                                            const char *ticket, struct error *error) {
     int64_t noted;
-    if (strcmp(message->action, action_name(ACTION_PASS)) == 0)
+    bool needless = strcmp(message->action, HISTORY_RESENT) == 0 && message->rule[0] == '\0';
+    if (needless || strcmp(message->action, action_name(ACTION_PASS)) == 0)
         return HISTORY_APPLIED;
     if (is_noted(session, message, &noted, error) != 0)
         return HISTORY_BROKEN;

@@ -94,6 +94,7 @@ struct history_item {
     const char *kind;
     const char *token;                                      /* hold records only; NULL otherwise */
     const char *number_folded, *revision, *release, *lines; /* "" or NULL: none */
+    bool resent;                                            /* its sender asked for it with the resend word */
 };
 
 struct history_query {
@@ -101,6 +102,7 @@ struct history_query {
     const char *number;   /* any writing; folded before comparing; NULL: all */
     const char *party;    /* its name or key, in any case; NULL: all */
     int64_t since, until; /* 0: open */
+    bool resent;          /* only sends that were asked for with the resend word */
     bool holds;           /* hold records that wait, instead of sends */
     int64_t now;          /* a send that is provisional for a day by then is shown as sent; 0: states as stored */
 };

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 /* Where it was negotiated that a step has no reply, libmilter insists on getting none. */
@@ -97,10 +98,22 @@ sfsistat receive_recipient(SMFICTX *context, char **arguments) {
     return carry_on(session, SMFIP_NR_RCPT);
 }
 
+/* What a change of the header needs to know. */
+static void note_header(struct receive_session *session, const char *name, const char *value) {
+    struct envelope *envelope = &session->inspection->envelope;
+    if (strcasecmp(name, "Subject") == 0 && envelope->subject == NULL && strlen(value) <= LIMIT_SUBJECT_BYTES) {
+        bool blank = (session->protocol & SMFIP_HDR_LEADSPC) != 0 && value[0] == ' ';
+        envelope->subject = arena_strdup(session->inspection->arena, blank ? value + 1 : value);
+    }
+    envelope->signed_before = envelope->signed_before || strcasecmp(name, "DKIM-Signature") == 0;
+}
+
 sfsistat receive_header(SMFICTX *context, char *name, char *value) {
     struct receive_session *session = receive_session_of(context);
-    if (session->inspection != NULL)
+    if (session->inspection != NULL) {
+        note_header(session, name, value);
         receive_collect_header(&session->collect, name, value, (session->protocol & SMFIP_HDR_LEADSPC) != 0);
+    }
     return carry_on(session, SMFIP_NR_HDR);
 }
 

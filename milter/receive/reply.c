@@ -32,6 +32,16 @@ static void add_header(SMFICTX *context, const struct receive_session *session, 
                   queue_id(envelope));
 }
 
+static void replace_subject(SMFICTX *context, const struct receive_session *session, const struct envelope *envelope,
+                            const char *value) {
+    char name[] = "Subject";
+    char *text = arena_printf(session->inspection->arena, "%s%s",
+                              (session->protocol & SMFIP_HDR_LEADSPC) != 0 || value[0] == '\0' ? " " : "", value);
+    if ((session->actions & SMFIF_CHGHDRS) == 0 || smfi_chgheader(context, name, 1, text) != MI_SUCCESS)
+        log_write(receive_log(), LOG_LEVEL_WARNING, "%s: the mail server did not take the subject without the word",
+                  queue_id(envelope));
+}
+
 static bool quarantine(SMFICTX *context, const struct envelope *envelope, const char *reason) {
     if (reason == NULL || *reason == '\0')
         reason = "held by orderguard"; /* an empty reason fails, and the message is delivered */
@@ -58,6 +68,8 @@ sfsistat receive_reply(SMFICTX *context, const struct receive_session *session, 
         return refuse(context, envelope, plan, SMFIS_TEMPFAIL);
     if (!plan->untouched)
         remove_forged(context, session, envelope);
+    if (!plan->untouched && plan->subject != NULL)
+        replace_subject(context, session, envelope, plan->subject);
     bool as_planned = plan->reply != REPLY_QUARANTINE || quarantine(context, envelope, plan->quarantine);
     if (plan->header_value != NULL && as_planned)
         add_header(context, session, envelope, plan->header_value);

@@ -28,6 +28,60 @@ static const struct verdict *decide(struct scene *scene, struct match *matches, 
     return &scene->inspection->verdict;
 }
 
+/* ---- the resend word ------------------------------------------------------------------------------------------ */
+
+/* What becomes of a Subject field; NULL: it stays. */
+static const char *subject_after(struct scene *scene, const char *raw, const char *decoded) {
+    struct plan plan;
+    scene->inspection->envelope.user = "ann";
+    scene->inspection->envelope.subject = raw;
+    scene->inspection->facts.subject = decoded;
+    scene->inspection->resend_word = "[resend]";
+    act_decide(MODE_ENFORCE, scene->inspection);
+    act_plan(scene->inspection, &plan);
+    return plan.subject;
+}
+
+static void the_word_is_taken_out_of_any_subject(void **state) {
+    (void)state;
+    struct scene scene = kit_scene("2026-09-21");
+    static const char *const plain[][2] = {
+        {"[resend] Order 4711", "Order 4711"},    {"Order 4711 [RESEND]", "Order 4711"},
+        {"Order [Resend] 4711", "Order 4711"},    {"[resend][resend] Order", "Order"},
+        {"[resend]\n\tOrder 4711", "Order 4711"}, {"[resend]", ""},
+    };
+    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+        assert_string_equal(subject_after(&scene, plain[i][0], plain[i][0]), plain[i][1]);
+    assert_string_equal(subject_after(&scene, "=?UTF-8?B?W3Jlc2VuZF0gT3JkZXI=?=", "[resend] Order"), "Order");
+    assert_string_equal(subject_after(&scene, "=?UTF-8?B?W3Jlc2VuZF0gw7w=?=", "[resend] \xC3\xBC"),
+                        "=?UTF-8?Q?=C3=BC?=");
+    assert_null(subject_after(&scene, "Order 4711", "Order 4711"));
+    assert_null(subject_after(&scene, NULL, "[resend] Order 4711"));
+    inspection_free(scene.inspection);
+}
+
+/* No encoded word is longer than 75 octets, none ends within a character. */
+static void a_long_subject_is_folded(void **state) {
+    (void)state;
+    struct scene scene = kit_scene("2026-09-21");
+    char decoded[400] = "[resend] ";
+    for (int i = 0; i < 60; i++)
+        strcat(decoded, "\xE6\xB3\xA8");
+    const char *subject = subject_after(&scene, "=?UTF-8?B?anything?=", decoded);
+    size_t characters = 0;
+    for (const char *line = subject; line != NULL; line = strchr(line, '\n')) {
+        line += strspn(line, "\n ");
+        size_t length = strcspn(line, "\n");
+        assert_true(length <= 75);
+        assert_memory_equal(line, "=?UTF-8?Q?", 10);
+        assert_memory_equal(line + length - 2, "?=", 2);
+        assert_int_equal((length - 12) % strlen("=E6=B3=A8"), 0);
+        characters += (length - 12) / strlen("=E6=B3=A8");
+    }
+    assert_int_equal(characters, 60);
+    inspection_free(scene.inspection);
+}
+
 /* ---- the verdict ---------------------------------------------------------------------------------------------- */
 
 static void without_a_match_it_passes(void **state) {
@@ -419,6 +473,8 @@ static void however_long_everything_is_the_line_stays_whole(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_word_is_taken_out_of_any_subject),
+        cmocka_unit_test(a_long_subject_is_folded),
         cmocka_unit_test(without_a_match_it_passes),
         cmocka_unit_test(the_gravest_match_decides),
         cmocka_unit_test(all_orders_that_ask_for_it_are_named),

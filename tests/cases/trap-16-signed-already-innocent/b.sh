@@ -1,0 +1,28 @@
+cat << MAIL
+DKIM-Signature: v=1; a=rsa-sha256; d=larsen.example; s=x; h=From:Subject; bh=x; b=x
+From: Ann Larsen <sales@larsen.example>
+To: Acme Tools <orders@acme.example>
+Subject: Our order
+Date: $NOW
+Message-ID: <b@larsen.example>
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+Dear Acme team,
+
+please deliver what follows.
+
+PURCHASE ORDER
+
+Order number: PO-4712
+Order date: 20 August 2025
+Ship to: Store 12 Riverside
+
+Item      Description          Quantity
+B-3100    Spirit level 60 cm   8
+B-3300    Chalk line           25
+
+Kind regards
+Ann Larsen
+MAIL
