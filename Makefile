@@ -104,7 +104,14 @@ INSPECT_LIBS = $(call libs_of,$(PKGS_base) $(PKGS_mime) $(PKGS_format) $(PKGS_fi
 PROGRAMS := $(BUILD)/orderguard $(BUILD)/orderguard-inspect $(BUILD)/orderguardctl
 
 .PHONY: all help deps demo test soak bench lint lint-format layers fuzz install clean unit
-all: $(PROGRAMS) $(BUILD)/rules
+all: $(PROGRAMS) $(BUILD)/rules $(BUILD)/man/orderguard.rules.5
+
+# The man page of the rules takes its lists from the rule language itself.
+$(BUILD)/rules-page: $(BUILD)/obj/milter/man/rules-page.o $(call archives,rulelang) $(BASE_ARCHIVES)
+	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call libs_of,$(PKGS_base) $(PKGS_rulelang))
+$(BUILD)/man/orderguard.rules.5: milter/man/orderguard.rules.5.in $(BUILD)/rules-page
+	@mkdir -p $(@D)
+	$(call QUIET,MAN)$(BUILD)/rules-page < $< > $@.new && mv $@.new $@
 
 $(BUILD)/lib/core.a: $(CORE_OBJECTS)
 	@mkdir -p $(@D)
@@ -191,7 +198,7 @@ install: all
 	install -m 644 rules/examples/*.rules $(DESTDIR)$(PREFIX)/share/orderguard/rules/examples/
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man8
 	install -m 644 milter/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
-	install -m 644 milter/man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5/
+	install -m 644 milter/man/*.5 $(BUILD)/man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5/
 	install -m 644 milter/man/*.8 $(DESTDIR)$(PREFIX)/share/man/man8/
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -m 644 contrib/completion/orderguardctl.bash \

@@ -450,7 +450,8 @@ static void end(struct daemon *daemon) {
 static int check(const struct policy *policy) {
     struct buffer text = {0};
     config_print(policy->config, &text);
-    printf("%s# %zu rules and party blocks, no errors\n", buffer_text(&text), rules_count(policy->rules));
+    printf("%s# %zu rules, %zu parties: no errors\n", buffer_text(&text), rules_count(policy->rules),
+           policy->settings->party_count);
     buffer_free(&text);
     return EX_OK;
 }

@@ -1,4 +1,5 @@
-/* ctl-rules.c - `rules check`: in: rule files; out: every error with its place, exit 78. `rules show`: the policy. */
+/* ctl-rules.c - `rules check`: in: rule files; out: every error with its place, exit 78. `rules show`: the policy.
+ * `rules words`: what a rule can ask and say. */
 #include "ctl/ctl.h"
 
 #include <string.h>
@@ -58,11 +59,31 @@ static int show(const struct options *options) {
     return status;
 }
 
+/* What a rule can ask and say, all of it or the words named. */
+static int words(const struct options *options) {
+    struct buffer text = {0};
+    int status = EX_OK;
+    if (options->argument_count == 1)
+        rules_manual(NULL, &text);
+    for (size_t i = 1; i < options->argument_count; i++) {
+        if (rules_manual(options->arguments[i], &text) > 0)
+            continue;
+        fprintf(stderr, "orderguardctl: no rule can say \"%s\". Type: orderguardctl rules words\n",
+                options->arguments[i]);
+        status = EX_NOINPUT;
+    }
+    fputs(buffer_text(&text), stdout);
+    buffer_free(&text);
+    return status;
+}
+
 int ctl_rules(const struct options *options) {
     const char *verb = options->argument_count > 0 ? options->arguments[0] : "";
     if (strcmp(verb, "check") == 0)
         return options->argument_count > 1 ? check_files(options) : check_configured(options);
     if (strcmp(verb, "show") == 0 && options->argument_count == 1)
         return show(options);
-    return ctl_misused("rules", "expected check [PATH...] or show");
+    if (strcmp(verb, "words") == 0)
+        return words(options);
+    return ctl_misused("rules", "expected check [PATH...], show or words [WORD...]");
 }

@@ -22,6 +22,7 @@ struct setting_row {
     bool takes_several;
     const char *expects; /* "expects EXPECTS"; NULL: nothing follows */
     void (*take)(struct setting *setting, const struct atom *atom);
+    const char *describe; /* for the manual */
 };
 
 static void take_address(struct setting *setting, const struct atom *atom);
@@ -31,11 +32,19 @@ static void take_number(struct setting *setting, const struct atom *atom);
 static void take_each_address(struct setting *setting, const struct atom *atom);
 
 static const struct setting_row rows[] = {
-    {"address", ATOM_STRING, true, "addresses (like \"@acme.example\" or \"orders@acme.example\")", take_address},
-    {"role", ATOM_WORD, false, "a word (like vendor)", take_role},
-    {"date-order", ATOM_WORD, false, "mdy, dmy or ymd", take_date_order},
-    {"number", ATOM_PATTERN, true, "patterns (like /\\bAC-\\d{5}\\b/)", take_number},
-    {"each-address", ATOM_WORD, false, NULL, take_each_address},
+    {"address", ATOM_STRING, true, "addresses (like \"@acme.example\" or \"orders@acme.example\")", take_address,
+     "Whose mail this is: a domain with all that ends in it, or single addresses. It is the one setting that must be "
+     "there. An address belongs to one party."},
+    {"role", ATOM_WORD, false, "a word (like vendor)", take_role,
+     "What the party is; a rule can ask for it (role vendor). Where a message goes to parties of the role vendor, only "
+     "they count: an order that others had before has not gone out yet."},
+    {"date-order", ATOM_WORD, false, "mdy, dmy or ymd", take_date_order,
+     "How orders to this party mean 03/04/25: mdy is 4 March, dmy is 3 April, ymd is 25 April 2003. Without it both "
+     "readings are weighed, and a test answers only what is true of both."},
+    {"number", ATOM_PATTERN, true, "patterns (like /\\bAC-\\d{5}\\b/)", take_number,
+     "What order numbers to this party look like: they are found by that even where no label stands beside them."},
+    {"each-address", ATOM_WORD, false, NULL, take_each_address,
+     "Every address is a party of its own, as at a fax gateway: what one has got, another has not."},
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -136,6 +145,15 @@ static void take_number(struct setting *setting, const struct atom *atom) {
 static void take_each_address(struct setting *setting, const struct atom *atom) {
     (void)atom;
     setting->entry->block.each_address = true;
+}
+
+bool rulelang_party_setting(size_t index, const char **name, const char **expects, const char **describe) {
+    if (index >= ROWS)
+        return false;
+    *name = rows[index].name;
+    *expects = rows[index].expects;
+    *describe = rows[index].describe;
+    return true;
 }
 
 /* ---- one block ------------------------------------------------------------------------------------------------ */

@@ -31,6 +31,10 @@ void rulelang_check_test(struct checking *checking, struct rule *rule, struct ex
 /* check-party.c: all party blocks. */
 void rulelang_check_parties(struct checking *checking);
 
+/* check-party.c: the settings of a party block, for the manual. *expects NULL: nothing follows. False behind the last.
+ */
+bool rulelang_party_setting(size_t index, const char **name, const char **expects, const char **describe);
+
 /* The text of an atom without its escapes; complains of an escape nobody knows. */
 const char *rulelang_read_string(struct checking *checking, const struct atom *atom);
 

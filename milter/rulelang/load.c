@@ -144,5 +144,5 @@ void rules_free(struct rules *rules) {
 }
 
 size_t rules_count(const struct rules *rules) {
-    return rules->rule_count + rules->party_count;
+    return rules->rule_count;
 }

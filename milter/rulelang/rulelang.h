@@ -24,10 +24,15 @@ void rules_judge(const struct rules *rules, struct inspection *inspection);
 /* Prints the effective policy as a rule file that would read back the same, each rule with its file:line. */
 void rules_show(const struct rules *rules, struct buffer *out);
 
-/* Prints what a rule can ask (every keyword with its arguments) and say (every placeholder), as text for people. */
-void rules_manual(struct buffer *out);
+/* Prints what a rule can ask (every keyword with its arguments), what a party block can say, and every placeholder, as
+ * text for people. With a word only what has that name, or can be asked of it; returns how many that were. */
+size_t rules_manual(const char *word, struct buffer *out);
 
-/* How many rules and party blocks there are. */
+/* The same as items of a list in mdoc, for the man page: part is "keywords", "settings" or "placeholders". False for
+ * any other. */
+bool rules_manual_page(const char *part, struct buffer *out);
+
+/* How many rules there are; party blocks are counted by the settings. */
 size_t rules_count(const struct rules *rules);
 
 #endif

@@ -40,6 +40,7 @@ rulelang_SOURCES := \
     keywords.c \
     lexer.l \
     load.c \
+    manual-page.c \
     manual.c \
     misspelled.c \
     names.c \

@@ -103,7 +103,7 @@ static void the_policy_is_shown_with_its_places(void **state) {
     struct rules *rules = kit_rules(everything);
     show(rules, &out, true);
     assert_string_equal(buffer_text(&out), shown);
-    assert_int_equal(rules_count(rules), 8);
+    assert_int_equal(rules_count(rules), 5);
     rules_free(rules);
     buffer_free(&out);
 }
@@ -182,7 +182,7 @@ static void the_manual_tells_every_keyword(void **state) {
         "\n{earlier.date}\n    the day of the earlier send\n",
     };
     struct buffer out = {0};
-    rules_manual(&out);
+    assert_true(rules_manual(NULL, &out) > sizeof parts / sizeof *parts);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (strstr(buffer_text(&out), parts[i]) == NULL)
             fail_msg("the manual lacks: %s", parts[i]);
