@@ -31,7 +31,7 @@
 #define LIMIT_PROGRESS_SECONDS 5u   /* between two smfi_progress */
 #define LIMIT_STORE_SECONDS 2u      /* waiting for the history store */
 #define LIMIT_START_SECONDS 10u     /* an inspector says "ready" within this */
-#define LIMIT_WORKER_MESSAGES 200u  /* an inspector is replaced after so many messages ... */
+#define LIMIT_WORKER_MESSAGES 1000u /* an inspector is replaced after so many messages ... */
 #define LIMIT_WORKER_SECONDS 300u   /* ... or so long */
 #define LIMIT_CONTENDED_SECONDS 10u /* a message is given up after so long when others wait for an inspector */
 #define LIMIT_RETRY_SECONDS 30u     /* the longest pause between attempts when inspectors die at start */

@@ -305,7 +305,14 @@ static int try_store(struct sqlite_store *store, struct error *error) {
     return result;
 }
 
+/* Nobody asks SQLite how much memory it uses; without the count its allocations need no common lock. */
+static void configure_library(void) {
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static int open_store(const char *place, const struct history_options *options, void **made, struct error *error) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, configure_library);
     struct sqlite_store *store = calloc(1, sizeof *store);
     if (store == NULL)
         abort();

@@ -75,9 +75,10 @@ void workers_become_template(const struct nursery_plan *plan, const int descript
         arguments[count++] = own_user;
     if (plan->without_landlock)
         arguments[count++] = without_landlock;
-    /* HOME keeps libraries from asking the user database; OpenMP must not even try to start a thread. */
-    char threads[] = "OMP_THREAD_LIMIT=1", home[] = "HOME=/", locale[] = "LC_ALL=C.UTF-8";
-    char *environment[] = {threads, home, locale, NULL};
+    /* HOME keeps libraries from asking the user database, TZ from looking at /etc/localtime for every file of a ZIP;
+     * OpenMP must not even try to start a thread. */
+    char threads[] = "OMP_THREAD_LIMIT=1", home[] = "HOME=/", locale[] = "LC_ALL=C.UTF-8", zone[] = "TZ=UTC0";
+    char *environment[] = {threads, home, locale, zone, NULL};
     execveat(PROGRAM_AT, "", arguments, environment, AT_EMPTY_PATH);
     fail("the inspector's program cannot be executed");
 }

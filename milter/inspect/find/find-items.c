@@ -116,12 +116,18 @@ static int by_pair(const void *a, const void *b) {
     return strcmp(((const struct entry *)a)->item->pair, ((const struct entry *)b)->item->pair);
 }
 
-/* What an item is compared by: its pair, with the cells between code and quantity. */
+/* What an item is compared by: its pair, with the cells between code and quantity. A sheet has thousands of them, so
+ * that they are put together by hand. */
 static const char *compose(const struct survey *survey, const struct item *item, bool dates, bool all) {
-    size_t code = code_length(item->pair);
+    size_t code = code_length(item->pair), quantity = strlen(item->pair + code);
     bool cut = code >= LIMIT_NUMBER_BYTES - 8; /* a long description instead of a code: all of it counts */
-    return arena_printf(survey->reading->arena, "%.*s%s%s", (int)code, item->pair,
-                        cells_of(survey, item->line, dates, all || cut), item->pair + code);
+    const char *cells = cells_of(survey, item->line, dates, all || cut);
+    size_t between = strlen(cells);
+    char *text = arena_alloc(survey->reading->arena, code + between + quantity + 1);
+    memcpy(text, item->pair, code);
+    memcpy(text + code, cells, between);
+    memcpy(text + code + between, item->pair + code, quantity);
+    return text;
 }
 
 /* All before the quantity. */
