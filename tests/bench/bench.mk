@@ -8,10 +8,10 @@
 BENCH_SECONDS ?= 4
 BENCH_ROUNDS ?= 3
 BENCH_ORDERS ?= 10000 1000000 10000000
-BENCH_PROGRAMS := $(BUILD)/bench/load $(BUILD)/bench/floor $(BUILD)/bench/poppler-floor $(BUILD)/bench/rooms \
-    $(BUILD)/bench/judging
+BENCH_PROGRAMS := $(BUILD)/bench/load $(BUILD)/bench/floor $(BUILD)/bench/poppler-floor $(BUILD)/bench/sheet-floor \
+    $(BUILD)/bench/rooms $(BUILD)/bench/judging
 
-$(BUILD)/obj/tests/bench/%.o: CPPFLAGS_FOLDER = -Itests $(shell pkg-config --cflags poppler-glib 2>/dev/null | sed 's/-I/-isystem /g')
+$(BUILD)/obj/tests/bench/%.o: CPPFLAGS_FOLDER = -Itests $(shell pkg-config --cflags poppler-glib libxml-2.0 2>/dev/null | sed 's/-I/-isystem /g')
 $(BENCH_PROGRAMS): $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/lib/base.a
 	@mkdir -p $(@D)
 	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(BENCH_LIBS) $(call libs_of,$(PKGS_base)) -pthread
@@ -21,6 +21,7 @@ $(BUILD)/bench/judging: $(call archives,rulelang) $(BASE_ARCHIVES)
 $(BUILD)/bench/judging: BENCH_LIBS = $(call libs_of,$(PKGS_rulelang)) -lcmocka
 $(BUILD)/bench/floor: BENCH_LIBS = -lmilter
 $(BUILD)/bench/poppler-floor: BENCH_LIBS = $(call libs_of,poppler-glib)
+$(BUILD)/bench/sheet-floor: BENCH_LIBS = $(call libs_of,libxml-2.0 libarchive)
 
 .PHONY: bench bench-programs test-bench
 bench-programs: $(BENCH_PROGRAMS)

@@ -23,7 +23,7 @@ def rows(text):
 
 def is_whole(row):
     """True when every cell says something; a library in process has no connections and no memory of its own."""
-    expected = [cell for cell in row if not (row[0].startswith("poppler") and cell == "")]
+    expected = [cell for cell in row if not (row[0].startswith(("poppler", "libarchive")) and cell == "")]
     return all(cell != "" and "nan" not in cell.lower() and "None" not in cell for cell in expected)
 
 
