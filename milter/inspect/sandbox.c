@@ -63,6 +63,7 @@ int sandbox_enter(const struct sandbox_options *options, struct sandbox *sandbox
         return -1;
     if (options->landlock && sandbox_landlock(&sandbox->landlock_abi, error) != 0)
         return -1;
+    sandbox_memory_watch();
     sandbox->files = sandbox->landlock_abi > 0 || options->own_user;
     describe(sandbox, options->own_user);
     return sandbox_seccomp(sandbox->files, error);

@@ -27,6 +27,14 @@ struct sandbox {
  * wall that should be there cannot be had; the process must not read mail then. */
 int sandbox_enter(const struct sandbox_options *options, struct sandbox *sandbox, struct error *error);
 
+/* sandbox-memory.c: from now on a death for want of memory has the exit status WIRE_EXIT_NO_MEMORY. sandbox_enter calls
+ * it. */
+void sandbox_memory_watch(void);
+
+/* A message begins; and: was memory, that there is in general, refused to this program since? */
+void sandbox_memory_begin(void);
+bool sandbox_memory_ran_out(void);
+
 /* The parts, in the order in which sandbox_enter uses them; each 0 or -1 with a sentence. */
 int sandbox_limits(struct error *error);
 int sandbox_landlock(int *abi, struct error *error); /* *abi is 0 where the kernel has no Landlock */

@@ -2,6 +2,7 @@
  * Limits: LIMIT_REQUEST_BYTES; one message at a time. The daemon is trusted: what it should not have sent ends the
  * program. */
 #include "inspect/serve.h"
+#include "inspect/sandbox.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -96,6 +97,28 @@ static void could_not_look(struct arena *arena, const char *what, struct facts *
     *facts->unreadable = (struct unreadable){.part = "1", .why = "corrupt", .what = arena_strdup(arena, what)};
 }
 
+/* Memory ran out and the program lives: a library took it for damage, or left something out and said nothing. */
+static void tell_of_memory(struct arena *arena, struct facts *facts) {
+    static const struct unreadable short_of_memory = {
+        .part = "", .why = "limit-memory", .what = "reading it took more memory than one message may have"};
+    bool told = false;
+    for (size_t i = 0; i < facts->unreadable_count; i++) {
+        struct unreadable *unreadable = &facts->unreadable[i];
+        if (strcmp(unreadable->why, "corrupt") != 0)
+            continue;
+        unreadable->why = short_of_memory.why;
+        unreadable->what = short_of_memory.what;
+        told = true;
+    }
+    if (told)
+        return;
+    if (facts->unreadable_count < LIMIT_UNREADABLE)
+        facts->unreadable = arena_grow(arena, facts->unreadable, facts->unreadable_count++, sizeof *facts->unreadable);
+    facts->unreadable[facts->unreadable_count - 1] = short_of_memory;
+    if (facts->looked == LOOKED_OK)
+        facts->looked = LOOKED_PARTLY;
+}
+
 static void read_content(struct server *server, const struct wire_request *request, struct facts *facts) {
     struct error error;
     if (content_open(&server->content, server->descriptor, request->content_bytes, &error) != 0)
@@ -116,7 +139,10 @@ static int answer(struct server *server, uint32_t payload_bytes, struct error *e
     if (server->descriptor == NO_DESCRIPTOR)
         return error_set(error, EX_PROTOCOL, "the daemon sent a request without a message");
     struct facts facts = {0};
+    sandbox_memory_begin();
     read_content(server, &request, &facts);
+    if (sandbox_memory_ran_out())
+        tell_of_memory(server->arena, &facts);
     buffer_clear(&server->answer);
     wire_put_facts(&server->answer, server->generation, request.sequence, &facts);
     content_close(&server->content);

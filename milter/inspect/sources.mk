@@ -10,6 +10,7 @@ inspect_program_SOURCES := \
     inspect.c \
     sandbox-landlock.c \
     sandbox-limits.c \
+    sandbox-memory.c \
     sandbox-seccomp.c \
     sandbox.c \
     serve.c \

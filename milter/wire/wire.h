@@ -25,6 +25,9 @@ enum wire_kind { WIRE_READY = 1, WIRE_REQUEST, WIRE_FACTS };
 #define WIRE_SOCKET_FD 3   /* stream socket: requests in, facts out */
 #define WIRE_SETTINGS_FD 4 /* sealed memfd with the settings; the template's only */
 
+/* How an inspector ends that dies for want of memory; sysexits.h has nothing for it. */
+#define WIRE_EXIT_NO_MEMORY 112
+
 /* Between the daemon and the template, which never sees mail and forks inspectors: after "ready" one order at a time,
  * each with the descriptors of the inspector to come, and one answer. Not frames: both sides are trusted. */
 enum { WIRE_FORK_SOCKET, WIRE_FORK_STDERR, WIRE_FORK_DESCRIPTORS };

@@ -144,6 +144,7 @@ static void note_end(struct workers *workers, struct inspector *inspector, int s
     enum inspector_state state = inspector->state;
     inspector->ended = true;
     inspector->status = status;
+    pthread_cond_broadcast(&workers->ending);
     if (state == INSPECTOR_IDLE || state == INSPECTOR_TEMPLATE) {
         workers->anomalies++;
         workers->renew |= state == INSPECTOR_IDLE;
@@ -167,6 +168,7 @@ static void note_loss(struct workers *workers) {
         if (i->state != INSPECTOR_BUSY && i->state != INSPECTOR_GONE)
             workers_let_go(workers, i);
     }
+    pthread_cond_broadcast(&workers->ending);
     workers_send_away(workers); /* who waits for new settings hears of it by the next plan */
     pthread_mutex_unlock(&workers->lock);
     log_write(workers->log, LOG_LEVEL_ALARM,

@@ -49,8 +49,14 @@ static void explain_trouble(struct workers *workers, struct inspector *inspector
         workers_give_up(workers, inspector, false, "%s: could not look: the inspector was not done after %d seconds",
                         name, (int)seconds);
     } else if (result == EXCHANGE_CLOSED) {
-        inspection_could_not_look(inspection, "crashed", "the program that reads attachments crashed over it");
-        workers_give_up(workers, inspector, true, "%s: could not look: the inspector crashed", name);
+        bool no_memory = workers_died_for_want_of_memory(workers, inspector);
+        if (no_memory)
+            inspection_could_not_look(inspection, "limit-memory",
+                                      "reading it took more memory than one message may have");
+        else
+            inspection_could_not_look(inspection, "crashed", "the program that reads attachments crashed over it");
+        workers_give_up(workers, inspector, true, "%s: could not look: the inspector %s", name,
+                        no_memory ? "ran out of memory" : "crashed");
     } else {
         inspection_could_not_look(inspection, "crashed", "the program that reads attachments answered nonsense");
         workers_give_up(workers, inspector, false,

@@ -8,13 +8,15 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
     /* So much before its time is up an inspector's successor is ordered. */
     AHEAD_MESSAGES = LIMIT_WORKER_MESSAGES / 10,
-    AHEAD_SECONDS = LIMIT_START_SECONDS
+    AHEAD_SECONDS = LIMIT_START_SECONDS,
+    ENDING_MILLISECONDS = 1000
 };
 
 void workers_wake_keeper(const struct workers *workers) {
@@ -178,6 +180,18 @@ void workers_give_back(struct workers *workers, struct inspector *inspector) {
     pthread_mutex_unlock(&workers->lock);
     if (wake)
         workers_wake_keeper(workers);
+}
+
+/* The nursery's word comes by another way than the end of the socket, some hundred microseconds later. */
+bool workers_died_for_want_of_memory(struct workers *workers, const struct inspector *inspector) {
+    int64_t until = workers_clock() + ENDING_MILLISECONDS;
+    struct timespec when = {.tv_sec = until / MILLISECONDS, .tv_nsec = until % MILLISECONDS * 1000000};
+    pthread_mutex_lock(&workers->lock);
+    while (!inspector->ended && pthread_cond_timedwait(&workers->ending, &workers->lock, &when) == 0)
+        ;
+    bool so = inspector->ended && WIFEXITED(inspector->status) && WEXITSTATUS(inspector->status) == WIRE_EXIT_NO_MEMORY;
+    pthread_mutex_unlock(&workers->lock);
+    return so;
 }
 
 void workers_give_up(struct workers *workers, struct inspector *inspector, bool by_itself, const char *format, ...) {

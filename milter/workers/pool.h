@@ -111,6 +111,7 @@ struct workers {
 
     pthread_mutex_t lock;   /* guards all below */
     pthread_cond_t settled; /* the epoch is no longer pending; or the last thread has left */
+    pthread_cond_t ending;  /* the nursery has said how an inspector ended */
     struct inspector *all, *idle;
     struct waiter *first_waiter, *last_waiter;
     unsigned inside; /* threads in workers_inspect */
@@ -166,6 +167,10 @@ void workers_give_back(struct workers *workers, struct inspector *inspector);
  * it ended by itself. */
 void workers_give_up(struct workers *workers, struct inspector *inspector, bool by_itself, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Of an inspector that has closed its socket over the holder's message: waits a moment for the nursery to say how it
+ * ended. False also when it does not say. */
+bool workers_died_for_want_of_memory(struct workers *workers, const struct inspector *inspector);
 
 /* True when threads wait for an inspector. */
 bool workers_are_awaited(struct workers *workers);

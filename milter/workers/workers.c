@@ -79,6 +79,7 @@ int workers_start(const struct workers_options *options, struct workers **starte
     pthread_mutex_init(&workers->lock, NULL);
     pthread_mutex_init(&workers->one_configures, NULL);
     workers_cond_init(&workers->settled);
+    workers_cond_init(&workers->ending);
     workers->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (workers->wake >= 0 && split_nursery(options, workers, error) == 0) {
         *started = workers;
@@ -138,6 +139,7 @@ void workers_stop(struct workers *workers) {
         close(workers->settings);
     close(workers->wake);
     pthread_cond_destroy(&workers->settled);
+    pthread_cond_destroy(&workers->ending);
     pthread_mutex_destroy(&workers->one_configures);
     pthread_mutex_destroy(&workers->lock);
     free(workers);

@@ -176,6 +176,55 @@ static void act_memory(struct act *act) {
     }
 }
 
+/* All that there is, each piece knowing the one before. */
+static void **take_all(void) {
+    enum { PIECE = 16 << 20 };
+    void **all = NULL, **piece;
+    while ((piece = malloc(PIECE)) != NULL) {
+        *piece = all;
+        all = piece;
+    }
+    return all;
+}
+
+/* Does not look at what it gets. */
+static void act_memory_null(struct act *act) {
+    take_all();
+    for (;;) {
+        volatile char *text = calloc(1, 1 << 20);
+        text[0] = act->argument[0];
+    }
+}
+
+/* Makes do with what there is, as libraries do that take it for damage. */
+static void act_memory_survived(struct act *act) {
+    void **all = take_all();
+    while (all != NULL) {
+        void **before = *all;
+        free(all);
+        all = before;
+    }
+    act->facts->looked = LOOKED_NOT;
+    act->facts->unreadable = arena_alloc(act->arena, sizeof *act->facts->unreadable);
+    act->facts->unreadable_count = 1;
+    *act->facts->unreadable = (struct unreadable){.part = "1", .why = "corrupt", .what = ""};
+}
+
+/* What a damaged file may claim: more than there could ever be. */
+static void *ask_absurdly(void) {
+    volatile size_t absurd = (size_t)1 << 40;
+    return malloc(absurd);
+}
+
+static void act_memory_absurd(struct act *act) {
+    volatile char *text = ask_absurdly();
+    text[0] = act->argument[0];
+}
+
+static void act_memory_absurd_survived(struct act *act) {
+    answer(act, ask_absurdly() == NULL ? "alive" : "rich");
+}
+
 static void act_stack(struct act *act) {
     volatile char frame[65536];
     frame[0] = (char)act->facts->document_count;
@@ -431,6 +480,10 @@ static const struct {
     {"loop", act_loop},
     {"sleep-for-ever", act_sleep_for_ever},
     {"memory", act_memory},
+    {"memory-null", act_memory_null},
+    {"memory-survived", act_memory_survived},
+    {"memory-absurd", act_memory_absurd},
+    {"memory-absurd-survived", act_memory_absurd_survived},
     {"stack", act_stack},
     {"die-later", act_die_later},
     {"talk", act_talk},

@@ -139,7 +139,12 @@ static void test_memory_hog(void **state) {
     (void)state; /* their shadow memory leaves no room for a limit */
     skip();
 #else
-    expect_trouble(*state, "memory", "crashed", "killed by signal 6");
+    expect_trouble(*state, "memory", "limit-memory", "could not look: the inspector ran out of memory (process");
+    expect_trouble(*state, "memory-null", "limit-memory", "exit status 112");
+    expect_answer(*state, "memory-survived", "limit-memory");
+    expect_trouble(*state, "memory-absurd", "limit-memory", "exit status 112");
+    expect_answer(*state, "memory-absurd-survived", "alive");
+    expect_trouble(*state, "crash", "crashed", "killed by signal 11"); /* what was refused before is forgotten */
 #endif
 }
 
