@@ -22,6 +22,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { CHANGES_TOLD = 50 }; /* lines of the log about one reload */
+
 struct arguments {
     const char *config_path;
     const char *socket, *user; /* instead of the configured ones; NULL: as configured */
@@ -380,6 +382,24 @@ static int load_and_hand_over(struct daemon *daemon, struct policy **policy, str
     return -1;
 }
 
+/* What the admin meant to change, and what not. */
+static void log_changes(struct daemon *daemon, const struct policy *before, const struct policy *after) {
+    struct buffer changes = {0};
+    size_t told = 0, left = 0;
+    policy_changes(before, after, &changes);
+    for (const char *line = buffer_text(&changes); *line != '\0'; line += strcspn(line, "\n") + 1) {
+        if (told++ < CHANGES_TOLD)
+            log_write(daemon->log, LOG_LEVEL_INFO, "reload: %.*s", (int)strcspn(line, "\n"), line);
+        else
+            left++;
+    }
+    if (told == 0)
+        log_write(daemon->log, LOG_LEVEL_INFO, "reload: nothing has changed");
+    if (left > 0)
+        log_write(daemon->log, LOG_LEVEL_INFO, "reload: and %zu more changes", left);
+    buffer_free(&changes);
+}
+
 /* All or nothing: on any fault the old policy stays as it is. */
 static void reload(struct daemon *daemon) {
     struct buffer errors = {0};
@@ -394,6 +414,7 @@ static void reload(struct daemon *daemon) {
     } else {
         receive_configure(policy->config);
         warn_of_restart(daemon, policy->config);
+        log_changes(daemon, daemon->policy, policy);
         use_policy(daemon, policy);
         log_write(daemon->log, LOG_LEVEL_INFO, "reloaded: rules=%zu mode=%s", rules_count(policy->rules),
                   policy->config->mode == MODE_ENFORCE ? "enforce" : "observe");

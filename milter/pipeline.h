@@ -28,6 +28,10 @@ struct policy {
 int policy_load(const char *config_path, const char *const *rules_instead, size_t rules_instead_count,
                 uint32_t generation, struct policy **policy, struct buffer *errors);
 
+/* What differs between two policies, a line each: keys of the configuration with their value now and before, rules,
+ * party blocks, label words. Nothing when they are the same. */
+void policy_changes(const struct policy *before, const struct policy *after, struct buffer *out);
+
 /* One more user, one user less; the last one frees it. NULL is allowed for policy_drop. */
 struct policy *policy_hold(struct policy *policy);
 void policy_drop(struct policy *policy);

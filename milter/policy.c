@@ -78,6 +78,66 @@ int policy_load(const char *config_path, const char *const *rules_instead, size_
     return 0;
 }
 
+/* ---- what a reload has changed ------------------------------------------------------------------------------------
+ */
+
+/* The next line of a text, without its end; false at its end. */
+static bool next_line(const char **at, const char **line, size_t *length) {
+    if (**at == '\0')
+        return false;
+    *line = *at;
+    *length = strcspn(*at, "\n");
+    *at += *length + ((*at)[*length] == '\n');
+    return true;
+}
+
+/* "KEY = NOW (was: BEFORE)"; of a place that may name a password only that it is another. */
+static void tell_key(const char *then, size_t length_then, const char *now, size_t length_now, struct buffer *out) {
+    static const char secret[] = "history =";
+    const char *value = then + strcspn(then, "=");
+    value += strspn(value, "= ");
+    size_t left = value < then + length_then ? (size_t)(then + length_then - value) : 0;
+    if (strncmp(now, secret, sizeof secret - 1) == 0)
+        buffer_add_text(out, "history changed\n");
+    else
+        buffer_printf(out, "%.*s (was: %.*s)\n", (int)length_now, now, (int)left, value);
+}
+
+/* config_print tells every key with its value in one order: the lines of both belong together. */
+static void config_changes(const struct config *before, const struct config *after, struct buffer *out) {
+    struct buffer then = {0}, now = {0};
+    const char *line_then, *line_now;
+    size_t length_then, length_now;
+    config_print(before, &then);
+    config_print(after, &now);
+    const char *at_then = buffer_text(&then), *at_now = buffer_text(&now);
+    while (next_line(&at_then, &line_then, &length_then) && next_line(&at_now, &line_now, &length_now)) {
+        if (length_then == length_now && memcmp(line_then, line_now, length_now) == 0)
+            continue;
+        tell_key(line_then, length_then, line_now, length_now, out);
+    }
+    buffer_free(&then);
+    buffer_free(&now);
+}
+
+static bool same_words(const struct settings *a, const struct settings *b) {
+    if (a->word_count != b->word_count)
+        return false;
+    for (size_t i = 0; i < a->word_count; i++)
+        if (strcmp(a->words[i].text, b->words[i].text) != 0 || strcmp(a->words[i].meaning, b->words[i].meaning) != 0 ||
+            strcmp(a->words[i].language, b->words[i].language) != 0)
+            return false;
+    return true;
+}
+
+void policy_changes(const struct policy *before, const struct policy *after, struct buffer *out) {
+    config_changes(before->config, after->config, out);
+    rules_changes(before->rules, after->rules, out);
+    if (!same_words(before->settings, after->settings))
+        buffer_printf(out, "label words changed: %zu, before %zu\n", after->settings->word_count,
+                      before->settings->word_count);
+}
+
 struct policy *policy_hold(struct policy *policy) {
     atomic_fetch_add(&policy->references, 1);
     return policy;

@@ -1,5 +1,6 @@
 /* ctl-rules.c - `rules check`: in: rule files; out: every error with its place, exit 78. `rules show`: the policy.
  * `rules words`: what a rule can ask and say. */
+#include "base/text.h"
 #include "ctl/ctl.h"
 
 #include <string.h>
@@ -46,12 +47,38 @@ static int check_configured(const struct options *options) {
     return status;
 }
 
+static void show_allowance(struct arena *arena, const struct allowance *item) {
+    char time[TIME_TEXT_BYTES];
+    printf("# allowed %s%s (%s): %s %s%s%s: %s, says %s\n", item->ends == ALLOW_FOR_EVER ? "" : "until ",
+           item->ends == ALLOW_FOR_EVER ? "for ever" : time_format(item->ends, time), item->id,
+           allowance_kind_name(item->kind), text_clean(arena, item->value, LIMIT_STRING_BYTES),
+           item->party[0] == '\0' ? "" : " to ", text_clean(arena, item->party, LIMIT_STRING_BYTES),
+           text_clean(arena, item->reason, LIMIT_STRING_BYTES), text_clean(arena, item->who, LIMIT_STRING_BYTES));
+}
+
+/* What an admin has allowed comes before all rules. It stands in the store, so it is shown as remarks: what is printed
+ * stays a rule file. */
+static void show_allowed(struct session *session) {
+    struct arena *arena = arena_new();
+    struct allowance *items = NULL;
+    size_t count = 0;
+    if (session->history != NULL)
+        history_allowances(session->history, session->now, arena, &items, &count, &session->no_history);
+    if (session->no_history.status != 0 && session->no_history.status != EX_NOINPUT)
+        printf("# what is allowed could not be read: %s\n\n", session->no_history.text);
+    for (size_t i = 0; i < count; i++)
+        show_allowance(arena, &items[i]);
+    fputs(count > 0 ? "\n" : "", stdout);
+    arena_free(arena);
+}
+
 static int show(const struct options *options) {
     struct session session;
-    int status = session_open(&session, options, NEED_POLICY);
+    int status = session_open(&session, options, NEED_POLICY | NEED_STORE_MAYBE);
     if (status == 0) {
         struct buffer text = {0};
         rules_show(session.policy->rules, &text);
+        show_allowed(&session);
         fputs(buffer_text(&text), stdout);
         buffer_free(&text);
     }

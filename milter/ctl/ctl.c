@@ -112,10 +112,10 @@ static const struct command commands[] = {
     {"report", "", "what rules held, or would have held, and why", "json history days at", ctl_report,
      "  --days N   of the last N days (30): first how many messages went out, then for each rule those it would have\n"
      "             held (mode observe), held, rejected, deferred or tagged, each with its reason\n"},
-    {"rules", "check|show|words [...]", "check rule files, print the policy in force, tell the rules' words", "rules",
-     ctl_rules,
+    {"rules", "check|show|words [...]", "check rule files, print the policy in force, tell the rules' words",
+     "rules history at", ctl_rules,
      "  check [PATH...]   every error of these files and folders, or of those in force\n"
-     "  show              the policy in force as one rule file\n"
+     "  show              the policy in force as one rule file, and what is allowed besides\n"
      "  words [WORD...]   what a rule can ask and say; the same as orderguard.rules(5)\n"},
     {"show", "ID...", "one held message", "json history", ctl_show, ""},
     {"test", "FILE...", "the verdict a message would get", "json at from to user rules history", ctl_test,

@@ -65,7 +65,8 @@ enum session_need {
     NEED_INSPECTORS = 2,
     NEED_STORE = 4,
     NEED_STORE_WRITE = 8,
-    NEED_STORE_CREATE = 16
+    NEED_STORE_CREATE = 16,
+    NEED_STORE_MAYBE = 32 /* to be read; without one, or one that cannot be read, the session goes on */
 };
 
 struct session {
@@ -74,6 +75,7 @@ struct session {
     struct policy *policy; /* NULL when neither NEED_POLICY nor NEED_INSPECTORS was asked for */
     struct workers *workers;
     struct history *history;
+    struct error no_history; /* with NEED_STORE_MAYBE: why there is none; status 0: there is */
     struct log *log;
     struct pipeline pipeline;
     int64_t now; /* --at, or the clock when the session was opened */

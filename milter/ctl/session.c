@@ -116,8 +116,11 @@ static int open_store(struct session *session, const struct options *options, un
                                                                         : HISTORY_READ,
                                      .same_send_window = session->config->same_send_window,
                                      .log = session->log};
-    if (become_owner(where, &error) != 0 || history_open(&wanted, &session->history, &error) != 0)
+    if (become_owner(where, &error) == 0 && history_open(&wanted, &session->history, &error) == 0)
+        return 0;
+    if ((needs & NEED_STORE_MAYBE) == 0)
         return ctl_fail(&error);
+    session->no_history = error;
     return 0;
 }
 
@@ -131,7 +134,7 @@ int session_open(struct session *session, const struct options *options, unsigne
         status = set_clock(session, options);
     if (status == 0 && (needs & NEED_INSPECTORS))
         status = start_inspectors(session, options);
-    if (status == 0 && (needs & (NEED_STORE | NEED_STORE_WRITE | NEED_STORE_CREATE)))
+    if (status == 0 && (needs & (NEED_STORE | NEED_STORE_WRITE | NEED_STORE_CREATE | NEED_STORE_MAYBE)))
         status = open_store(session, options, needs);
     session->pipeline = (struct pipeline){.policy = session->policy,
                                           .workers = session->workers,

@@ -24,6 +24,11 @@ void rules_judge(const struct rules *rules, struct inspection *inspection);
 /* Prints the effective policy as a rule file that would read back the same, each rule with its file:line. */
 void rules_show(const struct rules *rules, struct buffer *out);
 
+/* What differs between two rule sets, a line each: "rule NAME added|removed|changed (FILE:LINE)", the same of parties,
+ * and whether rules that both have are asked in another order. Nothing when they are the same but for where they stand.
+ */
+void rules_changes(const struct rules *before, const struct rules *after, struct buffer *out);
+
 /* Prints what a rule can ask (every keyword with its arguments), what a party block can say, and every placeholder, as
  * text for people. With a word only what has that name, or can be asked of it; returns how many that were. */
 size_t rules_manual(const char *word, struct buffer *out);

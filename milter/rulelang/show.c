@@ -3,6 +3,7 @@
 #include "rulelang/rulelang.h"
 
 #include "rulelang/keyword.h"
+#include "rulelang/show.h"
 
 enum { CLAUSE_WIDTH = 8 }; /* "unknown ": what follows the clauses stands in one column */
 
@@ -22,10 +23,9 @@ static void show_quoted(const char *text, struct buffer *out) {
     buffer_add_char(out, '"');
 }
 
-static void show_party(const struct party_entry *entry, struct buffer *out) {
+void rulelang_show_party(const struct party_entry *entry, struct buffer *out) {
     static const char *const orders[DATE_ORDER_COUNT] = {NULL, "mdy", "dmy", "ymd"};
     const struct party_block *block = &entry->block;
-    show_place(&entry->declaration->spot, entry->declaration->line, out);
     buffer_add_text(out, "party ");
     show_quoted(block->name, out);
     buffer_add_text(out, " {\n    address     ");
@@ -87,8 +87,7 @@ static void show_consequence(const struct consequence *consequence, int width, s
         buffer_printf(out, "%-*s \"%s\"\n", width, action, consequence->written);
 }
 
-static void show_rule(const struct rule *rule, struct buffer *out) {
-    show_place(&rule->spot, rule->line, out);
+void rulelang_show_rule(const struct rule *rule, struct buffer *out) {
     buffer_printf(out, "rule %s {\n    when     ", rule->name);
     show_expression(rule->when, out);
     buffer_add_text(out, "\n    ");
@@ -101,8 +100,12 @@ static void show_rule(const struct rule *rule, struct buffer *out) {
 }
 
 void rules_show(const struct rules *rules, struct buffer *out) {
-    for (const struct party_entry *party = rules->parties; party != NULL; party = party->next)
-        show_party(party, out);
-    for (const struct rule *rule = rules->tree.rules; rule != NULL; rule = rule->next)
-        show_rule(rule, out);
+    for (const struct party_entry *party = rules->parties; party != NULL; party = party->next) {
+        show_place(&party->declaration->spot, party->declaration->line, out);
+        rulelang_show_party(party, out);
+    }
+    for (const struct rule *rule = rules->tree.rules; rule != NULL; rule = rule->next) {
+        show_place(&rule->spot, rule->line, out);
+        rulelang_show_rule(rule, out);
+    }
 }

@@ -1,6 +1,7 @@
 # The rule language. A keyword is a file keyword-NAME.c here and a row in keywords.c.
 rulelang_SOURCES := \
     age.c \
+    changes.c \
     check-argument.c \
     check-measure.c \
     check-party.c \

@@ -228,6 +228,38 @@ static void a_reload_takes_all_or_nothing(void **state) {
     assert_int_equal(status_of(daemon), EX_OK);
 }
 
+static void write_rules(const struct desk *desk, const char *text) {
+    char path[64];
+    snprintf(path, sizeof path, "%s/x.rules", desk->folder);
+    FILE *file = fopen(path, "we");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void a_reload_says_what_has_changed(void **state) {
+    const struct desk *desk = *state;
+    char rules[100], more[160];
+    snprintf(rules, sizeof rules, "rules = %s/x.rules\n", desk->folder);
+    configure(desk, rules);
+    write_rules(desk, "rule a { when date future hold \"x\" }\nrule b { when kind order tag \"y\" }\n");
+    pid_t daemon = launch(desk, (const char *const[]){"-f", "-x", desk->config, NULL});
+    assert_contains(desk->log, "ready pid=");
+    kill(daemon, SIGHUP);
+    assert_contains(desk->log, "reload: nothing has changed");
+    snprintf(more, sizeof more, "%sholds_per_hour = 7\n", rules);
+    configure(desk, more);
+    write_rules(desk, "rule a { when date future reject \"x\" }\nrule c { when kind change tag \"y\" }\n");
+    kill(daemon, SIGHUP);
+    assert_contains(desk->log, "reload: holds_per_hour = 7 (was: 20)");
+    assert_contains(desk->log, "reload: rule a changed (x.rules:1)");
+    assert_contains(desk->log, "reload: rule c added (x.rules:2)");
+    assert_contains(desk->log, "reload: rule b removed (x.rules:2)");
+    assert_contains(desk->log, "reloaded: rules=2");
+    kill(daemon, SIGTERM);
+    assert_int_equal(status_of(daemon), EX_OK);
+}
+
 /* libmilter would stop at a HUP that its own thread gets to see: now and then one of the first moment. */
 static void a_hup_of_the_first_moment_is_a_reload(void **state) {
     const struct desk *desk = *state;
@@ -253,6 +285,7 @@ int main(void) {
         OWN_FOLDER(in_the_background_it_is_ready_when_the_command_returns),
         OWN_FOLDER(after_a_crash_it_starts_over_its_stale_socket),
         OWN_FOLDER(a_reload_takes_all_or_nothing),
+        OWN_FOLDER(a_reload_says_what_has_changed),
         OWN_FOLDER(a_hup_of_the_first_moment_is_a_reload),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
