@@ -52,7 +52,7 @@ int rulelang_yylex(RULELANG_YYSTYPE *value, struct spot *spot, void *lexer);
     struct consequence *consequence;
 }
 
-%token <atom> RULE PARTY WORD STRAY NUMBER STRING PATTERN
+%token <atom> RULE PARTY INCLUDE WORD STRAY NUMBER STRING PATTERN
 %token WHEN UNKNOWN AND OR NOT
 %token <action> ACTION
 %token LEFT_BRACE "{" RIGHT_BRACE "}" LEFT_PARENTHESIS "(" RIGHT_PARENTHESIS ")"
@@ -73,7 +73,13 @@ file: items;
 
 items: %empty | items item;
 
-item: rule | party | error;
+item: rule | party | include | error;
+
+/* What the other file says stands here from now on. */
+include: include_word STRING { parse->including = false; rulelang_include(parse, $2); }
+       | include_word error { parse->including = false; };
+
+include_word: INCLUDE { yyerrok; parse->including = true; };
 
 rule: rule_word name "{" clauses close
     | rule_word error "{" { rulelang_mark_faulty(parse); } clauses close
@@ -158,6 +164,8 @@ static bool is_expected(const yysymbol_kind_t *expected, int count, yysymbol_kin
 
 #define AN_ACTION "an action (pass, tag, defer, hold or reject)"
 
+#define A_FILE "a rule file or folder in quotes (like \"vendors.rules\")"
+
 /* What could stand here, in people's words. Each state of the grammar is known by a token that only it expects. */
 static const char *expectation(const yysymbol_kind_t *expected, int count) {
     static const struct {
@@ -180,7 +188,7 @@ static const char *expectation(const yysymbol_kind_t *expected, int count) {
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (is_expected(expected, count, states[i].known_by))
             return states[i].words;
-    return "\"rule\" or \"party\"";
+    return "\"rule\", \"party\" or \"include\"";
 }
 
 static const char *found_words(const yypcontext_t *context, const struct parse *parse) {
@@ -211,6 +219,7 @@ static const char *suggestion(const yypcontext_t *context, const yysymbol_kind_t
         const char *word;
     } words[] = {{YYSYMBOL_WHEN, "when"},   {YYSYMBOL_UNKNOWN, "unknown"}, {YYSYMBOL_AND, "and"},
                  {YYSYMBOL_OR, "or"},       {YYSYMBOL_RULE, "rule"},       {YYSYMBOL_PARTY, "party"},
+                 {YYSYMBOL_INCLUDE, "include"},
                  {YYSYMBOL_ACTION, "pass"}, {YYSYMBOL_ACTION, "tag"},      {YYSYMBOL_ACTION, "defer"},
                  {YYSYMBOL_ACTION, "hold"}, {YYSYMBOL_ACTION, "reject"}};
     const char *known[sizeof words / sizeof *words + 1] = {NULL};
@@ -232,7 +241,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, void *lexer, struc
     if (count < 0)
         return count;
     rulelang_complain(parse->complaints, *yypcontext_location(context), "expected %s, but found %s%s",
-                      expectation(expected, count), found_words(context, parse),
+                      parse->including ? A_FILE : expectation(expected, count), found_words(context, parse),
                       suggestion(context, expected, count, parse));
     return 0;
 }
@@ -264,12 +273,13 @@ static void complain_of_open_block(struct parse *parse, struct spot spot) {
                           parse->party->line, found);
 }
 
-void rulelang_parse(const struct source *source, struct arena *arena, struct tree *tree,
-                    struct complaints *complaints) {
+void rulelang_parse(const struct source *source, struct arena *arena, struct tree *tree, struct complaints *complaints,
+                    const struct includer *includer) {
     struct parse parse = {.source = source,
                           .arena = arena,
                           .tree = tree,
                           .complaints = complaints,
+                          .includer = includer,
                           .next = {source, 1, 1},
                           .starts_line = true};
     void *lexer;

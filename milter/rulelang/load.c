@@ -1,7 +1,9 @@
 /* load.c - in: paths of rule files and of folders that hold them; out: a checked rule set, or every error of every
- * file. Limits: LIMIT_RULE_FILE_BYTES a file, FILES files. Nothing of a set with an error is used. */
+ * file. What a file includes is read where it says so, and every file once. Limits: LIMIT_RULE_FILE_BYTES a file, FILES
+ * files, DEPTH files that include each other. Nothing of a set with an error is used. */
 #include "rulelang/rulelang.h"
 
+#include "base/config.h"
 #include "base/text.h"
 #include "rulelang/complaints.h"
 #include "rulelang/pattern.h"
@@ -13,12 +15,20 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { FILES = 1000 };
+enum { FILES = 1000, DEPTH = 8 };
+
+/* Which file it is, whatever the path to it. */
+struct identity {
+    dev_t device;
+    ino_t number;
+};
 
 struct loading {
     struct rules *rules;
     struct complaints complaints;
-    uint32_t files;
+    uint32_t files, depth;
+    struct identity *read;
+    size_t read_count;
 };
 
 static const struct spot nowhere = {NULL, 0, 0};
@@ -55,10 +65,28 @@ static bool clean_bytes(struct loading *loading, const struct source *source, ch
     return true;
 }
 
+/* True when the file was read before; else it counts as read from now on. A file that is not there is no such file. */
+static bool is_read(struct loading *loading, const char *path) {
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return false;
+    for (size_t i = 0; i < loading->read_count; i++)
+        if (loading->read[i].device == status.st_dev && loading->read[i].number == status.st_ino)
+            return true;
+    loading->read = arena_grow(loading->rules->arena, loading->read, loading->read_count, sizeof *loading->read);
+    loading->read[loading->read_count++] = (struct identity){status.st_dev, status.st_ino};
+    return false;
+}
+
+static void include(void *context, const struct atom *path);
+
 static void load_file(struct loading *loading, const char *path) {
     struct arena *arena = loading->rules->arena;
     struct buffer bytes = {0};
     struct error error = {0};
+    const struct includer includer = {include, loading};
+    if (is_read(loading, path))
+        return;
     if (loading->files++ >= FILES) {
         rulelang_complain(&loading->complaints, nowhere, "%s: more than %u rule files", path, (unsigned)FILES);
         return;
@@ -78,7 +106,7 @@ static void load_file(struct loading *loading, const char *path) {
     source->index = loading->files;
     buffer_free(&bytes);
     if (clean_bytes(loading, source, text))
-        rulelang_parse(source, arena, &loading->rules->tree, &loading->complaints);
+        rulelang_parse(source, arena, &loading->rules->tree, &loading->complaints, &includer);
 }
 
 static int is_rule_file(const struct dirent *entry) {
@@ -112,6 +140,47 @@ static void load_path(struct loading *loading, const char *path) {
         load_folder(loading, path);
     else
         load_file(loading, path);
+}
+
+/* ---- include ------------------------------------------------------------------------------------------------------
+ */
+
+static bool can_be_included(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode));
+}
+
+/* Beside the file that names it, else among the shipped rules. NULL: nowhere. */
+static const char *find_included(struct arena *arena, const struct source *from, const char *name) {
+    size_t folder = (size_t)(from->name - from->path);
+    const char *path = name[0] == '/' ? name : arena_printf(arena, "%.*s%s", (int)folder, from->path, name);
+    if (can_be_included(path) || name[0] == '/')
+        return can_be_included(path) ? path : NULL;
+    char *shipped = config_find(arena_printf(arena, "rules/%s", name));
+    path = shipped != NULL && can_be_included(shipped) ? arena_strdup(arena, shipped) : NULL;
+    free(shipped);
+    return path;
+}
+
+static void include(void *context, const struct atom *path) {
+    struct loading *loading = context;
+    struct arena *arena = loading->rules->arena;
+    const char *name = rulelang_unescape(arena, path->text);
+    const char *found = name[0] == '\0' ? NULL : find_included(arena, path->spot.source, name);
+    if (found == NULL)
+        rulelang_complain(&loading->complaints, path->spot,
+                          "\"include\" expects a rule file or folder, beside this file or among the shipped ones, but "
+                          "found no \"%s\"",
+                          name);
+    else if (loading->depth == DEPTH)
+        rulelang_complain(&loading->complaints, path->spot,
+                          "\"include\" expects to stand in at most %u files that include each other, but found more",
+                          (unsigned)DEPTH);
+    else {
+        loading->depth++;
+        load_path(loading, found);
+        loading->depth--;
+    }
 }
 
 int rules_load(const char *const *paths, size_t count, struct settings *settings, struct rules **rules,

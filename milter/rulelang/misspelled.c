@@ -60,6 +60,8 @@ static int meant(struct parse *parse, RULELANG_YYSTYPE *value) {
 
 static void note_place(struct parse *parse, int token) {
     parse->before = token;
+    if (token == INCLUDE)
+        parse->in_rule = false;
     if (token == RULE) {
         parse->in_rule = true;
         parse->depth = 0; /* the block before may not have been closed */
@@ -70,7 +72,7 @@ static void note_place(struct parse *parse, int token) {
         parse->in_rule = false;
     if (token == WHEN)
         parse->in_when = true;
-    if (token == RULE || token == ACTION || token == UNKNOWN || token == RIGHT_BRACE)
+    if (token == RULE || token == INCLUDE || token == ACTION || token == UNKNOWN || token == RIGHT_BRACE)
         parse->in_when = false;
 }
 

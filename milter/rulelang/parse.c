@@ -104,6 +104,10 @@ void rulelang_name_rule(struct parse *parse, const struct atom *name) {
         rulelang_complain(parse->complaints, name->spot, "this name is longer than %u letters", LIMIT_RULE_NAME_BYTES);
 }
 
+void rulelang_include(struct parse *parse, const struct atom *path) {
+    parse->includer->include(parse->includer->context, path);
+}
+
 void rulelang_begin_party(struct parse *parse, struct spot spot) {
     struct party_declaration *party = arena_alloc(parse->arena, sizeof *party);
     *party = (struct party_declaration){.name = "", .spot = spot, .line = spot.line};

@@ -10,6 +10,7 @@ struct parse {
     struct arena *arena;
     struct tree *tree;
     struct complaints *complaints;
+    const struct includer *includer;
 
     /* The lexer's */
     size_t offset;          /* bytes read */
@@ -31,6 +32,7 @@ struct parse {
     /* The grammar's */
     struct rule *rule; /* being read */
     struct party_declaration *party;
+    bool including; /* behind the word "include" */
 };
 
 /* parse.c: makes the pieces of the tree. All belong to the arena. */
@@ -49,6 +51,7 @@ struct consequence *rulelang_consequence(struct parse *parse, enum action action
 void rulelang_begin_rule(struct parse *parse, struct spot spot);
 void rulelang_name_rule(struct parse *parse, const struct atom *name);
 void rulelang_begin_party(struct parse *parse, struct spot spot);
+void rulelang_include(struct parse *parse, const struct atom *path);
 void rulelang_name_party(struct parse *parse, const struct atom *name);
 void rulelang_set_when(struct parse *parse, struct expression *when, struct spot spot);
 void rulelang_set_yes(struct parse *parse, struct consequence *consequence);

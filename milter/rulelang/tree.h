@@ -127,8 +127,15 @@ struct rules {
 
 struct complaints;
 
+/* Who reads the file that an `include "..."` names: the atom is the text behind it. */
+struct includer {
+    void (*include)(void *context, const struct atom *path);
+    void *context;
+};
+
 /* Parses one file and appends to the tree what it could make out; complains of the rest and goes on. (grammar.y) */
-void rulelang_parse(const struct source *source, struct arena *arena, struct tree *tree, struct complaints *complaints);
+void rulelang_parse(const struct source *source, struct arena *arena, struct tree *tree, struct complaints *complaints,
+                    const struct includer *includer);
 
 /* Gives meaning to the whole tree; complains of what has none. (check.c) */
 void rulelang_check(struct rules *rules, struct complaints *complaints);
