@@ -73,8 +73,4 @@ enum history_applied history_apply_disallow(const struct history_session *sessio
 enum history_applied history_apply_marks(const struct history_session *session, const char *meaning,
                                          const int64_t *marks, size_t count, struct error *error);
 
-/* Makes one slice of the provisional sends before that time "sent"; result.removed is how many. */
-enum history_applied history_apply_settle(const struct history_session *session, int64_t before,
-                                          struct history_result *result, struct error *error);
-
 #endif

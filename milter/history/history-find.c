@@ -118,7 +118,10 @@ static int find_sends(const struct history_session *session, struct search *sear
         return history_run(session, SQL_FIND_BY_NUMBER,
                            HISTORY_BIND(history_text(search->lower), history_text(search->upper), since, until),
                            take_send, search, search->error);
-    return history_run(session, SQL_FIND_BY_TIME, HISTORY_BIND(since, until), take_send, search, search->error);
+    return history_run(
+        session, SQL_FIND_BY_TIME,
+        HISTORY_BIND(history_number(history_first_id(since.number)), history_number(history_last_id(until.number))),
+        take_send, search, search->error);
 }
 
 /* ---- holds
@@ -232,7 +235,8 @@ int history_next(struct history *history, int64_t from, int64_t *sent, struct er
         return 0;
     if (history_reader_take(history, &session, error) != 0)
         return -1;
-    int result = history_run(&session, SQL_NEXT_SEND, HISTORY_BIND(history_number(from)), take_sent, &next, error);
+    int result = history_run(&session, SQL_NEXT_SEND, HISTORY_BIND(history_number(history_first_id(from))), take_sent,
+                             &next, error);
     history_reader_give(history, &session, result != 0);
     if (result != 0 || next == INT64_MIN)
         return result;

@@ -98,13 +98,21 @@ bool history_is_claimed(const char *number_folded, const char *content) {
     return number_folded[0] != '\0' || content[0] != '\0';
 }
 
-int64_t history_send_id(int64_t at) {
+/* In order of time, so that new rows go to the end of the table and a span of time is a span of ids. */
+int64_t history_first_id(int64_t at) {
     const int64_t last_second = UINT32_MAX;
+    int64_t second = at < 0 ? 0 : at > last_second ? last_second : at;
+    return second << 31;
+}
+
+int64_t history_last_id(int64_t at) {
+    return history_first_id(at) | INT32_MAX;
+}
+
+int64_t history_send_id(int64_t at) {
     uint32_t chance;
     random_bytes(&chance, sizeof chance);
-    int64_t second = at < 0 ? 0 : at > last_second ? last_second : at;
-    /* In order of time, so that new rows go to the end of the table; the lowest bit keeps it from being 0. */
-    return second << 31 | (int64_t)(chance >> 1) | 1;
+    return history_first_id(at) | (int64_t)(chance >> 1) | 1; /* the lowest bit keeps it from being 0 */
 }
 
 /* ---- the parts of a message

@@ -72,6 +72,10 @@ bool history_is_claimed(const char *number_folded, const char *content);
 /* An id for a send of that time, at random within the second. Never 0. */
 int64_t history_send_id(int64_t at);
 
+/* The lowest and the highest id that a send of that second can have: ids are in the order of time. */
+int64_t history_first_id(int64_t at);
+int64_t history_last_id(int64_t at);
+
 /* One line of text without its end, and back. The reader refuses whatever the writer would not have written. */
 void history_message_put(struct buffer *out, const struct history_message *message);
 struct history_message *history_message_get(struct arena *arena, const char *line, struct error *error);

@@ -29,8 +29,9 @@ static int forget(const struct history_session *session, int64_t send, struct er
 enum history_applied history_apply_prune(const struct history_session *session, int64_t before,
                                          struct history_result *result, struct error *error) {
     struct sends old = {0};
-    if (history_run(session, SQL_OLD_SENDS, HISTORY_BIND(history_number(before), history_number(SLICE)), take_send,
-                    &old, error) != 0)
+    if (history_run(session, SQL_OLD_SENDS,
+                    HISTORY_BIND(history_number(history_first_id(before)), history_number(SLICE)), take_send, &old,
+                    error) != 0)
         return HISTORY_BROKEN;
     for (size_t i = 0; i < old.count; i++)
         if (forget(session, old.items[i], error) != 0)
@@ -62,14 +63,4 @@ enum history_applied history_apply_forget(const struct history_session *session,
         return HISTORY_REFUSED;
     }
     return forget(session, named.items[0], error) == 0 ? HISTORY_APPLIED : HISTORY_BROKEN;
-}
-
-enum history_applied history_apply_settle(const struct history_session *session, int64_t before,
-                                          struct history_result *result, struct error *error) {
-    struct sends settled = {0};
-    if (history_run(session, SQL_SETTLE_SENDS, HISTORY_BIND(history_number(before), history_number(SLICE)), take_send,
-                    &settled, error) != 0)
-        return HISTORY_BROKEN;
-    result->removed = settled.count;
-    return HISTORY_APPLIED;
 }

@@ -12,7 +12,7 @@
     "COALESCE(entry.number_folded, ''), COALESCE(entry.release, ''), COALESCE(entry.revision, ''), "                   \
     "COALESCE(entry.date, ''), COALESCE(entry.kind, ''), COALESCE(entry.lines, ''), send.action "
 
-#define FOUND_ORDER " ORDER BY send.sent, send.id, entry.document, entry.party_key"
+#define FOUND_ORDER " ORDER BY send.id, entry.document, entry.party_key"
 
 #define HOLD_LIST "SELECT ticket, token, held, record, sender, message_id, queue_id FROM hold WHERE state = 'held'"
 
@@ -80,7 +80,7 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
         "verdict.recipients, verdict.number, verdict.message_id, verdict.queue_id, "
         "COALESCE(hold.state, '') FROM verdict LEFT JOIN hold ON hold.ticket = verdict.ticket "
         "WHERE verdict.judged >= $1 AND verdict.judged <= $2 ORDER BY verdict.judged, verdict.id",
-    [SQL_COUNT_SENDS] = "SELECT COUNT(*) FROM send WHERE sent >= $1 AND sent <= $2",
+    [SQL_COUNT_SENDS] = "SELECT COUNT(*) FROM send WHERE id >= $1 AND id <= $2",
 
     [SQL_COUNT_HOLDS] = "SELECT COUNT(*) FROM hold WHERE held > $1 AND held <= $2",
     [SQL_INSERT_HOLD] = "INSERT INTO hold (ticket, token, state, held, settled, sender, message_id, queue_id, record) "
@@ -101,11 +101,11 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
                                       "WHERE entry.number_folded IN ($1, $2) AND entry.number_folded <> '' "
                                       "AND send.sent >= $3 AND send.sent <= $4" FOUND_ORDER,
     [SQL_FIND_BY_TIME] = FOUND_LIST "FROM send LEFT JOIN entry ON entry.send = send.id "
-                                    "WHERE send.sent >= $1 AND send.sent <= $2" FOUND_ORDER,
+                                    "WHERE send.id >= $1 AND send.id <= $2" FOUND_ORDER,
 
-    [SQL_NEXT_SEND] = "SELECT sent FROM send WHERE sent >= $1 ORDER BY sent LIMIT 1",
-    [SQL_NEWEST_SEND] = "SELECT sent FROM send WHERE sent <= $1 ORDER BY sent DESC LIMIT 1",
-    [SQL_OLD_SENDS] = "SELECT id FROM send WHERE sent < $1 ORDER BY sent LIMIT $2",
+    [SQL_NEXT_SEND] = "SELECT sent FROM send WHERE id >= $1 ORDER BY id LIMIT 1",
+    [SQL_NEWEST_SEND] = "SELECT sent FROM send WHERE id <= $1 ORDER BY id DESC LIMIT 1",
+    [SQL_OLD_SENDS] = "SELECT id FROM send WHERE id < $1 ORDER BY id LIMIT $2",
     [SQL_DELETE_CLAIMS] =
         "DELETE FROM claim WHERE send = $1 AND (party_key, number_folded, release, revision, "
         "content) IN (SELECT party_key, number_folded, release, revision, " CONTENT " FROM entry WHERE send = $2)",
@@ -115,8 +115,6 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
     [SQL_SENDS_BY_ID] = "SELECT id FROM send WHERE ticket = $1 UNION "
                         "SELECT id FROM send WHERE queue_id = $2 AND queue_id <> '' UNION "
                         "SELECT id FROM send WHERE message_id = $3 AND message_id <> ''",
-    [SQL_SETTLE_SENDS] = "UPDATE send SET state = 'sent' WHERE id IN (SELECT id FROM send "
-                         "WHERE state = 'provisional' AND sent < $1 LIMIT $2) RETURNING id",
     [SQL_SET_META] = "INSERT INTO meta (name, value) VALUES ($1, $2) "
                      "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
 

@@ -53,7 +53,7 @@ enum history_statement {
     SQL_WITHDRAW_VERDICT, /* ticket, action */
     SQL_DELETE_VERDICTS,  /* judged before */
     SQL_VERDICTS,         /* since, until -> SQL_VERDICT_COLUMNS */
-    SQL_COUNT_SENDS,      /* since, until -> how many */
+    SQL_COUNT_SENDS,      /* first id, last id -> how many */
 
     /* hold records */
     SQL_COUNT_HOLDS,   /* after, not after -> how many were held then, waiting or settled */
@@ -66,18 +66,17 @@ enum history_statement {
     /* finding: -> SQL_FOUND_COLUMNS */
     SQL_FIND_BY_ID,     /* ticket, queue id, message id, since, until */
     SQL_FIND_BY_NUMBER, /* folded in lower case, in upper case, since, until */
-    SQL_FIND_BY_TIME,   /* since, until */
-    SQL_NEXT_SEND,      /* not before -> sent */
+    SQL_FIND_BY_TIME,   /* first id, last id */
+    SQL_NEXT_SEND,      /* first id -> sent of the next */
 
     /* forgetting */
-    SQL_NEWEST_SEND,    /* not after -> sent */
-    SQL_OLD_SENDS,      /* sent before, limit -> id */
+    SQL_NEWEST_SEND,    /* last id -> sent */
+    SQL_OLD_SENDS,      /* id behind the last, limit -> id */
     SQL_DELETE_CLAIMS,  /* send, the same send */
     SQL_DELETE_ENTRIES, /* send */
     SQL_DELETE_SEND,    /* send */
     SQL_DELETE_HOLDS,   /* settled before */
     SQL_SENDS_BY_ID,    /* ticket, queue id, message id -> id */
-    SQL_SETTLE_SENDS,   /* sent before, limit -> id */
     SQL_SET_META,       /* name, value */
 
     /* allowances */

@@ -1,8 +1,9 @@
 /* history-sqlite-schema.c - in: a new, empty file; out: the tables of a history in it.
  *
- * Another database takes the same tables with BIGINT for INTEGER and without WITHOUT ROWID. Rows of entry and claim lie
- * in the order of their keys. The indexes on entry begin with what tells most, so that one lookup touches few pages,
- * and end in the time, so that the newest are found first. */
+ * Another database takes the same tables with BIGINT for INTEGER and without WITHOUT ROWID. Rows of send lie in the
+ * order of time, which is in their ids, those of entry and claim in the order of their keys. The indexes on entry begin
+ * with what tells most, so that one lookup touches few pages, and end in the time, so that the newest are found first.
+ */
 #include "history/history-sqlite.h"
 
 #include <sysexits.h>
@@ -12,11 +13,9 @@ static const char *const schema[] = {
     "send_key TEXT NOT NULL, sender TEXT NOT NULL, recipients TEXT NOT NULL, message_id TEXT NOT NULL, "
     "queue_id TEXT NOT NULL, action TEXT NOT NULL, rule TEXT NOT NULL, why TEXT NOT NULL)",
     "CREATE INDEX send_by_ticket ON send (ticket)",
-    "CREATE INDEX send_by_time ON send (sent)",
     "CREATE INDEX send_by_key ON send (send_key, sent) WHERE send_key <> ''",
     "CREATE INDEX send_by_message_id ON send (message_id) WHERE message_id <> ''",
     "CREATE INDEX send_by_queue_id ON send (queue_id) WHERE queue_id <> ''",
-    "CREATE INDEX send_provisional ON send (sent) WHERE state = 'provisional'",
 
     "CREATE TABLE entry (send BIGINT NOT NULL, party_key TEXT NOT NULL, document BIGINT NOT NULL, "
     "party TEXT NOT NULL, sent BIGINT NOT NULL, kind TEXT NOT NULL, number TEXT NOT NULL, "
@@ -64,6 +63,12 @@ static const char *const data_3[] = {
     "EXISTS (SELECT 1 FROM hold WHERE hold.ticket = send.ticket) THEN 'would-' || action ELSE action END, rule, why, "
     "sender, recipients, COALESCE((SELECT number FROM entry WHERE entry.send = send.id LIMIT 1), ''), message_id, "
     "queue_id FROM send WHERE action <> 'pass' AND sent >= (SELECT MAX(sent) FROM send) - 90 * 86400",
+};
+
+/* What version 4 leaves out: the ids are in the order of time, and what is provisional for a day is shown as sent. */
+static const char *const schema_4[] = {
+    "DROP INDEX IF EXISTS send_by_time",
+    "DROP INDEX IF EXISTS send_provisional",
 };
 
 static int run_each(sqlite3 *database, const char *const *statements, size_t count, char **reason) {
@@ -129,6 +134,8 @@ static int add_versions(sqlite3 *database, int version, char **reason) {
         result = run_each(database, schema_3, sizeof schema_3 / sizeof schema_3[0], reason);
     if (result == SQLITE_OK && version < 3)
         result = run_each(database, data_3, sizeof data_3 / sizeof data_3[0], reason);
+    if (result == SQLITE_OK)
+        result = run_each(database, schema_4, sizeof schema_4 / sizeof schema_4[0], reason);
     sqlite3_snprintf(sizeof mark, mark, "PRAGMA user_version = %d", SQLITE_SCHEMA_VERSION);
     return result == SQLITE_OK ? sqlite3_exec(database, mark, NULL, NULL, reason) : result;
 }

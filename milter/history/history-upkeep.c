@@ -8,7 +8,7 @@
 
 enum { FIRST_PAUSE = 1000, LATEST_PAUSE = 30000, CALM = 600000 }; /* milliseconds */
 enum { WAKE_AT_LEAST = 60000, FIRST_PRUNING = 60000 };
-enum { DAY = 24 * 60 * 60 }; /* seconds; also how long a send is provisional */
+enum { DAY = 24 * 60 * 60 }; /* seconds */
 enum { JOURNAL_SLICE = 256, PROBE_BYTES = 65536 };
 
 void history_upkeep_begin(struct history_upkeep *upkeep) {
@@ -144,7 +144,8 @@ static void take_sent(void *context, const struct history_value *columns) {
  */
 static int present(const struct history_session *session, int64_t *now, struct error *error) {
     *now = 0;
-    return history_run(session, SQL_NEWEST_SEND, HISTORY_BIND(history_number(time(NULL))), take_sent, now, error);
+    return history_run(session, SQL_NEWEST_SEND, HISTORY_BIND(history_number(history_last_id(time(NULL)))), take_sent,
+                       now, error);
 }
 
 static int64_t months_before(int64_t now, uint32_t months) {
@@ -154,16 +155,14 @@ static int64_t months_before(int64_t now, uint32_t months) {
 
 static int prune_slice(const struct history *history, const struct history_session *session, uint64_t *done,
                        struct error *error) {
-    struct history_result settled = {0}, pruned = {0};
+    struct history_result pruned = {0};
     int64_t now;
     if (present(session, &now, error) != 0)
-        return -1;
-    if (history_apply_settle(session, now - DAY, &settled, error) == HISTORY_BROKEN)
         return -1;
     if (history_apply_prune(session, months_before(now, history->options.keep_months), &pruned, error) ==
         HISTORY_BROKEN)
         return -1;
-    *done = settled.removed + pruned.removed;
+    *done = pruned.removed;
     return 0;
 }
 

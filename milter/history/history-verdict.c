@@ -112,8 +112,10 @@ int history_report(struct history *history, int64_t since, int64_t until, struct
     int result = history_run(&session, SQL_VERDICTS, HISTORY_BIND(history_number(since), history_number(until)),
                              take_verdict, &notes, error);
     if (result == 0)
-        result = history_run(&session, SQL_COUNT_SENDS, HISTORY_BIND(history_number(since), history_number(until)),
-                             take_number, &sends, error);
+        result =
+            history_run(&session, SQL_COUNT_SENDS,
+                        HISTORY_BIND(history_number(history_first_id(since)), history_number(history_last_id(until))),
+                        take_number, &sends, error);
     history_reader_give(history, &session, result != 0);
     *report = (struct history_report){notes.items, notes.count, (uint64_t)sends};
     return result;
