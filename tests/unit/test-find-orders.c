@@ -477,6 +477,68 @@ static void test_radicals_instead_of_ideographs(void **state) {
     assert_found(state, "a.pdf", "注⽂書\n注⽂番号: 4711\n注⽂⽇: 2025年3⽉3⽇\n", "order 4711 2025-03-03");
 }
 
+/* Forms with the label in brackets below the line that is written on. */
+static void test_labels_in_brackets_below(void **state) {
+    assert_found(state, "a.pdf",
+                 "Beschaffungsauftrag\n"
+                 "2025/0094           12.03.2025          Bauhof Rosenau\n"
+                 "(Bestellnummer)     (Datum)             (Bedarfsstelle)\n"
+                 "Wir bestellen:      4 Stück Warnbake\n",
+                 "order 2025/0094 2025-03-12");
+}
+
+/* Each alone in its line, the value further to the right than the label reaches. */
+static void test_values_set_in_below_their_labels(void **state) {
+    assert_found(state, "a.pdf", "ORDER\nPO\n  972513\nOrder Date\n  11-23-2024\n", "order 972513 2024-11-23");
+}
+
+static void test_a_bare_number_below_its_title(void **state) {
+    assert_found(state, "a.pdf", "Acme SA       DEVIS\n              N° D25-118\n              Date : 24/02/2025\n",
+                 "quote D25-118 -");
+    assert_found(state, "a.pdf", "PURCHASE ORDER\nNo. 4711\nDate: 3 March 2025\n", "order 4711 2025-03-03");
+}
+
+/* "Bill" alone is an invoice, "PC" a unit, "Jan" a code of articles. */
+static void test_words_that_mean_something_else_alone(void **state) {
+    assert_found(state, "a.pdf", "Bill of Lading Number 0064714\nDate of Order: 9 September 2024\n",
+                 "delivery-note 0064714 2024-09-09");
+    assert_found(state, "a.pdf", "Pedido\nNº pedido     PC25-00417     Fecha pedido     10 de marzo de 2025\n",
+                 "order PC25-00417 2025-03-10");
+    assert_found(state, "a.pdf", "Order Form\nWe hereby place our purchase order P022694 of 17 Jan 25 as follows:\n",
+                 "order P022694 2025-01-17");
+    assert_found(state, "a.pdf", "OSTOTILAUS n:o 95428\nTilauspäivä: 12.9.2024\n", "order 95428 2024-09-12");
+}
+
+/* The invoice's own number and date make it no field: the order it names below is not what it is. */
+static void test_an_invoice_that_names_its_order(void **state) {
+    assert_found(state, "a.pdf", "Счет на оплату № 1187 от 12 марта 2025 г.\nОснование: заказ № УТ-118 от 11.03.2025\n",
+                 "invoice УТ-118 2025-03-11");
+}
+
+static void test_a_number_behind_a_turn_of_phrase(void **state) {
+    assert_found(state, NULL,
+                 "INKOOPORDER\n\nHierbij bestellen wij onder nummer 493289 d.d. 6 maart 2023:\n\n10 x AB-12\n",
+                 "order 493289 2023-03-06");
+}
+
+/* What looks like an item of a list may be an address beside a field. */
+static void test_a_date_beside_what_looks_like_an_item(void **state) {
+    assert_found(state, "a.pdf",
+                 "Inkooporder\n"
+                 "Havenstraat 7a            Ordernummer:     25700118\n"
+                 "9711 LM Groningen         Orderdatum:      11-03-2025\n"
+                 "                          Leverdatum:      25-03-2025\n",
+                 "order 25700118 2025-03-11");
+}
+
+/* The head of the second order stands at the foot of the first page, its number on the next. */
+static void test_an_order_that_begins_at_the_foot_of_a_page(void **state) {
+    assert_found(state, "a.pdf",
+                 "PEDIDO\nNº pedido: 4711\nFecha: 05/03/2025\n10 x AB-1234\nTotal: 20,00\n"
+                 "PEDIDO\nFecha: 16/02/2025\n\f\nNº pedido: 4712\n5 x AB-1235\n",
+                 "order 4711 2025-03-05; order 4712 2025-02-16");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_label_left_in_the_same_cell),
@@ -515,6 +577,14 @@ int main(void) {
         cmocka_unit_test(test_a_time_behind_the_date),
         cmocka_unit_test(test_what_is_wanted_line_by_line),
         cmocka_unit_test(test_radicals_instead_of_ideographs),
+        cmocka_unit_test(test_labels_in_brackets_below),
+        cmocka_unit_test(test_values_set_in_below_their_labels),
+        cmocka_unit_test(test_a_bare_number_below_its_title),
+        cmocka_unit_test(test_words_that_mean_something_else_alone),
+        cmocka_unit_test(test_an_invoice_that_names_its_order),
+        cmocka_unit_test(test_a_number_behind_a_turn_of_phrase),
+        cmocka_unit_test(test_a_date_beside_what_looks_like_an_item),
+        cmocka_unit_test(test_an_order_that_begins_at_the_foot_of_a_page),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

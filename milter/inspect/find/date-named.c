@@ -85,6 +85,17 @@ static bool short_year(const struct date_scan *scan, const struct parts *parts, 
     return after >= scan->end || scan->tokens[after].kind == TOKEN_MARK;
 }
 
+/* "our order of 17 Jan 25 as follows": a word that ties a date to something stands before it, no unit behind it, and
+ * the year is about today's. */
+static bool is_tied(const struct date_scan *scan, uint32_t at, const struct parts *parts) {
+    uint32_t after = parts->part[2].end;
+    int year = scan->today.year / 100 * 100 + (int)parts->part[2].value;
+    return at > scan->first && index_means(scan->index, &scan->tokens[at - 1], MEANING_DATE_JOINT) &&
+           parts->part[2].digits == 2 && !parts->part[2].ordinal && year >= scan->today.year - 2 &&
+           year <= scan->today.year + 1 && after < scan->end &&
+           !index_means(scan->index, &scan->tokens[after], MEANING_QUANTITY_UNIT);
+}
+
 struct named {
     int year;
     uint32_t month, day, parts;
@@ -108,7 +119,7 @@ static bool may_be_amount(const struct date_scan *scan, uint32_t at, const struc
 }
 
 /* Which of three parts is what; false when they make no date. */
-static bool assign(const struct date_scan *scan, const struct parts *p, struct named *named) {
+static bool assign(const struct date_scan *scan, uint32_t at, const struct parts *p, struct named *named) {
     const struct part_of_date *a = &p->part[0];
     const struct part_of_date *b = &p->part[1];
     const struct part_of_date *c = &p->part[2];
@@ -138,7 +149,7 @@ static bool assign(const struct date_scan *scan, const struct parts *p, struct n
     if (year->digits == 4)
         return true;
     named->year = date_full_year(year->value, named->month, named->day, scan->today);
-    return year == c && month != c && short_year(scan, p, day == a);
+    return year == c && month != c && (short_year(scan, p, day == a) || (day == a && is_tied(scan, at, p)));
 }
 
 /* ---- what stands around ------------------------------------------------------------------------------------------ */
@@ -222,7 +233,7 @@ bool date_named(const struct date_scan *scan, uint32_t at, struct date_hit *date
     read_parts(scan, at, &parts);
     if (parts.count < 2 || !begins_by_itself(scan, at))
         return false;
-    if (parts.count == 3 && !may_be_amount(scan, at, &parts) && assign(scan, &parts, &named) &&
+    if (parts.count == 3 && !may_be_amount(scan, at, &parts) && assign(scan, at, &parts, &named) &&
         ends_by_itself(scan, parts.part[2].end, !parts.gap[1].blank)) {
         *date = (struct date_hit){.first = at, .end = parts.part[2].end};
         date_add_reading(date, named.year, named.month, named.day);

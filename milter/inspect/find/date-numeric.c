@@ -250,7 +250,8 @@ static bool read_apart(const struct date_scan *scan, uint32_t at, struct figures
     bool likely = (int)t[year].value <= scan->today.year + 10 && (int)t[year].value >= scan->today.year - 15;
     bool follows =
         at > scan->first && t[at - 1].kind == TOKEN_WORD && !is_date_word(scan, &t[at - 1]) && !says_date(scan, at);
-    bool goes_on = year + 1 < scan->end && t[year + 1].kind != TOKEN_MARK && !is_date_word(scan, &t[year + 1]);
+    bool goes_on = year + 1 < scan->end && t[year + 1].kind != TOKEN_MARK && !t[year + 1].in_label &&
+                   !is_date_word(scan, &t[year + 1]);
     *f = (struct figures){
         .first = at, .end = year + 1, .a = t[at].value, .b = t[at + 2].value, .c = t[year].value, .mark = '.'};
     return likely && !follows && !goes_on;

@@ -108,6 +108,7 @@ static enum meaning meaning_beside(enum meaning number) {
     case MEANING_NUMBER:
     case MEANING_KIND_ORDER:
     case MEANING_KIND_CHANGE:
+    case MEANING_KIND_CANCELLATION:
     case MEANING_ORDER_WORD:
         return MEANING_DATE;
     case MEANING_QUOTE_NUMBER:
@@ -132,7 +133,7 @@ static struct date_role_found beside_number(const struct survey *survey, uint32_
 static struct date_role_found beside_title(const struct hit *hit, bool joint) {
     struct date_role_found found = {.label = hit, .sentence = true};
     enum meaning kind = meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER);
-    if (kind == MEANING_KIND_ORDER || kind == MEANING_KIND_CHANGE)
+    if (kind == MEANING_KIND_ORDER || kind == MEANING_KIND_CHANGE || kind == MEANING_KIND_CANCELLATION)
         found.meaning = MEANING_DATE;
     else if (kind == MEANING_KIND_QUOTE || meanings_have(hit->meanings, MEANING_QUOTE_NUMBER))
         found.meaning = MEANING_QUOTATION_DATE;
@@ -318,6 +319,13 @@ static struct date_role_found from_above(const struct survey *survey, const stru
     return found;
 }
 
+/* "3 March 2025" with "(Date)" below it. */
+static struct date_role_found from_below(const struct survey *survey, const struct date_hit *date) {
+    uint32_t below = layout_below(survey, date->box, 1);
+    const struct hit *hit = below != FIND_NONE ? layout_bracketed(survey, below) : NULL;
+    return hit != NULL && date_meaning(hit) != MEANING_NONE ? by_label(survey, hit) : (struct date_role_found){0};
+}
+
 /* ---- all of it -------------------------------------------------------------------------------------------------- */
 
 /* "3 March 2025 (print date)". */
@@ -394,7 +402,7 @@ struct date_role_found date_role_of(const struct view *view, const struct date_h
     struct date_role_found found = in_same_box(survey, date, &at_start);
     if (found.meaning != MEANING_NONE || !at_start)
         return found;
-    if (line->part == LINE_ITEM)
+    if (line->part == LINE_ITEM && line->table != 0)
         return in_item_row(survey, date, line);
     const struct hit *phrase = phrase_before(survey, date);
     if (phrase != NULL)
@@ -403,6 +411,9 @@ struct date_role_found date_role_of(const struct view *view, const struct date_h
     if (found.meaning != MEANING_NONE)
         return found;
     struct date_role_found above = from_above(survey, date);
+    struct date_role_found below = above.meaning == MEANING_NONE ? from_below(survey, date) : above;
+    if (below.meaning != MEANING_NONE)
+        return below;
     above.foreign = above.foreign || found.foreign;
-    return above;
+    return above.meaning == MEANING_NONE && line->part == LINE_ITEM ? in_item_row(survey, date, line) : above;
 }

@@ -107,6 +107,8 @@ static void settle_by_weekday(const struct date_scan *scan, struct date_hit *dat
         return;
     date->readings[0] = fit;
     date->reading_count = 1;
+    date->day_first = fit.day == date->leading && fit.month != date->leading;
+    date->month_first = fit.month == date->leading && fit.day != date->leading;
 }
 
 /* ---- all of a run ----------------------------------------------------------------------------------------------- */

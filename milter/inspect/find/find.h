@@ -248,7 +248,7 @@ struct line {
     enum { TITLE_UNKNOWN, TITLE_YES, TITLE_NO } title; /* a title stands in it (split.c) */
 };
 
-enum relation { RELATION_SAME, RELATION_RIGHT, RELATION_BELOW, RELATION_PATTERN };
+enum relation { RELATION_SAME, RELATION_RIGHT, RELATION_BELOW, RELATION_ABOVE, RELATION_PATTERN };
 
 /* A number with the label that speaks for it. */
 struct number_hit {
@@ -359,6 +359,9 @@ const struct hit *label_starting(const struct survey *survey, const struct box *
 
 /* True when the box begins with a label (for a number, a date, a name or a column). */
 bool layout_is_label(const struct survey *survey, uint32_t box);
+
+/* The label that is all there is in a box, in brackets, as forms have it below the line that is written on; NULL. */
+const struct hit *layout_bracketed(const struct survey *survey, uint32_t box);
 
 /* The words of a box that belong to no label, date or number: how much of a sentence it is. */
 uint32_t layout_other_words(const struct survey *survey, uint32_t box);

@@ -14,11 +14,18 @@ struct walk {
     struct hit *best;
 };
 
+static void forget_kinds(struct meanings *set) {
+    for (unsigned kind = MEANING_KIND_ORDER; kind <= MEANING_KIND_OTHER; kind++)
+        set->bits[kind >> 6] &= ~((uint64_t)1 << (kind & 63));
+}
+
 static void end_here(struct walk *walk, const struct label_node *node, uint32_t next) {
     if ((node->meanings.bits[0] | node->meanings.bits[1]) == 0 || next < walk->best->end)
         return;
     if (next > walk->best->end) {
         struct meanings inner = walk->best->inner;
+        if (meanings_first(walk->best->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER) != MEANING_NONE)
+            forget_kinds(&inner); /* "bill" in "bill of lading number" */
         inner.bits[0] |= walk->best->meanings.bits[0];
         inner.bits[1] |= walk->best->meanings.bits[1];
         *walk->best = (struct hit){.first = walk->first, .end = next, .inner = inner};
@@ -103,13 +110,30 @@ static void leave_order_word(const struct finder_index *index, const struct toke
         hit->end = last;
 }
 
-/* "EK-10233" where "EK" heads a column of prices: the beginning of a value. */
+static bool glued_mark_and_number(const struct token *tokens, uint32_t end, uint32_t at) {
+    return at + 1 < end && tokens[at].glued && token_is_any_mark(&tokens[at], "-/.") && tokens[at + 1].glued &&
+           tokens[at + 1].kind == TOKEN_NUMBER;
+}
+
+/* "EK-10233" where "EK" heads a column of prices, "PC25-00417" where "PC" is a unit: the beginning of a value. */
 static bool begins_value(const struct token *tokens, uint32_t end, const struct hit *hit) {
-    return hit->end == hit->first + 1 && hit->end + 1 < end && tokens[hit->end].glued &&
-           token_is_any_mark(&tokens[hit->end], "-/.") && tokens[hit->end + 1].glued &&
-           tokens[hit->end + 1].kind == TOKEN_NUMBER &&
+    uint32_t at = hit->end;
+    bool figures = at < end && tokens[at].glued && tokens[at].kind == TOKEN_NUMBER;
+    return hit->end == hit->first + 1 && glued_mark_and_number(tokens, end, figures ? at + 1 : at) &&
            meanings_first(hit->meanings, MEANING_NUMBER, MEANING_COLUMN_QUANTITY - 1) == MEANING_NONE &&
            meanings_first(hit->meanings, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_STATUS) != MEANING_NONE;
+}
+
+/* "17 Jan 25", "JAN 17, 2025" where "JAN" is a code of articles. */
+static bool is_month(const struct token *tokens, uint32_t first, uint32_t end, const struct hit *hit) {
+    if (hit->end != hit->first + 1 || tokens[hit->first].month == 0)
+        return false;
+    const struct token *after = hit->end < end ? &tokens[hit->end] : NULL;
+    const struct token *before = hit->first > first ? &tokens[hit->first - 1] : NULL;
+    if (before != NULL && token_is_any_mark(before, "-./ ") && hit->first > first + 1)
+        before--;
+    return (after != NULL && after->kind == TOKEN_NUMBER && after->digits <= 2) ||
+           (before != NULL && before->kind == TOKEN_NUMBER && before->digits <= 2);
 }
 
 /* "P034277" where "P" alone means page, "PN0044871" where "PN" is a part's: what figures touch begins a value, too. */
@@ -166,7 +190,8 @@ uint32_t labels_find(const struct finder_index *index, struct token *tokens, uin
         if (is_phrase(hit))
             leave_label(index, tokens, end, hit);
         i = hit->end;
-        if (!is_label(hit) || begins_value(tokens, end, hit) || touches_figures(index, tokens, end, hit))
+        if (!is_label(hit) || begins_value(tokens, end, hit) || touches_figures(index, tokens, end, hit) ||
+            is_month(tokens, first, end, hit))
             continue;
         for (uint32_t k = hit->first; k < hit->end && !only_heads_mail(hit); k++)
             tokens[k].in_label = true;

@@ -105,7 +105,21 @@ static bool same_page(const struct line *a, const struct line *b) {
     return a->page == b->page && a->part != LINE_SUBJECT && b->part != LINE_SUBJECT;
 }
 
+/* A value that is set in below its label, further than the label reaches: each alone in its line. */
+static uint32_t set_in_below(const struct survey *survey, uint32_t from, struct span span) {
+    const struct line *line = &survey->lines[from];
+    if (from + 1 >= survey->line_count || line->end_box != line->first_box + 1 ||
+        line[1].end_box != line[1].first_box + 1 || !same_page(line, &line[1]))
+        return FIND_NONE;
+    float character = (span.right - span.left) / (float)strlen(survey->boxes[line->first_box].text);
+    float left = survey->boxes[line[1].first_box].left;
+    return left >= span.left && left <= span.right + 4 * character ? line[1].first_box : FIND_NONE;
+}
+
 static uint32_t below(const struct survey *survey, uint32_t from, struct span span, uint32_t most) {
+    uint32_t set_in = set_in_below(survey, from, span);
+    if (set_in != FIND_NONE && !only_marks(survey, &survey->boxes[set_in]))
+        return set_in;
     for (uint32_t i = from + 1; i < survey->line_count && i <= from + most; i++) {
         if (!same_page(&survey->lines[from], &survey->lines[i]))
             return FIND_NONE;
@@ -200,12 +214,23 @@ bool layout_is_label(const struct survey *survey, uint32_t box) {
     return true;
 }
 
+const struct hit *layout_bracketed(const struct survey *survey, uint32_t box) {
+    const struct box *b = &survey->boxes[box];
+    if (b->end_hit != b->first_hit + 1 || !token_is_mark(&survey->tokens[b->first_token], '(') ||
+        !token_is_mark(&survey->tokens[b->end_token - 1], ')'))
+        return NULL;
+    const struct hit *hit = &survey->hits[b->first_hit];
+    return hit->first == b->first_token + 1 && hit->end == b->end_token - 1 ? hit : NULL;
+}
+
 uint32_t layout_other_words(const struct survey *survey, uint32_t box) {
     const struct box *b = &survey->boxes[box];
     uint32_t count = 0;
     for (uint32_t i = b->first_token; i < b->end_token; i++) {
         const struct token *token = &survey->tokens[i];
-        if (token->kind == TOKEN_WORD && !token->in_label && !token->in_date && !token->in_number &&
+        bool of_date =
+            i > b->first_token && token[-1].in_date && index_means(survey->index, token, MEANING_DATE_FILLER);
+        if (token->kind == TOKEN_WORD && !token->in_label && !token->in_date && !token->in_number && !of_date &&
             !index_means(survey->index, token, MEANING_SMALL_WORD) &&
             !(token->glued && i > b->first_token && token[-1].kind == TOKEN_NUMBER))
             count++;

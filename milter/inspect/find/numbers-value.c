@@ -178,13 +178,16 @@ bool number_value(const struct survey *survey, const struct hit *label, enum lab
     bool found = false;
     if (relation == RELATION_SAME)
         found = same_box(survey, label, strength, number);
+    else if (relation == RELATION_ABOVE)
+        found = layout_bracketed(survey, label->box) == label &&
+                in_box(survey, layout_above(survey, label->box, 1), strength, false, number);
     else if (layout_ends_box(survey, label->box, label->end))
         found = relation == RELATION_RIGHT
                     ? right(survey, label, strength, number)
                     : below(survey, label, strength, number) || on_next_line(survey, label, strength, number);
     number->relation = relation;
     number->line = survey->boxes[label->box].line;
-    if (found && relation == RELATION_BELOW)
+    if (found && (relation == RELATION_BELOW || relation == RELATION_ABOVE))
         number->line = survey->boxes[number->box].line;
     return found;
 }

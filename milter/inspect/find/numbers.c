@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEADING_SCORE = 60, BESIDE_TITLE = 25 };
+enum { HEADING_SCORE = 60, BESIDE_TITLE = 25, TITLE_LINES = 2 };
 
 /* ---- what a label is for ---------------------------------------------------------------------------------------- */
 
@@ -69,12 +69,33 @@ static const struct hit *title_alone(const struct survey *survey, uint32_t box) 
     return meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_LIST) != MEANING_NONE ? hit : NULL;
 }
 
-/* "PURCHASE ORDER | No. 4711": a bare "No." right of a title speaks for the title's number. */
+/* "We hereby order under number 4711": a turn of phrase stands before it in its box. */
+static bool follows_order_phrase(const struct survey *survey, const struct hit *hit) {
+    for (uint32_t i = survey->boxes[hit->box].first_hit; &survey->hits[i] < hit; i++)
+        if (meanings_have(survey->hits[i].meanings, MEANING_SAYS_ORDER))
+            return true;
+    return false;
+}
+
+static const struct label_kind *kind_of_meaning(enum meaning meaning) {
+    const struct label_kind *kind = label_kinds;
+    while (kind->meaning != meaning)
+        kind++;
+    return kind;
+}
+
+/* "PURCHASE ORDER | No. 4711": a bare "No." right of a title, or below it, speaks for the title's number. */
 static const struct label_kind *kind_by_title(const struct survey *survey, const struct hit *hit,
                                               const struct label_kind *kind) {
-    if (kind->meaning != MEANING_NUMBER_WORD || hit->first != survey->boxes[hit->box].first_token)
+    if (kind->meaning != MEANING_NUMBER_WORD)
+        return kind;
+    if (follows_order_phrase(survey, hit))
+        return kind_of_meaning(MEANING_KIND_ORDER);
+    if (hit->first != survey->boxes[hit->box].first_token)
         return kind;
     const struct hit *title = title_alone(survey, layout_left(survey, hit->box));
+    if (title == NULL && layout_left(survey, hit->box) == FIND_NONE)
+        title = title_alone(survey, layout_above(survey, hit->box, TITLE_LINES));
     const struct label_kind *titled = title != NULL ? kind_of(title) : NULL;
     return titled != NULL ? titled : kind;
 }
@@ -201,7 +222,7 @@ static bool may_label(const struct survey *survey, const struct hit *hit, const 
     bool vague = kind->meaning == MEANING_NUMBER_WORD || kind->meaning == MEANING_REFERENCE;
     if (vague && survey->lines[survey->boxes[hit->box].line].part != LINE_TEXT)
         return false; /* "Code", "Ref" of an item */
-    return kind->meaning != MEANING_NUMBER_WORD ||
+    return kind->meaning != MEANING_NUMBER_WORD || follows_order_phrase(survey, hit) ||
            (hit->first == survey->boxes[hit->box].first_token && !word_touches(survey, hit));
 }
 
@@ -233,7 +254,7 @@ static void find_in(struct survey *survey, uint32_t hit, enum relation relation,
     if (prefixes)
         number.first = label->first;
     judge(survey, kind, &number);
-    if (kind != bare && kind->score > 0)
+    if (kind != bare && kind->score > 0 && label->first == survey->boxes[label->box].first_token)
         number.score += BESIDE_TITLE;
     add(survey, &number);
     if (relation == RELATION_BELOW && kind->score > 0)
@@ -289,7 +310,7 @@ static int by_place(const void *a, const void *b) {
 }
 
 void numbers_find(struct survey *survey) {
-    static const enum relation relations[] = {RELATION_SAME, RELATION_RIGHT, RELATION_BELOW};
+    static const enum relation relations[] = {RELATION_SAME, RELATION_RIGHT, RELATION_BELOW, RELATION_ABOVE};
     for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
         for (uint32_t hit = 0; hit < survey->hit_count; hit++)
             find_in(survey, hit, relations[i], false);

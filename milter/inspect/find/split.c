@@ -124,6 +124,13 @@ static bool has_content(const struct stream *stream, uint32_t from, uint32_t to)
     return false;
 }
 
+static bool has_items(const struct stream *stream, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++)
+        if (stream->survey->lines[stream->lines[i]].part == LINE_ITEM)
+            return true;
+    return false;
+}
+
 /* Where the head that holds the number begins: a few labelled lines before it may belong to it. */
 static uint32_t head_start(const struct stream *stream, uint32_t after, uint32_t at) {
     const struct survey *survey = stream->survey;
@@ -168,8 +175,12 @@ static uint32_t document_start(const struct stream *stream, const struct number_
     uint32_t at = place_of(stream, number->line);
     bool same_label = label_hash(survey, before) == label_hash(survey, number);
     uint32_t title = title_between(stream, from, at);
-    if (survey->lines[before->line].page != survey->lines[number->line].page)
+    if (survey->lines[before->line].page != survey->lines[number->line].page) {
+        if (title != stream->count && title < page_start(stream, at) && has_content(stream, from, title) &&
+            !has_items(stream, title, at))
+            return first_title(stream, from, title); /* at the foot of the page before */
         return same_label || title != stream->count ? page_start(stream, at) : stream->count;
+    }
     if (title != stream->count)
         return first_title(stream, from, title);
     return same_label && number->begins && at > from && has_content(stream, from, at) ? head_start(stream, from, at)

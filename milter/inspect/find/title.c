@@ -73,7 +73,7 @@ static int with_number_apart(const struct survey *survey, const struct hit *hit)
 static bool leads_to_date(const struct survey *survey, const struct hit *hit) {
     const struct box *box = &survey->boxes[hit->box];
     const struct hit *next = hit + 1;
-    return title_kind(hit) > MEANING_KIND_CANCELLATION && box->first_date != box->end_date &&
+    return title_kind(hit) > MEANING_KIND_CANCELLATION && hit->number == 0 && box->first_date != box->end_date &&
            next < &survey->hits[box->end_hit] &&
            meanings_first(next->meanings, MEANING_DATE, MEANING_OTHER_DATE) != MEANING_NONE;
 }
@@ -119,6 +119,15 @@ static bool is_said_to_be_ours(const struct survey *survey, const struct hit *hi
            (index_means(survey->index, before, MEANING_OURS) || index_means(survey->index, before, MEANING_YOURS));
 }
 
+/* "Basis: order no. 4711": the value of a field that is no title's. */
+static bool is_value_of_field(const struct survey *survey, const struct box *box, const struct hit *hit) {
+    const struct hit *field = &survey->hits[box->first_hit];
+    return field < hit && field->first == box->first_token && field->end < hit->first &&
+           token_is_mark(&survey->tokens[field->end], ':') &&
+           (meanings_first(field->meanings, MEANING_BUYER, MEANING_NAME_END) != MEANING_NONE ||
+            meanings_have(field->meanings, MEANING_REFERENCE));
+}
+
 int title_score(const struct survey *survey, const struct hit *hit) {
     const struct box *box = &survey->boxes[hit->box];
     enum line_part part = survey->lines[box->line].part;
@@ -132,6 +141,8 @@ int title_score(const struct survey *survey, const struct hit *hit) {
         return MENTION;
     if (is_said_to_be_ours(survey, hit) && title_kind(hit) > MEANING_KIND_CANCELLATION)
         return FIELD_OF_OTHER;
+    if (is_value_of_field(survey, box, hit))
+        return title_kind(hit) > MEANING_KIND_CANCELLATION ? FIELD_OF_OTHER : FIELD;
     int score = MENTION;
     bool at_edge = first || layout_ends_box(survey, hit->box, hit->end);
     if (leads_to_date(survey, hit) || (others > 0 && colon_behind(survey, hit)))

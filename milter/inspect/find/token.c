@@ -137,6 +137,17 @@ static size_t read_spaced(const char *text, size_t length, size_t at, uint64_t *
     return end;
 }
 
+/* "n:o" and "nr:o", as Finns and Swedes shorten the word for number: a colon and the last letter belong to it. */
+static size_t read_shortened(const char *text, size_t length, size_t at, size_t end, uint64_t *hash) {
+    size_t after = 0;
+    char last = end + 1 < length ? text[end + 1] : '\0';
+    if (end - at > 2 || end >= length || text[end] != ':' || (last != 'o' && last != 'O') ||
+        !is_one_letter(text, length, end + 1, &after))
+        return end;
+    *hash = hash_add(*hash, 'o');
+    return after;
+}
+
 static size_t read_letters(const struct finder_index *index, const char *text, size_t length, size_t at,
                            struct token *tokens, size_t *count) {
     uint64_t hash = hash_start;
@@ -146,7 +157,7 @@ static size_t read_letters(const struct finder_index *index, const char *text, s
     if (at + 1 < length && text[at + 1] == ' ')
         end = read_spaced(text, length, at, &hash);
     if (end == at)
-        end = read_word(text, length, at, &hash);
+        end = read_shortened(text, length, at, read_word(text, length, at, &hash), &hash);
     struct token *token = add(tokens, count, TOKEN_WORD, at, end);
     token->hash = hash;
     token->entry = index_entry(index, hash);
