@@ -2,6 +2,8 @@
  * Limit: LIMIT_CONFIG_FILE_BYTES, LIMIT_RULE_ERRORS faults. */
 #include "base/config.h"
 
+#include "base/nearest.h"
+
 #include "base/buffer.h"
 
 #include <arpa/inet.h>
@@ -229,10 +231,14 @@ static const struct key *find_key(const char *name) {
     return NULL;
 }
 
-/* The known key that shares most of its beginning with what was typed: for the hint. */
+/* For the hint: the known key that is misspelled, else the one that shares most of its beginning with what was typed.
+ */
 static const char *nearest_key(const char *name) {
-    const char *best = NULL;
-    size_t best_length = 2;
+    const char *names[KEY_COUNT + 1] = {NULL};
+    for (size_t i = 0; i < KEY_COUNT; i++)
+        names[i] = keys[i].name;
+    const char *best = nearest_word(name, names);
+    size_t best_length = best != NULL ? SIZE_MAX : 2;
     for (size_t i = 0; i < KEY_COUNT; i++) {
         size_t same = 0;
         while (name[same] != '\0' && name[same] == keys[i].name[same])

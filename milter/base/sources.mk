@@ -6,5 +6,6 @@ base_SOURCES := \
     digest.c \
     error.c \
     log.c \
+    nearest.c \
     paths.c \
     text.c

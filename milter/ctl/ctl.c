@@ -1,5 +1,6 @@
 /* ctl.c - orderguardctl: in: the command line; out: one sub-command's work and its exit status. */
 #include "ctl/ctl.h"
+#include "base/nearest.h"
 
 #include <ctype.h>
 #include <getopt.h>
@@ -279,13 +280,34 @@ static int set_option(struct options *options, int letter, const char *value) {
     return 0;
 }
 
+static void suggest(const char *before, const char *meant) {
+    if (meant != NULL)
+        fprintf(stderr, "; did you mean \"%s%s\"?", before, meant);
+}
+
+/* An option nobody knows, or one without its value. */
+static int wrong_option(const struct command *command, const char *typed) {
+    const char *names[sizeof long_options / sizeof *long_options] = {NULL};
+    size_t count = 0;
+    for (size_t i = 0; long_options[i].name != NULL; i++)
+        if (long_options[i].val == OPTION_CONFIG || long_options[i].val == OPTION_HELP ||
+            takes(command, long_options[i].name))
+            names[count++] = long_options[i].name;
+    const char *bare = typed + strspn(typed, "-");
+    const char *meant = nearest_word(bare, names);
+    fprintf(stderr, "orderguardctl %s: there is no option like %s, or its value is missing", command->name, typed);
+    suggest("--", meant != NULL && strcmp(meant, bare) != 0 ? meant : NULL);
+    fprintf(stderr, "\nType: orderguardctl %s --help\n", command->name);
+    return EX_USAGE;
+}
+
 static int run(const struct command *command, int count, char **words) {
     struct options options = {0};
     int letter;
     opterr = 0;
     while ((letter = getopt_long(count, words, "x:h", long_options, NULL)) != -1) {
         if (letter == '?')
-            return ctl_misused(command->name, "there is no option like %s, or its value is missing", words[optind - 1]);
+            return wrong_option(command, words[optind - 1]);
         if (letter == OPTION_HELP) {
             print_command_help(stdout, command);
             return EX_OK;
@@ -312,7 +334,12 @@ int main(int count, char **words) {
     }
     const struct command *command = find_command(words[1]);
     if (command == NULL) {
-        fprintf(stderr, "orderguardctl: there is no command \"%s\". Type: orderguardctl --help\n", words[1]);
+        const char *names[COMMAND_COUNT + 1] = {NULL};
+        for (size_t i = 0; i < COMMAND_COUNT; i++)
+            names[i] = commands[i].name;
+        fprintf(stderr, "orderguardctl: there is no command \"%s\"", words[1]);
+        suggest("", nearest_word(words[1], names));
+        fputs(". Type: orderguardctl --help\n", stderr);
         return EX_USAGE;
     }
     int status = run(command, count - 1, words + 1);

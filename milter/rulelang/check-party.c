@@ -2,6 +2,8 @@
  * a row of the table below. Limits: LIMIT_PARTIES, LIMIT_PARTY_ADDRESSES, LIMIT_PARTY_PATTERNS. */
 #include "rulelang/check.h"
 
+#include "base/nearest.h"
+
 #include "rulelang/names.h"
 
 #include <ctype.h>
@@ -106,7 +108,7 @@ static void take_address(struct setting *setting, const struct atom *atom) {
 static void take_role(struct setting *setting, const struct atom *atom) {
     static const char vendor[] = "vendor";
     setting->entry->block.role = atom->text;
-    if (!rulelang_is_misspelled(atom->text, vendor))
+    if (!nearest_is_misspelled(atom->text, vendor))
         return;
     setting->entry->block.role = vendor; /* so that a rule that asks for it is not complained of, too */
     complain_of_value(setting, atom, "vendor or a word that is not so like it", "; did you mean \"vendor\"?");

@@ -2,6 +2,8 @@
  * or one complaint that names what was expected and what was found. */
 #include "rulelang/check.h"
 
+#include "base/nearest.h"
+
 #include <string.h>
 
 void rulelang_complain_of_word(struct reading *reading, const char *expected, const struct atom *found,
@@ -51,7 +53,7 @@ static const struct keyword *guessed_keyword(const struct reading *reading, cons
                                              const struct atom *name) {
     if (name == NULL || name->kind != ATOM_WORD)
         return NULL;
-    const char *meant = rulelang_nearest(name->text, rulelang_keywords_of_field(reading->checking->arena, field));
+    const char *meant = nearest_word(name->text, rulelang_keywords_of_field(reading->checking->arena, field));
     return meant == NULL ? NULL : rulelang_keyword_of(field, meant);
 }
 

@@ -31,12 +31,6 @@ const char *rulelang_did_you_mean(struct arena *arena, const char *word, const c
 /* True when one of `known` is as near as rulelang_did_you_mean asks for. */
 bool rulelang_is_near(const char *word, const char *const *known);
 
-/* The one of `known` that rulelang_did_you_mean would name; NULL: none is near. */
-const char *rulelang_nearest(const char *word, const char *const *known);
-
-/* True for what is one or two letters, or only capitals, away from `known` (at most 40 bytes). */
-bool rulelang_is_misspelled(const char *word, const char *known);
-
 /* `"a", "b" or "c"` of a list that ends with NULL; without quotes when `bare`. In the arena. */
 const char *rulelang_alternatives(struct arena *arena, const char *const *words, bool bare);
 

@@ -4,6 +4,8 @@
  * behind it. Limits: only words that start a line in a rule, or stand behind "unknown", are looked at. */
 #include "rulelang/parse.h"
 
+#include "base/nearest.h"
+
 #include "milter/rulelang/grammar.h" /* made from grammar.y */
 
 #include <string.h>
@@ -49,7 +51,7 @@ static int meant(struct parse *parse, RULELANG_YYSTYPE *value) {
     const struct atom *atom = value->atom;
     if (expected == NULL)
         return WORD;
-    const char *word = rulelang_nearest(atom->text, expected->words);
+    const char *word = nearest_word(atom->text, expected->words);
     if (word == NULL)
         return expected == &at_clause ? STRAY : WORD;
     parse->guessed = true;

@@ -167,7 +167,8 @@ static void every_fault_of_a_configuration_is_named_with_its_line(void **state) 
                      "own_networks = 10.0.0.0/8 10.0.0.300\n"
                      "on_error = panic\n"
                      "mode = observe\n"
-                     "inspectors = 4000\n");
+                     "inspectors = 4000\n"
+                     "hold_per_hour = 7\n");
     struct config *config;
     struct buffer errors = {0};
     assert_int_equal(config_load(path, &config, &errors), -1);
@@ -180,8 +181,10 @@ static void every_fault_of_a_configuration_is_named_with_its_line(void **state) 
              "%s:7: expected a network like 192.0.2.0/24 or 2001:db8::/32 for own_networks, but found \"10.0.0.300\"\n"
              "%s:8: expected accept or tempfail for on_error, but found \"panic\"\n"
              "%s:9: expected each key once, but found \"mode\"\n"
-             "%s:10: expected a whole number from 0 to 64 for inspectors, but found \"4000\"\n",
-             path, path, path, path, path, path, path, path);
+             "%s:10: expected a whole number from 0 to 64 for inspectors, but found \"4000\"\n"
+             "%s:11: expected one of the keys of orderguard.conf(5), perhaps holds_per_hour, but found "
+             "\"hold_per_hour\"\n",
+             path, path, path, path, path, path, path, path, path);
     assert_string_equal(buffer_text(&errors), expected);
     buffer_free(&errors);
     unlink(path);
