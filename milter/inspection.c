@@ -39,6 +39,11 @@ bool document_is_judged(const struct document *document) {
     return (document->kind == KIND_ORDER || document->kind == KIND_CHANGE) && document->origin != ORIGIN_QUOTED;
 }
 
+bool document_is_kept(const struct document *document) {
+    bool cancels = document->kind == KIND_CANCELLATION && document->origin != ORIGIN_QUOTED;
+    return document_is_judged(document) || (cancels && document->number_folded != NULL);
+}
+
 static const char *const kind_names[KIND_COUNT] = {
     [KIND_ORDER] = "order",
     [KIND_CHANGE] = "change",
@@ -77,8 +82,8 @@ const char *date_role_name(enum date_role role) {
 }
 
 const char *evidence_kind_name(enum evidence_kind kind) {
-    static const char *const names[EVIDENCE_COUNT] = {"forwarded-header", "inner-date", "file-name", "properties",
-                                                      "fax-line"};
+    static const char *const names[EVIDENCE_COUNT] = {"forwarded-header", "inner-date", "file-name",
+                                                      "properties",       "fax-line",   "letter"};
     return kind < EVIDENCE_COUNT ? names[kind] : "";
 }
 

@@ -92,6 +92,7 @@ enum evidence_kind {
     EVIDENCE_FILE_NAME,
     EVIDENCE_PROPERTIES, /* creation date in the document's properties */
     EVIDENCE_FAX_LINE,
+    EVIDENCE_LETTER, /* what the text of the mail says of an attached order, where the two do not agree */
     EVIDENCE_COUNT
 };
 
@@ -191,11 +192,13 @@ struct candidate {
 /* ---- parties: whom it goes to --------------------------------------------------------------------------------- */
 
 struct party {
-    const char *name; /* what people read: the block's name, or the domain or address */
-    const char *key;  /* what the history stores: equal for equal parties */
-    const char *role; /* "vendor", ...; NULL: not declared */
-    uint32_t block;   /* index of the declared block; UINT32_MAX: none */
-    bool judged;      /* repetition is judged for this one (semantics.md, parties) */
+    const char *name;       /* what people read: the block's name, or the domain or address */
+    const char *key;        /* what the history stores: equal for equal parties */
+    const char *role;       /* "vendor", ...; NULL: not declared */
+    uint32_t block;         /* index of the declared block; UINT32_MAX: none */
+    const char **addresses; /* of the message's recipients, in lower case */
+    size_t address_count;
+    bool judged; /* repetition is judged for this one (semantics.md, parties) */
 };
 
 struct parties {
@@ -225,7 +228,10 @@ struct earlier {
     bool revision_same;
     enum answer lines_same; /* semantics.md, claim: equal lines, or equal text; unknown when one side has neither */
     bool text_same;
-    bool resent; /* its sender had asked for it with the resend word */
+    bool address_same; /* it went to an address of this party that the message goes to now */
+    const char *lines; /* fingerprint of its lines; "": unknown */
+    bool change;       /* it changed an order */
+    bool resent;       /* its sender had asked for it with the resend word */
 };
 
 /* One document against one party. */
@@ -368,6 +374,9 @@ void inspection_could_not_look(struct inspection *inspection, const char *why, c
 
 /* True for a kind and origin that rules judge by default: an order or change that is not quoted. */
 bool document_is_judged(const struct document *document);
+
+/* True for what the history keeps: what is judged, and cancellations of an order number. */
+bool document_is_kept(const struct document *document);
 
 /* Names as interface.md writes them, and back (KIND_COUNT etc. for an unknown name). */
 const char *document_kind_name(enum document_kind kind);

@@ -47,9 +47,10 @@ static int64_t own_time(const struct inspection *inspection) {
     return facts->header_time;
 }
 
+/* Or the cancellation of one. */
 static bool has_order(const struct facts *facts) {
     for (size_t i = 0; i < facts->document_count; i++)
-        if (document_is_judged(&facts->documents[i]))
+        if (document_is_kept(&facts->documents[i]))
             return true;
     return false;
 }

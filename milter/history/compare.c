@@ -5,6 +5,7 @@
 #include "history/history-internal.h"
 
 #include <string.h>
+#include <strings.h>
 #include <sysexits.h>
 
 /* By what an earlier send may resemble a document. */
@@ -17,6 +18,7 @@ struct horizon {
 
 struct found {
     int64_t send, document, sent;
+    bool cancels; /* a cancellation: it was no order, and what it names may be ordered anew */
     struct earlier earlier;
 };
 
@@ -31,6 +33,7 @@ struct lookup {
     struct arena *arena;
     const struct document *document;
     const char *party_key;
+    const struct party *party;
     struct horizon horizon;
     int64_t received_at;
     struct list lists[LIKENESS_COUNT];
@@ -56,6 +59,25 @@ static bool same_number(const struct document *document, const struct history_va
            strcmp(document->release, columns[EARLIER_RELEASE].text) == 0;
 }
 
+/* The recipients of a send stand a line each. */
+static bool went_to(const char *recipients, const char *address) {
+    size_t wanted = strlen(address);
+    for (const char *line = recipients; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        if (length == wanted && strncasecmp(line, address, length) == 0)
+            return true;
+        line += length + (line[length] == '\n');
+    }
+    return false;
+}
+
+static bool is_address_same(const struct party *party, const char *recipients) {
+    for (size_t i = 0; i < party->address_count; i++)
+        if (went_to(recipients, party->addresses[i]))
+            return true;
+    return false;
+}
+
 static const char *or_null(struct arena *arena, const char *text) {
     return text[0] == '\0' ? NULL : arena_strdup(arena, text);
 }
@@ -73,6 +95,7 @@ static void take_found(void *context, const struct history_value *columns) {
     found->send = columns[EARLIER_SEND].number;
     found->document = columns[EARLIER_DOCUMENT].number;
     found->sent = sent;
+    found->cancels = document_kind_of(columns[EARLIER_KIND].text) == KIND_CANCELLATION;
     found->earlier = (struct earlier){
         .id = arena_strdup(arena, columns[EARLIER_TICKET].text),
         /* Of two messages at the same moment the one judged later may have been received a little earlier. */
@@ -87,6 +110,9 @@ static void take_found(void *context, const struct history_value *columns) {
         .revision_same = strcmp(document->revision, columns[EARLIER_REVISION].text) == 0,
         .lines_same = same_lines(document, columns[EARLIER_LINES].text, text_same),
         .text_same = text_same,
+        .address_same = is_address_same(lookup->party, columns[EARLIER_RECIPIENTS].text),
+        .lines = arena_strdup(arena, columns[EARLIER_LINES].text),
+        .change = document_kind_of(columns[EARLIER_KIND].text) == KIND_CHANGE,
         .resent = strcmp(columns[EARLIER_ACTION].text, HISTORY_RESENT) == 0,
     };
     if (!date_parse_iso(columns[EARLIER_DATE].text, &found->earlier.date))
@@ -190,13 +216,32 @@ static void insert_in_order(struct list *list, const struct found *found) {
     list->items[at] = *found;
 }
 
+/* The newest cancellation of the document's number; NULL: none. */
+static const struct found *find_cancellation(const struct lookup *lookup) {
+    const struct list *list = &lookup->lists[LIKE_NUMBER];
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].cancels)
+            return &list->items[i];
+    return NULL;
+}
+
+/* A cancellation releases the number: what went to that party under it before no longer counts. */
+static bool counts(const struct found *found, const struct found *cancellation) {
+    if (found->cancels)
+        return false;
+    return cancellation == NULL || !found->earlier.number_same || newer(found, cancellation) ||
+           strcmp(found->earlier.party_key, cancellation->earlier.party_key) != 0;
+}
+
 /* Takes from the three in turn, so that many sends alike in one way do not hide those alike in another. */
 static void merge(const struct lookup *lookup, struct list *merged) {
+    const struct found *cancellation = find_cancellation(lookup);
     merged->count = 0;
     for (size_t rank = 0; rank < LIMIT_EARLIER; rank++) {
         for (enum likeness likeness = 0; likeness < LIKENESS_COUNT; likeness++) {
             const struct list *list = &lookup->lists[likeness];
-            if (rank < list->count && merged->count < LIMIT_EARLIER && !contains(merged, &list->items[rank]))
+            if (rank < list->count && merged->count < LIMIT_EARLIER && counts(&list->items[rank], cancellation) &&
+                !contains(merged, &list->items[rank]))
                 insert_in_order(merged, &list->items[rank]);
         }
     }
@@ -315,6 +360,7 @@ static int compare_document(struct lookup *lookup, const struct history *history
     for (uint32_t party = 0; party < inspection->parties.count; party++) {
         struct comparison *comparison = &comparisons->items[comparisons->count++];
         *comparison = (struct comparison){.document = index, .party = party};
+        lookup->party = &inspection->parties.items[party];
         lookup->party_key = text_clean(lookup->arena, inspection->parties.items[party].key, LIMIT_ADDRESS_BYTES);
         if (set_horizon(lookup, history, comparisons->same_send) != 0 || compare_pair(lookup, comparison) != 0)
             return -1;

@@ -157,6 +157,8 @@ static int claim(const struct history_session *session, const struct history_mes
     char content[HISTORY_CONTENT_BYTES];
     history_content(document->lines, document->text_digest, content);
     *mine = true;
+    if (strcmp(document->kind, document_kind_name(KIND_CANCELLATION)) == 0)
+        return 0;
     if (!history_is_claimed(document->number_folded, content))
         return 0;
     const struct history_value values[] = {

@@ -153,14 +153,14 @@ static struct history_document document_of(struct arena *arena, const struct doc
 
 static void take_documents(struct arena *arena, const struct inspection *inspection, struct history_message *message) {
     const struct facts *facts = &inspection->facts;
-    size_t judged = 0;
+    size_t kept_documents = 0;
     for (size_t i = 0; i < facts->document_count; i++)
-        judged += document_is_judged(&facts->documents[i]);
-    size_t kept = history_documents_kept(judged, message->party_count);
+        kept_documents += document_is_kept(&facts->documents[i]);
+    size_t kept = history_documents_kept(kept_documents, message->party_count);
     message->about = UINT32_MAX;
     message->documents = arena_array(arena, kept, sizeof *message->documents);
     for (uint32_t i = 0; i < facts->document_count && message->document_count < kept; i++) {
-        if (!document_is_judged(&facts->documents[i]))
+        if (!document_is_kept(&facts->documents[i]))
             continue;
         if (i == inspection->verdict.document)
             message->about = (uint32_t)message->document_count;

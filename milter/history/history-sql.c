@@ -4,7 +4,7 @@
 #define EARLIER_LIST                                                                                                   \
     "SELECT entry.send, entry.document, entry.sent, send.ticket, entry.number, entry.number_folded, entry.release, "   \
     "entry.revision, entry.lines, entry.text_digest, entry.date, entry.party, entry.party_key, send.message_id, "      \
-    "send.queue_id, send.action FROM entry JOIN send ON send.id = entry.send WHERE "
+    "send.queue_id, send.action, send.recipients, entry.kind FROM entry JOIN send ON send.id = entry.send WHERE "
 
 #define FOUND_LIST                                                                                                     \
     "SELECT send.ticket, send.state, send.sent, send.sender, send.recipients, send.message_id, send.queue_id, "        \

@@ -175,7 +175,7 @@ static bool has_what_to_keep(const struct inspection *inspection) {
     if (inspection->verdict.action != ACTION_PASS || inspection->verdict.allowed)
         return true;
     for (size_t i = 0; i < inspection->facts.document_count && inspection->parties.count > 0; i++)
-        if (document_is_judged(&inspection->facts.documents[i]))
+        if (document_is_kept(&inspection->facts.documents[i]))
             return true;
     return false;
 }

@@ -102,6 +102,8 @@ static void add_recipient(const struct party_lists *lists, struct inspection *in
         known = &parties->items[parties->count++];
         *known = party;
     }
+    known->addresses = arena_grow(inspection->arena, known->addresses, known->address_count, sizeof *known->addresses);
+    known->addresses[known->address_count++] = address;
     known->judged = known->judged || named_in_to(&inspection->facts, address);
 }
 

@@ -10,7 +10,22 @@ enum { MOST_EARLIER = 2 * LIMIT_EARLIER, NAMED_PARTIES = 3 };
 
 _Static_assert(MOST_EARLIER <= 32, "a bit of uint32_t for each earlier send");
 
+static enum answer date_same(const struct judging *judging, const struct earlier *earlier) {
+    size_t count;
+    if (!rulelang_has_date(judging->document) || earlier->date.year == 0)
+        return ANSWER_UNKNOWN;
+    const struct date *readings = rulelang_readings(judging->document, &count);
+    for (size_t i = 0; i < count; i++)
+        if (date_equal(readings[i], earlier->date))
+            return count == 1 ? ANSWER_YES : ANSWER_UNKNOWN;
+    return ANSWER_NO;
+}
+
 enum answer judging_field_same(const struct judging *judging, const char *field, const struct earlier *earlier) {
+    if (strcmp(field, "address") == 0)
+        return earlier->address_same ? ANSWER_YES : ANSWER_NO;
+    if (strcmp(field, "date") == 0)
+        return date_same(judging, earlier);
     /* A change replaces what it changes: only the same change once more is a repeat. */
     if (judging->document->kind == KIND_CHANGE && !earlier->text_same)
         return ANSWER_NO;
@@ -155,6 +170,19 @@ enum answer judging_narrow(struct judging *judging, const struct test *test, ear
     enum answer answer = ask_parties(judging, test, fits, before, sends);
     judging->trail.sends = sends;
     return say_narrow(judging, test, before, sends, answer);
+}
+
+enum answer judging_each_party(struct judging *judging, const struct test *test, party_test *asks) {
+    size_t answers[3] = {0}, asked = 0;
+    for (size_t i = 0; i < judging->compared_count; i++) {
+        if (!is_judged(judging, judging->compared[i]))
+            continue;
+        answers[asks(judging, test, i)]++;
+        asked++;
+    }
+    if (asked < judging->judged_parties)
+        answers[ANSWER_NO] += judging->judged_parties - asked;
+    return all_parties(answers, false);
 }
 
 const struct sends *judging_unite(struct judging *judging, const struct sends *a, const struct sends *b) {

@@ -181,13 +181,18 @@ enum answer judging_search(struct judging *judging, const struct test *test, ear
 /* The same among the sends found before, which are narrowed to those that fit. */
 enum answer judging_narrow(struct judging *judging, const struct test *test, earlier_test *fits);
 
-/* Is `field` ("number", "lines", "content") of the earlier send that of the document? */
+/* Is `field` ("number", "lines", "content", "date", "address") of the earlier send that of the document? */
 enum answer judging_field_same(const struct judging *judging, const char *field, const struct earlier *earlier);
 
 /* True when it went to the comparison's party: the history also tells of sends to others, which count only when a rule
  * asks about anybody. */
 bool judging_went_there(const struct judging *judging, const struct comparison *comparison,
                         const struct earlier *earlier);
+
+/* judging_search and judging_narrow for what is not a question to single sends: asks about those found so far, of one
+ * judged party (an index into `compared`) after the other. Yes when all say yes, no when none does, else unknown. */
+typedef enum answer party_test(const struct judging *judging, const struct test *test, size_t compared);
+enum answer judging_each_party(struct judging *judging, const struct test *test, party_test *asks);
 
 /* The newest of the sends found, of the first party that has any; NULL: none. */
 const struct earlier *judging_pick(const struct judging *judging, const struct sends *sends);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+extern const struct keyword rulelang_keyword_constant, rulelang_keyword_kept;
 extern const struct keyword rulelang_keyword_anniversary, rulelang_keyword_attachment, rulelang_keyword_before_order,
     rulelang_keyword_could_not_look, rulelang_keyword_disagree, rulelang_keyword_disagrees, rulelang_keyword_future,
     rulelang_keyword_kind, rulelang_keyword_missing, rulelang_keyword_older_than, rulelang_keyword_origin,
@@ -14,7 +15,9 @@ extern const struct keyword rulelang_keyword_anniversary, rulelang_keyword_attac
 
 const struct keyword *const rulelang_keywords[] = {
     &rulelang_keyword_sent_before,    /* number lines content: sent-before within 25 months to anybody */
-    &rulelang_keyword_same,           /* number lines content: same */
+    &rulelang_keyword_same,           /* number lines content date address: same */
+    &rulelang_keyword_kept,           /* rhythm kept */
+    &rulelang_keyword_constant,       /* number constant within 9 months */
     &rulelang_keyword_superseded,     /* revision superseded within 9 months */
     &rulelang_keyword_older_than,     /* date forward: older-than 60 days */
     &rulelang_keyword_anniversary,    /* date anniversary within 3 days */
@@ -24,7 +27,7 @@ const struct keyword *const rulelang_keywords[] = {
     &rulelang_keyword_before_order,   /* delivery-date cancel-date: before-order */
     &rulelang_keyword_missing,        /* number date lines delivery-date cancel-date: missing */
     &rulelang_keyword_disagree,       /* documents disagree on date lines revision */
-    &rulelang_keyword_disagrees,      /* body disagrees */
+    &rulelang_keyword_disagrees,      /* body disagrees on number date beyond 30 days */
     &rulelang_keyword_kind,           /* kind invoice */
     &rulelang_keyword_origin,         /* origin quoted */
     &rulelang_keyword_attachment,     /* attachment name "catalogue" type pdf */

@@ -103,7 +103,7 @@ static bool is_new(const struct judging *judging) {
 
 static bool evidence_says(const struct document *document, int year) {
     for (size_t i = 0; i < document->evidence_count; i++)
-        if (document->evidence[i].date.year == year)
+        if (document->evidence[i].kind != EVIDENCE_LETTER && document->evidence[i].date.year == year)
             return true;
     return false;
 }

@@ -16,10 +16,12 @@ rulelang_SOURCES := \
     keyword-anniversary.c \
     keyword-attachment.c \
     keyword-before-order.c \
+    keyword-constant.c \
     keyword-could-not-look.c \
     keyword-disagree.c \
     keyword-disagrees.c \
     keyword-future.c \
+    keyword-kept.c \
     keyword-kind.c \
     keyword-missing.c \
     keyword-older-than.c \

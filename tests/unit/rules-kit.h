@@ -123,7 +123,7 @@ static inline struct scene kit_scene(const char *day) {
     return scene;
 }
 
-/* An earlier send on that day of the same order with the same lines and text. */
+/* An earlier send on that day of the same order with the same lines and text, to the same address. */
 static inline struct earlier kit_earlier(const char *day) {
     char morning[] = "2000-01-01T10:14:07Z";
     memcpy(morning, day, 10);
@@ -136,7 +136,9 @@ static inline struct earlier kit_earlier(const char *day) {
                             .number_same = true,
                             .revision_same = true,
                             .lines_same = ANSWER_YES,
-                            .text_same = true};
+                            .text_same = true,
+                            .address_same = true,
+                            .lines = "00000000000000000000000000000001"};
 }
 
 /* Adds a send to this comparison's party behind those that are there: give the newest first. */

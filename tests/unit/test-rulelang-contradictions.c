@@ -115,6 +115,36 @@ static void a_forward_is_as_old_as_its_inner_mail(void **state) {
     inspection_free(scene.inspection);
 }
 
+/* ---- what the letter says of the file ------------------------------------------------------------------------- */
+
+static void a_letter_disagrees_beyond_a_month(void **state) {
+    (void)state;
+    static const struct {
+        const char *letter, *test;
+        enum answer answer;
+    } cases[] = {
+        {"2026-08-22", "body disagrees on date", ANSWER_NO},
+        {"2026-08-21", "body disagrees on date", ANSWER_YES},
+        {"2026-08-21", "body disagrees", ANSWER_YES},
+        {"2026-08-21", "body disagrees on number", ANSWER_NO},
+        {"2026-08-21", "body disagrees on date beyond 60 days", ANSWER_NO},
+        {"2027-09-21", "body disagrees on date beyond 60 days", ANSWER_YES},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct scene scene = kit_scene("2026-09-21");
+        scene.order->date = kit_date("2026-09-21");
+        scene.order->where.name = "order.pdf";
+        add_evidence(&scene, EVIDENCE_PROPERTIES, "2024-01-01");
+        kit_expect(&scene, "body disagrees on date", ANSWER_NO);
+        add_evidence(&scene, EVIDENCE_LETTER, cases[i].letter);
+        kit_expect(&scene, cases[i].test, cases[i].answer);
+        scene.order->where.name = NULL;
+        scene.order->where.format = "text";
+        kit_expect(&scene, cases[i].test, ANSWER_NO);
+        inspection_free(scene.inspection);
+    }
+}
+
 /* ---- revisions ------------------------------------------------------------------------------------------------ */
 
 static void later_revisions_supersede(void **state) {
@@ -341,6 +371,7 @@ int main(void) {
         cmocka_unit_test(what_is_no_other_version_contradicts_nothing),
         cmocka_unit_test(lines_and_revisions_are_compared_when_asked),
         cmocka_unit_test(the_text_names_another_number),
+        cmocka_unit_test(a_letter_disagrees_beyond_a_month),
         cmocka_unit_test(the_text_may_speak_of_one_of_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

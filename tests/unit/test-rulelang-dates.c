@@ -241,7 +241,7 @@ static void what_anything_else_dates_back_is_no_typo(void **state) {
 
 static void evidence_of_last_year_makes_it_last_years_order(void **state) {
     (void)state;
-    for (enum evidence_kind kind = 0; kind < EVIDENCE_COUNT; kind++) {
+    for (enum evidence_kind kind = 0; kind < EVIDENCE_LETTER; kind++) {
         struct scene scene = january();
         scene.order->evidence_count = 1;
         scene.order->evidence[0] = (struct evidence){kind, kit_date("2025-01-13")};

@@ -97,15 +97,17 @@ static void columns_count_characters_and_carets_stand_below(void **state) {
         "\"hodl\"; did you mean \"hold\"?\nrule a { when subject \"\xC3\x84\xC3\x96\xC3\x9C\" hodl \"x\" }\n"
         "                            ^\n");
     /* A tab is one column and shown as one blank. */
-    expect_error("rule a {\n\twhen\tdate\told\n\thold \"x\" }",
-                 "t.rules:2:12: \"date\" expects older-than, anniversary, year-typo, future or missing, but found the "
-                 "word \"old\"\n"
-                 " when date old\n           ^\n");
+    expect_error(
+        "rule a {\n\twhen\tdate\told\n\thold \"x\" }",
+        "t.rules:2:12: \"date\" expects same, older-than, anniversary, year-typo, future or missing, but found the "
+        "word \"old\"\n"
+        " when date old\n           ^\n");
     /* Windows line ends are blanks. */
-    expect_error("rule a {\r\n  when date old\r\n  hold \"x\"\r\n}\r\n",
-                 "t.rules:2:13: \"date\" expects older-than, anniversary, year-typo, future or missing, but found the "
-                 "word \"old\"\n"
-                 "  when date old\n            ^\n");
+    expect_error(
+        "rule a {\r\n  when date old\r\n  hold \"x\"\r\n}\r\n",
+        "t.rules:2:13: \"date\" expects same, older-than, anniversary, year-typo, future or missing, but found the "
+        "word \"old\"\n"
+        "  when date old\n            ^\n");
 }
 
 static void long_lines_are_shown_around_the_place(void **state) {

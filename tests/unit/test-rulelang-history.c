@@ -52,6 +52,88 @@ static void within_counts_back_from_now(void **state) {
     }
 }
 
+/* ---- standing orders, constant numbers, other addresses ------------------------------------------------------- */
+
+static void a_rhythm_is_kept_or_not(void **state) {
+    (void)state;
+    static const struct {
+        const char *sent[4]; /* the newest first; today is 2026-09-21 */
+        enum answer answer;
+    } cases[] = {
+        {{"2026-09-14", "2026-09-07", "2026-08-31"}, ANSWER_YES},
+        {{"2026-09-13", "2026-09-07", "2026-08-31"}, ANSWER_NO}, /* today is eight days off a rhythm of six */
+        {{"2026-09-15", "2026-09-07", "2026-08-31"}, ANSWER_NO}, /* two days early for one of eight */
+        {{"2026-09-14", "2026-09-08", "2026-09-01"}, ANSWER_YES},
+        {{"2026-09-07", "2026-08-31", "2026-08-24"}, ANSWER_YES}, /* one was left out */
+        {{"2026-08-31", "2026-08-24", "2026-08-17"}, ANSWER_NO},
+        {{"2026-09-14", "2026-09-07"}, ANSWER_NO},
+        {{"2026-09-14", "2026-09-07", "2026-08-20"}, ANSWER_NO},
+        {{"2026-09-19", "2026-09-14", "2026-09-07", "2026-08-31"}, ANSWER_NO}, /* doubled */
+        {{"2026-08-21", "2026-07-21", "2026-06-20"}, ANSWER_YES},
+        {{"2026-09-20", "2026-09-19", "2026-09-18"}, ANSWER_YES},
+        {{"2026-09-21", "2026-09-20", "2026-09-19"}, ANSWER_NO}, /* today's went out */
+        {{"2026-09-21", "2026-09-21", "2026-09-21"}, ANSWER_NO},
+        {{"2025-09-21", "2024-09-21", "2023-09-21"}, ANSWER_NO}, /* last year's order is no standing order */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct scene scene = kit_scene("2026-09-21");
+        for (size_t k = 0; k < 4 && cases[i].sent[k] != NULL; k++) {
+            struct earlier earlier = kit_earlier(cases[i].sent[k]);
+            earlier.sent += (int64_t)(4 - k); /* not in one second */
+            kit_sent(&scene, scene.history, earlier);
+        }
+        enum answer got = kit_answer(&scene, "number sent-before and rhythm kept");
+        if (got != cases[i].answer)
+            fail_msg("case %zu, newest %s: got %s", i, cases[i].sent[0], kit_answer_name(got));
+        inspection_free(scene.inspection);
+    }
+}
+
+static void sent_with_lines(struct scene *scene, const char *day, const char *lines) {
+    struct earlier earlier = kit_earlier(day);
+    earlier.lines = lines;
+    earlier.lines_same = earlier.text_same = false;
+    kit_sent(scene, scene->history, earlier);
+}
+
+static void a_number_of_order_after_order_is_constant(void **state) {
+    (void)state;
+    struct scene scene = kit_scene("2026-09-21");
+    sent_with_lines(&scene, "2026-09-14", "a");
+    sent_with_lines(&scene, "2026-09-07", "b");
+    sent_with_lines(&scene, "2026-09-01", "b");
+    sent_with_lines(&scene, "2026-09-01", "");
+    kit_expect(&scene, "number constant", ANSWER_NO);
+    sent_with_lines(&scene, "2026-01-01", "c");
+    kit_expect(&scene, "number constant", ANSWER_YES);
+    kit_expect(&scene, "number constant within 9 months", ANSWER_YES);
+    kit_expect(&scene, "number constant within 8 months", ANSWER_NO);
+    scene.history->earlier[0].change = true;
+    kit_expect(&scene, "number constant", ANSWER_NO);
+    scene.history->earlier[0].change = false;
+    scene.history->earlier[0].revision_same = false;
+    kit_expect(&scene, "number constant", ANSWER_NO);
+    scene.history->earlier[0].revision_same = true;
+    scene.history->earlier[0].party_key = "elsewhere.example";
+    kit_expect(&scene, "number constant", ANSWER_NO);
+    inspection_free(scene.inspection);
+}
+
+static void date_and_address_of_the_send_found(void **state) {
+    (void)state;
+    struct scene scene = sent_on("2026-09-02");
+    scene.order->date = kit_date("2026-09-02");
+    kit_expect(&scene, "number sent-before and date same", ANSWER_YES);
+    kit_expect(&scene, "number sent-before and address same", ANSWER_YES);
+    scene.order->date = kit_date("2026-09-03");
+    scene.history->earlier->address_same = false;
+    kit_expect(&scene, "number sent-before and date same", ANSWER_NO);
+    kit_expect(&scene, "number sent-before and address same", ANSWER_NO);
+    scene.order->date = (struct date){0};
+    kit_expect(&scene, "number sent-before and date same", ANSWER_UNKNOWN);
+    inspection_free(scene.inspection);
+}
+
 /* The number was sent with other lines, and the lines under another number: no send has both. */
 static void joined_tests_speak_of_one_and_the_same_send(void **state) {
     (void)state;
@@ -259,6 +341,9 @@ int main(void) {
         cmocka_unit_test(a_change_repeats_only_the_same_change),
         cmocka_unit_test(trouble_is_unknown_and_no_history_is_no),
         cmocka_unit_test(comparisons_belong_to_their_document),
+        cmocka_unit_test(a_rhythm_is_kept_or_not),
+        cmocka_unit_test(a_number_of_order_after_order_is_constant),
+        cmocka_unit_test(date_and_address_of_the_send_found),
         cmocka_unit_test(findings_name_the_send_that_fits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* merge.c - in: the drafts of all sheets; out: the documents of the message. The text and HTML of one mail are one
  * document; what a mail says about the order attached to it belongs to the attachment, which outranks it; the same
- * order as PDF and spreadsheet is one. Drafts that contradict each other in their dates stay apart. Limit:
+ * order as PDF and spreadsheet is one. Drafts that contradict each other in their dates stay apart;
+ * where mail and attachment do, the mail's date is kept as evidence. Limit:
  * LIMIT_DOCUMENTS. */
 #include "inspect/find/find.h"
 
@@ -105,6 +106,13 @@ static void merge_date(struct document *to, const struct document *from) {
     memcpy(to->readings, from->readings, sizeof to->readings);
 }
 
+/* The file outranks the letter; but that they contradict each other is told. */
+static void merge_letter(struct document *attached, const struct document *letter) {
+    bool says_a_day = letter->date.year != 0 && letter->date_role == ROLE_ORDER;
+    if (says_a_day && !dates_agree(attached, letter) && attached->evidence_count < LIMIT_EVIDENCE)
+        attached->evidence[attached->evidence_count++] = (struct evidence){EVIDENCE_LETTER, letter->date};
+}
+
 /* Fills what `to` does not know from `from`, which is dropped. */
 static void absorb(struct draft *to, struct draft *from) {
     struct document *a = &to->document;
@@ -162,8 +170,10 @@ static void merge_bodies(struct drafts *drafts) {
         struct draft *body = &drafts->items[i];
         for (size_t k = 0; k < drafts->count && !body->dropped; k++) {
             struct draft *attached = &drafts->items[k];
-            if (k != i && !attached->dropped && body_speaks_of(body, attached))
-                absorb(attached, body);
+            if (k == i || attached->dropped || !body_speaks_of(body, attached))
+                continue;
+            merge_letter(&attached->document, &body->document);
+            absorb(attached, body);
         }
     }
 }
