@@ -2,7 +2,7 @@
  * standing order goes out every week word for word. Limits: LIMIT_EARLIER sends; distances of a day to half a year. */
 #include "rulelang/keyword.h"
 
-enum { LEAST_SENDS = 3, LONGEST_DAYS = 190, WEEKS_ALIKE = 4, MONTHS_ALIKE = 21 };
+enum { MOST_EARLIER = 2 * LIMIT_EARLIER, LEAST_SENDS = 3, LONGEST_DAYS = 190, WEEKS_ALIKE = 4, MONTHS_ALIKE = 21 };
 
 /* How much two distances of one rhythm may differ: a day for weeks, three for months. */
 static int32_t tolerance(int32_t distance) {
@@ -19,12 +19,12 @@ static int32_t day_of(const struct judging *judging, const struct earlier *earli
 }
 
 /* The days of the sends found, the newest first; one send with several such orders counts once. */
-static size_t days_of(const struct judging *judging, size_t compared, int32_t days[2 * LIMIT_EARLIER]) {
+static size_t days_of(const struct judging *judging, size_t compared, int32_t days[MOST_EARLIER]) {
     const struct comparison *comparison = judging->compared[compared];
     uint32_t found = judging->trail.sends == NULL ? 0 : judging->trail.sends->of[compared];
     const struct earlier *before = NULL;
     size_t count = 0;
-    for (size_t i = 0; i < comparison->earlier_count && i < 2 * LIMIT_EARLIER; i++) {
+    for (size_t i = 0; i < comparison->earlier_count && i < MOST_EARLIER; i++) {
         const struct earlier *earlier = &comparison->earlier[i];
         if ((found >> i & 1u) == 0 || !judging_went_there(judging, comparison, earlier))
             continue;
@@ -37,7 +37,7 @@ static size_t days_of(const struct judging *judging, size_t compared, int32_t da
 
 static enum answer goes_on(const struct judging *judging, const struct test *test, size_t compared) {
     (void)test;
-    int32_t days[2 * LIMIT_EARLIER];
+    int32_t days[MOST_EARLIER];
     size_t count = days_of(judging, compared, days);
     if (count < LEAST_SENDS)
         return ANSWER_NO;
