@@ -57,6 +57,7 @@ test-hostile: $(HOSTILE_PROGRAMS)
 
 test-cases:
 	$(call run,cases) tests/run-cases
+	$(call run,matrix) tests/judging/matrix
 
 test-bad-input:
 	$(call run,bad-input) tests/bad-input/run
