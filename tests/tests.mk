@@ -116,6 +116,8 @@ soak-run:
 	$(call soak_run,load:same-instant) tests/load/same-instant 1000
 	@$(MAKE) --no-print-directory tsan-daemon
 	$(call soak_run,load:threads) env ORDERGUARD_BUILD=$(abspath $(TSAN)) setarch -R tests/load/threads 300
+	@rm -rf $(BUILD)/made && mkdir -p $(BUILD)/made
+	$(call soak_run,made) sh -c 'tests/formats/made/make $(BUILD)/made && ORDERGUARD_MADE=$(abspath $(BUILD))/made /usr/bin/python3 -B tests/formats/run'
 	$(call soak_run,import) tests/import/run $(SOAK_ROUNDS) 100000
 	$(call soak_run,reload) tests/mta/test-reload.py 1000
 	$(call soak_run,every-day) tests/demo/test-every-day.py all

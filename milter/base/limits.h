@@ -44,6 +44,7 @@
 #define LIMIT_PAGES 500u                 /* pages of one attachment; beyond: limit-pages */
 #define LIMIT_ROWS 50000u                /* text rows of one part; beyond: limit-rows */
 #define LIMIT_ROW_BYTES 4096u            /* one row; beyond: limit-text */
+#define LIMIT_CELL_BYTES (128u << 10)    /* one cell of a table, which may take several rows; beyond: limit-text */
 #define LIMIT_CELLS 256u                 /* cells of one row; the rest is joined to the last */
 #define LIMIT_TEXT_BYTES (8u << 20)      /* text of one part; beyond: limit-text */
 #define LIMIT_HTML_DEPTH 2000u           /* HTML elements inside one another; beyond: limit-depth */

@@ -138,7 +138,8 @@ struct sheet *reading_sheet(struct reading *reading, const struct part *part, co
  * noting limit-rows or limit-text once. A row pointer is good until the next reading_row of its sheet. The row's origin
  * is the sheet's; a format that sees a quotation marked up (HTML blockquote) sets ORIGIN_QUOTED in it. */
 struct row *reading_row(struct reading *reading, struct sheet *sheet, uint32_t page, uint32_t number);
-void row_add_cell(struct reading *reading, struct row *row, const char *text, size_t length, float left, float right);
+void row_add_cell(struct reading *reading, const struct sheet *sheet, struct row *row, const char *text, size_t length,
+                  float left, float right);
 
 /* Appends a field to a sheet. */
 void reading_field(struct reading *reading, struct sheet *sheet, enum field_role role, const char *value, uint32_t page,

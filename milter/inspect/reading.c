@@ -243,14 +243,14 @@ static void join_to_last(struct row *row, const char *text, size_t length, float
     row->bytes++;
 }
 
-void row_add_cell(struct reading *reading, struct row *row, const char *text, size_t length, float left, float right) {
+void row_add_cell(struct reading *reading, const struct sheet *sheet, struct row *row, const char *text, size_t length,
+                  float left, float right) {
     char cleaned[LIMIT_ROW_BYTES];
     size_t room = row->bytes < LIMIT_ROW_BYTES ? LIMIT_ROW_BYTES - row->bytes : 0;
     bool cut = false;
     size_t used = clean_text(text, length, cleaned, room, &cut);
-    if (cut) /* its sheet is the one begun last: one is finished before the next */
-        note(reading, &reading->sheets[reading->sheet_count - 1], "limit-text",
-             "a row is too long; the rest of it was not read");
+    if (cut)
+        note(reading, sheet, "limit-text", "a row is too long; the rest of it was not read");
     if (used == 0)
         return;
     row->bytes += (uint32_t)used;

@@ -11,6 +11,7 @@ import datetime
 import email.message
 import gzip
 import io
+import os
 import struct
 import zipfile
 import zlib
@@ -19,6 +20,8 @@ import documents
 
 Example = collections.namedtuple("Example", "name file octets documents outcome unreadable same")
 EXAMPLES = []
+# ORDERGUARD_MADE: others than those that are kept.
+MADE = os.environ.get("ORDERGUARD_MADE", os.path.join(os.path.dirname(os.path.abspath(__file__)), "made"))
 DAY = datetime.date(2025, 11, 20)
 ITEMS = [("A-1", "Hammer", 12), ("B-2", "Tape measure", 5)]
 ORDER = {"kind": "order", "origin": "authored", "number": "4711", "date": "2025-11-20", "date_precision": "day"}
@@ -349,9 +352,11 @@ STRICT = {
 add("xlsx, strict Open XML", "order.xlsx", zipped(*STRICT.items()), order(), same="4711")
 
 # What a limit leaves out is told, and the rest is read.
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 MERGES = "<x:mergeCells>" + '<x:mergeCell ref="Z1:Z2"/>' * 50001 + "</x:mergeCells>"
 HIDDEN = "<x:cols>" + "".join(f'<x:col min="{n}" max="{n}" hidden="1"/>' for n in range(100, 400)) + "</x:cols>"
-LONG_CELL = f'<x:row><x:c t="inlineStr"><x:is><x:t>{"Terms of delivery. " * 300}</x:t></x:is></x:c></x:row>'
+LONG_CELL = f'<x:row><x:c t="inlineStr"><x:is><x:t>{"Terms of delivery. " * 8000}</x:t></x:is></x:c></x:row>'
+STYLES = f'<x:styleSheet xmlns:x="{MAIN}"><x:numFmts>{{}}</x:numFmts><x:cellXfs><x:xf numFmtId="0"/>{{}}</x:cellXfs></x:styleSheet>'
 for what, sheet, limit in (
     ("merged cells", ODD_SHEET.replace("</x:sheetData>", "</x:sheetData>" + MERGES), "limit-merges"),
     ("hidden columns", ODD_SHEET.replace("<x:sheetData>", HIDDEN + "<x:sheetData>"), "limit-hidden"),
@@ -366,14 +371,54 @@ for what, sheet, limit in (
         unreadable=[("1", limit)],
         same="4711",
     )
+for what, styles in (
+    ("cell styles", STYLES.format("", '<x:xf numFmtId="14"/>' * 65536)),
+    (
+        "number formats",
+        STYLES.format("".join(f'<x:numFmt numFmtId="{n}" formatCode="0"/>' for n in range(164, 4300)), ""),
+    ),
+):
+    related = dict(WORKBOOK)
+    related["xl/_rels/workbook.xml.rels"] = related["xl/_rels/workbook.xml.rels"].replace(
+        "</Relationships>",
+        '<Relationship Id="s3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" '
+        'Target="styles.xml"/></Relationships>',
+    )
+    add(
+        f"xlsx, too much: {what}",
+        "order.xlsx",
+        zipped(*related.items(), ("xl/styles.xml", styles), ("xl/worksheets/one.xml", ODD_SHEET)),
+        order(),
+        outcome="partly",
+        unreadable=[("1", "limit-styles")],
+        same="4711",
+    )
 add(
     "csv: too much text in one cell",
     "order.csv",
-    separated(",") + "4711,2025-11-20,,," + "Terms of delivery. " * 300 + "\r\n",
+    separated(",") + "4711,2025-11-20,,," + "Terms of delivery. " * 8000 + "\r\n",
     order(),
     outcome="partly",
     unreadable=[("1", "limit-text")],
     same="4711",
+)
+# Long texts in one cell go on below themselves: nothing of them is lost.
+TERMS = "Terms of delivery. " * 300
+add(
+    "csv: the order behind 6 KB of terms in its cell",
+    "order.csv",
+    f'Terms,Remarks\r\n"{TERMS}","{TERMS}Purchase order. Order number: 4711. Order date: 20 November 2025"\r\n',
+    order(),
+)
+add(
+    "xlsx, the order behind 6 KB of terms in its cell",
+    "order.xlsx",
+    by_xlsxwriter(
+        lambda book: book.add_worksheet().write_row(
+            "A1", [TERMS, TERMS + "Purchase order. Order number: 4711. Order date: 20 November 2025"]
+        )
+    ),
+    order(),
 )
 
 # ---- Word documents --------------------------------------------------------------------------------------------------------
@@ -454,6 +499,18 @@ CONTROLS = f"<w:sdt><w:sdtContent>{paragraph('Purchase Order')}{BOX}</w:sdtConte
 )
 DOCX = by_python_docx(word_order)
 add("docx by python-docx", "order.docx", DOCX, order(where={"format": "docx"}), same="4711")
+add(
+    "docx, the order behind 6 KB of terms in a table's cell",
+    "order.docx",
+    by_python_docx(
+        lambda document: setattr(
+            document.add_table(1, 2).rows[0].cells[1],
+            "text",
+            TERMS + "Purchase order. Order number: 4711. Order date: 20 November 2025",
+        )
+    ),
+    order(),
+)
 add("docx, number in the header", "order.docx", by_python_docx(word_header), order(), same="4711")
 add("docx, tracked changes", "order.docx", word(TRACKED), order())
 add("docx, a text box", "order.docx", word(TEXT_BOX), order())
@@ -725,6 +782,22 @@ add(
     order(number="4712"),
     order(number="4713"),
 )
+
+# ---- by office programs: made/make says how --------------------------------------------------------------------------------------
+
+OLD = order(number="4600", date="2024-11-20", origin="quoted", where={"page": 2})
+for file, found in (
+    ("libreoffice.xlsx", [order(where={"format": "xlsx", "page": 1, "row": 3}, date_where={"row": 4}), OLD]),
+    ("libreoffice.docx", [order(where={"format": "docx", "page": 1})]),
+    ("libreoffice.csv", [order(where={"format": "csv", "row": 3})]),
+    ("libreoffice-calc.pdf", [order(where={"format": "pdf", "page": 1})]),
+    ("libreoffice-writer.pdf", [order(where={"format": "pdf", "page": 1})]),
+    # Gnumeric loses that a tab is hidden on its way from OpenDocument.
+    ("gnumeric.xlsx", [order(where={"format": "xlsx", "page": 1, "row": 3}), {**OLD, "origin": "authored"}]),
+    ("gnumeric.csv", [order(where={"format": "csv", "row": 3})]),
+):
+    with open(os.path.join(MADE, file), "rb") as made:
+        add(f"made by an office program: {file}", file, made.read(), *found, same="4711")
 
 # ---- containers ---------------------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ static void add_row(struct fuzz_reading *fuzzed, struct sheet *sheet, const char
     for (size_t from = 0, end; from < length; from = end + 1) {
         const char *tab = memchr(line + from, '\t', length - from);
         end = tab == NULL ? length : (size_t)(tab - line);
-        row_add_cell(&fuzzed->reading, row, line + from, end - from, (float)from * 6, (float)end * 6);
+        row_add_cell(&fuzzed->reading, sheet, row, line + from, end - from, (float)from * 6, (float)end * 6);
     }
     format_drop_empty_row(sheet);
 }

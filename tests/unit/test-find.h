@@ -67,7 +67,8 @@ static inline void message_end(struct find_message *message) {
     arena_free(message->reading.arena);
 }
 
-static inline void add_cells(struct reading *reading, struct row *row, const char *line, size_t length) {
+static inline void add_cells(struct reading *reading, const struct sheet *sheet, struct row *row, const char *line,
+                             size_t length) {
     for (size_t at = 0; at < length;) {
         while (at < length && line[at] == ' ')
             at++;
@@ -75,7 +76,7 @@ static inline void add_cells(struct reading *reading, struct row *row, const cha
         while (at < length && !(line[at] == ' ' && (at + 1 == length || line[at + 1] == ' ')))
             at++;
         if (at > from)
-            row_add_cell(reading, row, line + from, at - from, (float)from, (float)at);
+            row_add_cell(reading, sheet, row, line + from, at - from, (float)from, (float)at);
     }
 }
 
@@ -89,7 +90,7 @@ static inline void add_line(struct reading *reading, struct sheet *sheet, const 
     bool marked = length > 1 && (line[0] == '>' || line[0] == '|') && line[1] == ' ';
     if (marked)
         row->origin = line[0] == '>' ? ORIGIN_QUOTED : ORIGIN_FORWARDED;
-    add_cells(reading, row, marked ? line + 2 : line, marked ? length - 2 : length);
+    add_cells(reading, sheet, row, marked ? line + 2 : line, marked ? length - 2 : length);
 }
 
 /* A sheet of this text. `name` NULL: the body of the mail. The pointer is good until the next sheet. */

@@ -1,5 +1,6 @@
 /* Separated values: as spreadsheet programs, databases and ERP systems write them. RFC 4180 and what differs from it.
  */
+#include "base/buffer.h"
 #include "test-format.h"
 
 static struct sheet *read_bytes(struct fixture *fixture, const char *bytes, size_t length) {
@@ -175,6 +176,49 @@ static void huge_tables_stop_at_a_limit(void **state) {
     assert_true(read_bytes(fixture, wide, strlen(wide))->rows[0].count <= LIMIT_CELLS);
 }
 
+/* The text of one column, put together again. */
+static const char *column_text(struct fixture *fixture, const struct sheet *sheet, float column) {
+    struct buffer text = {0};
+    for (size_t i = 0; i < sheet->row_count; i++)
+        for (size_t j = 0; j < sheet->rows[i].count; j++)
+            if (sheet->rows[i].cells[j].left == column)
+                buffer_printf(&text, "%s%s", text.length > 0 ? " " : "", sheet->rows[i].cells[j].text);
+    char *kept = arena_strdup(fixture->arena, buffer_text(&text));
+    buffer_free(&text);
+    return kept;
+}
+
+static void long_fields_go_on_below_themselves(void **state) {
+    struct fixture *fixture = *state;
+    const char *words = repeated(fixture, "terms of delivery ", 500), *more = repeated(fixture, "no returns ", 700);
+    const char *text = arena_printf(fixture->arena, "PO,Terms,More,Qty\n4711,%s,%s,12\n4712,,,5\n", words, more);
+    struct sheet *sheet = read_bytes(fixture, text, strlen(text));
+    assert_int_equal(fixture->facts.unreadable_count, 0);
+    assert_true(sheet->row_count > 4);
+    for (size_t i = 1; i < sheet->row_count; i++) {
+        assert_true(sheet->rows[i].bytes <= LIMIT_ROW_BYTES);
+        assert_int_equal(sheet->rows[i].number, i == sheet->row_count - 1 ? 3 : 2);
+    }
+    assert_int_equal(sheet->rows[1].count, 4); /* the short ones stand beside the beginnings of the long ones */
+    assert_string_equal(sheet->rows[1].cells[3].text, "12");
+    assert_string_equal(column_text(fixture, sheet, 0), "PO 4711 4712");
+    assert_string_equal(column_text(fixture, sheet, 3), "Qty 12 5");
+    /* Trimmed like every cell. */
+    assert_int_equal(strlen(column_text(fixture, sheet, 1)), strlen("Terms ") + strlen(words) - 1);
+    assert_int_equal(strlen(column_text(fixture, sheet, 2)), strlen("More ") + strlen(more) - 1);
+}
+
+static void fields_beyond_the_limits_are_told(void **state) {
+    struct fixture *fixture = *state;
+    const char *text = arena_printf(fixture->arena, "%s,4711\n", repeated(fixture, "no ", LIMIT_CELL_BYTES));
+    read_bytes(fixture, text, strlen(text));
+    assert_string_equal(fixture->facts.unreadable[0].why, "limit-text");
+    fixture->facts.unreadable_count = 0;
+    const char *wide = repeated(fixture, "0123456789,", 3000000 / 11);
+    assert_in_range(read_bytes(fixture, wide, strlen(wide))->row_count, 1, 3);
+    assert_string_equal(fixture->facts.unreadable[0].why, "limit-text");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -197,6 +241,8 @@ int main(void) {
         TEST(binary_noise_is_damaged),
         TEST(an_empty_table_says_so),
         TEST(huge_tables_stop_at_a_limit),
+        TEST(long_fields_go_on_below_themselves),
+        TEST(fields_beyond_the_limits_are_told),
 #undef TEST
     };
     return cmocka_run_group_tests_name("format: csv", tests, start_formats, NULL);

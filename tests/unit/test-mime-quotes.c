@@ -398,7 +398,7 @@ static void odd_rows_do_no_harm(void **state) {
         size_t length = 0;
         for (; text[length] != '\0'; length++)
             line[length] = text[length];
-        row_add_cell(&reading, row, line, i % 5 == 0 ? sizeof line : length, 0, 1);
+        row_add_cell(&reading, sheet, row, line, i % 5 == 0 ? sizeof line : length, 0, 1);
     }
     mime_classify_rows(&reading, sheet);
     for (size_t i = 0; i < sheet->row_count; i++)

@@ -60,7 +60,7 @@ static void add_lines(struct sheet *sheet, const char *body) {
             for (const char *cell = line + 2; cell < end;) {
                 const char *gap = memmem(cell, (size_t)(end - cell), "  ", 2);
                 const char *stop = gap == NULL ? end : gap;
-                row_add_cell(&reading, row, cell, (size_t)(stop - cell), 0, 1);
+                row_add_cell(&reading, sheet, row, cell, (size_t)(stop - cell), 0, 1);
                 cell = gap == NULL ? end : gap + 2;
             }
         }

@@ -31,7 +31,8 @@ void format_read(struct reading *reading, const struct part *part) {
     struct sheet *sheet = reading_sheet(reading, part, "text");
     struct row *row = reading_row(reading, sheet, 1, 1);
     if (row != NULL)
-        row_add_cell(reading, row, part->bytes, part->length < 1000 ? part->length : 1000, 0, 1); /* enough to tell */
+        row_add_cell(reading, sheet, row, part->bytes, part->length < 1000 ? part->length : 1000, 0,
+                     1); /* enough to tell */
 }
 
 /* Reads bytes as they are. They are copied to memory of exactly that size, so that a byte too far is noticed. */

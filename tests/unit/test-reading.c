@@ -28,10 +28,11 @@ static struct sheet *begin(void) {
 
 /* The text of a cell made of these bytes; NULL: no cell came of it. */
 static const char *cell_of(const char *bytes, size_t length) {
-    struct row *row = reading_row(&reading, begin(), 1, 1);
+    struct sheet *sheet = begin();
+    struct row *row = reading_row(&reading, sheet, 1, 1);
     char *copy = malloc(length == 0 ? 1 : length); /* of exactly that size */
     memcpy(copy, bytes, length);
-    row_add_cell(&reading, row, copy, length, 1, 2);
+    row_add_cell(&reading, sheet, row, copy, length, 1, 2);
     free(copy);
     assert_true(row->count <= 1);
     return row->count == 0 ? NULL : row->cells[0].text;
@@ -107,10 +108,11 @@ static void a_row_is_cut_between_characters(void **state) {
     for (size_t i = 0; i < sizeof bytes; i++)
         bytes[i] = i % 2 == 0 ? '\xC3' : '\xA4';
     bytes[0] = bytes[1] = 'a'; /* so that the limit falls into a character's middle for odd starts */
-    struct row *row = reading_row(&reading, begin(), 1, 1);
-    row_add_cell(&reading, row, "x", 1, 0, 1);
-    row_add_cell(&reading, row, bytes, sizeof bytes, 1, 2);
-    row_add_cell(&reading, row, "left out", 8, 2, 3);
+    struct sheet *sheet = begin();
+    struct row *row = reading_row(&reading, sheet, 1, 1);
+    row_add_cell(&reading, sheet, row, "x", 1, 0, 1);
+    row_add_cell(&reading, sheet, row, bytes, sizeof bytes, 1, 2);
+    row_add_cell(&reading, sheet, row, "left out", 8, 2, 3);
     size_t total = 0;
     for (size_t i = 0; i < row->count; i++) {
         assert_true(text_is_clean(row->cells[i].text, strlen(row->cells[i].text)));
@@ -124,11 +126,12 @@ static void a_row_is_cut_between_characters(void **state) {
 
 static void cells_beyond_the_limit_join_the_last(void **state) {
     (void)state;
-    struct row *row = reading_row(&reading, begin(), 1, 1);
+    struct sheet *sheet = begin();
+    struct row *row = reading_row(&reading, sheet, 1, 1);
     for (unsigned i = 0; i < LIMIT_CELLS + 3000; i++) {
         char text[12];
         int length = snprintf(text, sizeof text, "%u", i);
-        row_add_cell(&reading, row, text, (size_t)length, (float)i, (float)i + 1);
+        row_add_cell(&reading, sheet, row, text, (size_t)length, (float)i, (float)i + 1);
     }
     assert_int_equal(row->count, LIMIT_CELLS);
     assert_string_equal(row->cells[LIMIT_CELLS - 2].text, "254");
@@ -187,7 +190,7 @@ static void text_is_counted_by_sheet_and_altogether(void **state) {
     struct sheet *sheet = begin();
     unsigned rows = 0;
     for (struct row *row; (row = reading_row(&reading, sheet, 1, ++rows)) != NULL;)
-        row_add_cell(&reading, row, line, sizeof line, 0, 1);
+        row_add_cell(&reading, sheet, row, line, sizeof line, 0, 1);
     assert_true(rows * sizeof line <= LIMIT_TEXT_BYTES + 2 * sizeof line);
     assert_int_equal(facts.unreadable_count, 1);
     assert_string_equal(facts.unreadable[0].why, "limit-text");
@@ -195,7 +198,7 @@ static void text_is_counted_by_sheet_and_altogether(void **state) {
     for (; reading.all_text_bytes < LIMIT_ALL_TEXT_BYTES; sheets++) {
         sheet = reading_sheet(&reading, &part_2, "text");
         for (struct row *row; (row = reading_row(&reading, sheet, 1, 1)) != NULL;)
-            row_add_cell(&reading, row, line, sizeof line, 0, 1);
+            row_add_cell(&reading, sheet, row, line, sizeof line, 0, 1);
         assert_true(sheets < 10);
     }
     assert_null(reading_row(&reading, reading_sheet(&reading, &part_2, "text"), 1, 1));

@@ -10,6 +10,7 @@ struct csv {
     char separator;
     bool quoting;       /* off once a quotation mark turned out never to be closed */
     uint32_t line;      /* that the next field begins in, from 1 */
+    bool cut;           /* some field was longer than LIMIT_CELL_BYTES */
     bool unclosed;      /* the last field had no closing quotation mark */
     struct buffer text; /* of the last field */
 };

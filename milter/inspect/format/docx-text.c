@@ -100,6 +100,7 @@ static int compare_lines(const void *a, const void *b) {
 static size_t add_table_row(struct story *story, const struct level *table, size_t first) {
     struct docx *docx = story->docx;
     size_t next = first;
+    struct long_cells cells = {.reading = docx->reading, .sheet = docx->sheet};
     struct row *row = reading_row(docx->reading, docx->sheet, docx->page, ++docx->number);
     story->full = row == NULL;
     for (; next < table->count && table->lines[next].line == table->lines[first].line; next++) {
@@ -108,10 +109,11 @@ static size_t add_table_row(struct story *story, const struct level *table, size
             continue;
         row->top = (float)docx->number;
         row->table = table->number;
-        row_add_cell(docx->reading, row, cell->text.bytes, cell->text.length, (float)cell->column,
-                     (float)(cell->column + cell->span));
+        format_add_cell(&cells, row, cell->text.bytes, cell->text.length, (float)cell->column,
+                        (float)(cell->column + cell->span));
     }
-    format_drop_empty_row(docx->sheet);
+    if (row != NULL)
+        story->full = !format_end_row(&cells);
     return next;
 }
 

@@ -13,8 +13,10 @@ static bool is_line_end(char c) {
 }
 
 static void keep(struct csv *csv, char c) {
-    if (csv->text.length <= LIMIT_ROW_BYTES) /* one too many is cut, and told, in its row */
+    if (csv->text.length < LIMIT_CELL_BYTES)
         buffer_add_char(&csv->text, c);
+    else
+        csv->cut = true;
 }
 
 /* Moves over a line end; CR LF is one. */
@@ -94,6 +96,7 @@ static struct csv_text {
 
 /* Reads a record. False: the sheet is full. */
 static bool read_record(struct reading *reading, struct sheet *sheet, struct csv *csv) {
+    struct long_cells cells = {.reading = reading, .sheet = sheet};
     struct row *row = reading_row(reading, sheet, 1, csv->line);
     if (row == NULL)
         return false;
@@ -104,10 +107,11 @@ static bool read_record(struct reading *reading, struct sheet *sheet, struct csv
         more = csv_field(csv);
         struct csv_text value = value_of(csv);
         if (!csv->unclosed)
-            row_add_cell(reading, row, value.text, value.length, (float)column, (float)column + 1);
+            format_add_cell(&cells, row, value.text, value.length, (float)column, (float)column + 1);
     }
-    format_drop_empty_row(sheet);
-    return true;
+    if (csv->unclosed)
+        cells.count = 0; /* all of it will be taken back */
+    return format_end_row(&cells);
 }
 
 /* A quotation mark that is never closed would swallow the rest: from its record on marks mean themselves. */
@@ -149,6 +153,8 @@ void format_csv_read(struct reading *reading, const struct part *part) {
     }
     csv.separator = csv_separator(&csv);
     read_records(reading, part, sheet, &csv);
+    if (csv.cut)
+        reading_unreadable(reading, part, "limit-text", "a cell holds too much text; the rest of it was not read");
     if (sheet->row_count == 0)
         reading_unreadable(reading, part, "no-text", "the table is empty");
     buffer_free(&csv.text);

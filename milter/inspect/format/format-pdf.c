@@ -73,7 +73,7 @@ static bool add_plain_lines(struct pdf *pdf, const struct pdf_page *page, const 
             return false;
         if (row != NULL) {
             row->top = (float)number;
-            row_add_cell(pdf->reading, row, text, length, 0, page->width);
+            row_add_cell(pdf->reading, pdf->sheet, row, text, length, 0, page->width);
             format_drop_empty_row(pdf->sheet);
         }
         text += length + (text[length] == '\n' ? 1 : 0);

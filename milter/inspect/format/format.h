@@ -57,6 +57,32 @@ size_t format_row_share(const char *text, size_t length, size_t most);
  * columns of the rows near by. */
 void format_settle_columns(struct reading *reading, struct sheet *sheet);
 
+/* ---- long cells of tables -------------------------------------------------------------------------------------- */
+
+/* What of a cell found no room in its row. */
+struct long_cell {
+    const char *text;
+    size_t length;
+    float left, right;
+};
+
+/* Of the row being read. A reader begins with only the first two set, and may set count to 0 to forget what is left. */
+struct long_cells {
+    struct reading *reading;
+    struct sheet *sheet;
+    struct long_cell *list;
+    size_t count;
+};
+
+/* Adds a cell of any length to the row begun last, as row_add_cell does. What has no room beside the cells that may
+ * still come is kept until format_end_row. */
+void format_add_cell(struct long_cells *cells, struct row *row, const char *text, size_t length, float left,
+                     float right);
+
+/* The row is complete: adds the rows in which its long cells go on, with the same place, and takes it back when nothing
+ * of it can be seen. False: the sheet is full. */
+bool format_end_row(struct long_cells *cells);
+
 /* Takes the last row back when its cells all turned out to hold nothing that can be seen. */
 void format_drop_empty_row(struct sheet *sheet);
 

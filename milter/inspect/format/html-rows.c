@@ -153,7 +153,7 @@ static bool add_table_row(struct html_rows *rows, const struct html_table *table
         if (text == NULL)
             continue;
         size_t share = format_row_share(text->text, text->length, most);
-        row_add_cell(rows->reading, row, text->text, share, (float)cell->left, (float)cell->right);
+        row_add_cell(rows->reading, rows->sheet, row, text->text, share, (float)cell->left, (float)cell->right);
         quoted = quoted || text->quoted;
         text->text += share;
         text->length -= share;

@@ -79,7 +79,8 @@ static struct spot skip_cell(const char *text, size_t length, struct spot *spot,
     return end;
 }
 
-static void add_cells(struct reading *reading, struct row *row, const char *text, size_t length) {
+static void add_cells(struct reading *reading, const struct sheet *sheet, struct row *row, const char *text,
+                      size_t length) {
     struct spot spot = {0, 0};
     enum gap before = GAP_WIDE;
     while (spot.byte < length) {
@@ -95,7 +96,8 @@ static void add_cells(struct reading *reading, struct row *row, const char *text
         enum gap after;
         struct spot end = skip_cell(text, length, &spot, &after);
         size_t count = row->count;
-        row_add_cell(reading, row, text + start.byte, end.byte - start.byte, (float)start.column, (float)end.column);
+        row_add_cell(reading, sheet, row, text + start.byte, end.byte - start.byte, (float)start.column,
+                     (float)end.column);
         if (row->count > count && count > 0)
             row->cells[count].narrow = before == GAP_NARROW;
         before = after;
@@ -134,7 +136,7 @@ bool format_add_line(struct reading *reading, struct sheet *sheet, uint32_t numb
         row->top = (float)number;
         row->origin = origin;
         size_t share = format_row_share(text, length, LIMIT_ROW_BYTES);
-        add_cells(reading, row, text, share);
+        add_cells(reading, sheet, row, text, share);
         format_drop_empty_row(sheet);
         text += share;
         length -= share;

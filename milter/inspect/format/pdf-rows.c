@@ -125,10 +125,10 @@ struct open_cell {
     bool narrow; /* as in struct cell */
 };
 
-static void finish_cell(struct reading *reading, struct row *row, struct open_cell *cell) {
+static void finish_cell(struct reading *reading, const struct sheet *sheet, struct row *row, struct open_cell *cell) {
     size_t count = row->count;
     if (cell->text.length > 0)
-        row_add_cell(reading, row, cell->text.data, cell->text.length, cell->left, cell->right);
+        row_add_cell(reading, sheet, row, cell->text.data, cell->text.length, cell->left, cell->right);
     if (row->count > count && count > 0)
         row->cells[count].narrow = cell->narrow;
     buffer_clear(&cell->text);
@@ -149,20 +149,20 @@ static bool parted_by_blank(const struct pdf_word *before, const struct pdf_word
     return after->order == before->order + 1 || gap(before, after) > TOUCH_GAP * after->height;
 }
 
-static void add_cells(struct reading *reading, struct row *row, struct open_cell *cell, const struct pdf_word *words,
-                      size_t count) {
+static void add_cells(struct reading *reading, const struct sheet *sheet, struct row *row, struct open_cell *cell,
+                      const struct pdf_word *words, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const struct pdf_word *word = &words[i];
         if (i > 0 && is_printed_twice(word - 1, word))
             continue;
         bool begins = i > 0 && begins_cell(word - 1, word);
         if (begins || (i > 0 && may_begin_cell(word - 1, word))) {
-            finish_cell(reading, row, cell);
+            finish_cell(reading, sheet, row, cell);
             cell->narrow = !begins;
         }
         add_to_cell(cell, word, i > 0 && !word->glued && parted_by_blank(word - 1, word));
     }
-    finish_cell(reading, row, cell);
+    finish_cell(reading, sheet, row, cell);
 }
 
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
@@ -205,7 +205,7 @@ bool pdf_add_rows(struct pdf_page *page, struct sheet *sheet) {
         if (!room)
             break;
         row->top = top;
-        add_cells(page->reading, row, &cell, words, length);
+        add_cells(page->reading, sheet, row, &cell, words, length);
         format_drop_empty_row(sheet);
         number += row->count > 0 ? 1 : 0;
     }

@@ -23,6 +23,7 @@ format_SOURCES := \
     html-rows.c \
     html-style.c \
     lines.c \
+    long-cells.c \
     order.c \
     package-parts.c \
     package.c \

@@ -32,6 +32,7 @@ struct cells {
     uint32_t row_number; /* from 1 */
     bool row_hidden;
     struct row *row; /* NULL: nothing in it yet */
+    struct long_cells in_row;
 
     uint32_t column; /* of the cell being read, from 1 */
     enum cell_kind kind;
@@ -155,7 +156,6 @@ static struct xml_text cell_text(const struct cells *cells, char text[SERIAL_TEX
 
 static bool begin_row(struct cells *cells) {
     struct xlsx *xlsx = cells->xlsx;
-    format_drop_empty_row(xlsx->sheet);
     cells->row = reading_row(xlsx->reading, xlsx->sheet, cells->page, cells->row_number);
     cells->full = cells->row == NULL;
     if (cells->full)
@@ -173,7 +173,7 @@ static void end_cell(struct cells *cells) {
     if (shown.length == 0 || is_hidden_column(cells) || (cells->row == NULL && !begin_row(cells)))
         return;
     float left = (float)(cells->column - 1);
-    row_add_cell(cells->xlsx->reading, cells->row, shown.bytes, shown.length, left, left + 1);
+    format_add_cell(&cells->in_row, cells->row, shown.bytes, shown.length, left, left + 1);
 }
 
 /* ---- merged areas ----------------------------------------------------------------------------------------------- */
@@ -207,11 +207,17 @@ static void widen(struct cells *cells, struct xml_text area) {
 
 /* ---- events ----------------------------------------------------------------------------------------------------- */
 
+static void end_row(struct cells *cells) {
+    if (cells->row != NULL)
+        cells->full = !format_end_row(&cells->in_row) || cells->full;
+    cells->row = NULL;
+}
+
 static void start_row(struct cells *cells, const struct xml_tag *tag) {
+    end_row(cells);
     cells->row_number = bounded(xml_number(tag, "r", (long)cells->row_number + 1), ROWS_MOST);
     cells->row_hidden = xml_true(tag, "hidden");
     cells->column = 0;
-    cells->row = NULL;
 }
 
 /* <c>, <v> and <t> are nearly all there is. */
@@ -269,8 +275,8 @@ static void end_element(void *context, const char *name) {
 
 static void add_value(void *context, struct xml_text text) {
     struct cells *cells = context;
-    if (cells->in_value && cells->value.length <= LIMIT_ROW_BYTES) /* one too many is cut, and told, in its row */
-        buffer_add(&cells->value, text.bytes, text.length);
+    if (cells->in_value && !xlsx_add_text(&cells->value, text))
+        over_limit(cells, "limit-text", "a cell holds too much text; the rest of it was not read");
 }
 
 bool xlsx_read_tab(struct xlsx *xlsx, const struct xlsx_tab *tab, uint32_t page) {
@@ -278,7 +284,11 @@ bool xlsx_read_tab(struct xlsx *xlsx, const struct xlsx_tab *tab, uint32_t page)
     const struct package_file *file = tab->file == NULL ? NULL : package_find(&xlsx->package, tab->file);
     if (file == NULL)
         return true; /* charts and macro sheets have no cells */
-    struct cells cells = {.xlsx = xlsx, .tab = tab, .page = page, .first_row = xlsx->sheet->row_count};
+    struct cells cells = {.xlsx = xlsx,
+                          .tab = tab,
+                          .page = page,
+                          .first_row = xlsx->sheet->row_count,
+                          .in_row = {.reading = xlsx->reading, .sheet = xlsx->sheet}};
     struct xml_fault fault;
     if (xml_parse(file->content, &events, &cells, &fault) != 0) {
         xlsx->damaged = true;
@@ -286,7 +296,7 @@ bool xlsx_read_tab(struct xlsx *xlsx, const struct xlsx_tab *tab, uint32_t page)
             xlsx->reading, xlsx->part, "corrupt",
             arena_printf(xlsx->reading->arena, "sheet %u (%s) is damaged: %s", (unsigned)page, file->name, fault.text));
     }
-    format_drop_empty_row(xlsx->sheet);
+    end_row(&cells);
     buffer_free(&cells.value);
     return !cells.full;
 }

@@ -82,6 +82,12 @@ static bool start_workbook(void *context, const struct xml_tag *tag) {
     return true;
 }
 
+bool xlsx_add_text(struct buffer *cell, struct xml_text text) {
+    size_t room = cell->length < LIMIT_CELL_BYTES ? LIMIT_CELL_BYTES - cell->length : 0;
+    buffer_add(cell, text.bytes, text.length < room ? text.length : room);
+    return text.length <= room;
+}
+
 /* ---- shared strings --------------------------------------------------------------------------------------------- */
 
 struct strings {
@@ -120,8 +126,9 @@ static void end_string(void *context, const char *name) {
 
 static void add_string(void *context, struct xml_text text) {
     struct strings *strings = context;
-    if (strings->in_text && strings->text.length <= LIMIT_ROW_BYTES) /* one too many is cut, and told, in its row */
-        buffer_add(&strings->text, text.bytes, text.length);
+    if (strings->in_text && !xlsx_add_text(&strings->text, text))
+        reading_unreadable(strings->xlsx->reading, strings->xlsx->part, "limit-text",
+                           "a cell holds too much text; the rest of it was not read");
 }
 
 static int damaged(const struct xlsx *xlsx, const char *what, const char *how) {

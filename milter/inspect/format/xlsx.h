@@ -30,6 +30,10 @@ struct xlsx {
 /* xlsx-parts.c: everything but the cells. 0; -1: it cannot be read, which has been noted. */
 int xlsx_read_parts(struct xlsx *xlsx);
 
+/* Adds a piece to the text of one cell. False: it is longer than LIMIT_CELL_BYTES, and was cut. */
+struct buffer;
+bool xlsx_add_text(struct buffer *cell, struct xml_text text);
+
 /* xlsx-cells.c: one worksheet as rows of page `page`. False: the sheet is full. */
 bool xlsx_read_tab(struct xlsx *xlsx, const struct xlsx_tab *tab, uint32_t page);
 
