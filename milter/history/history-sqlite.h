@@ -32,10 +32,13 @@ struct sqlite_store {
     struct sqlite_checkpoint checkpoint;
 };
 
+enum sqlite_bracket { SQLITE_BEGIN, SQLITE_BEGIN_WRITING, SQLITE_END, SQLITE_UNDO, SQLITE_BRACKET_COUNT };
+
 struct sqlite_connection {
     struct sqlite_store *store;
     sqlite3 *database;
     sqlite3_stmt *statements[HISTORY_STATEMENT_COUNT];
+    sqlite3_stmt *brackets[SQLITE_BRACKET_COUNT]; /* around a transaction */
     bool writer;
     int patience;    /* milliseconds */
     int64_t checked; /* monotonic seconds when the files were last looked at */

@@ -216,7 +216,7 @@ static void an_older_version_is_brought_up_to_date_with_its_verdicts(void **stat
                 "'x.rules:1:r', 'long ago');"
                 "INSERT INTO entry VALUES (1789000000 << 31 | 1, 'p', 0, 'p', 1789000000, 'order', '4711', '4711', '', "
                 "'', '', '', '');"
-                "DROP TABLE verdict; CREATE INDEX send_by_time ON send (sent);"
+                "DROP TABLE verdict; DROP INDEX allowance_in_order; CREATE INDEX send_by_time ON send (sent);"
                 "CREATE INDEX send_provisional ON send (sent) WHERE state = 'provisional'");
         if (version == 1)
             run_sql(path, "DROP TABLE allowance; DROP TABLE mark; DROP INDEX hold_by_time");
