@@ -74,6 +74,28 @@ static enum history_outcome record(struct history *history, const char *number, 
     return outcome;
 }
 
+/* The same of an order that rules have something against. */
+static enum history_outcome record_judged(struct history *history, const char *number, enum action action,
+                                          bool observed) {
+    struct inspection *message = order_to(MONDAY, "acme.example", number, number);
+    message->verdict = (struct verdict){.action = action, .observed = observed, .rule = "x.rules:1:r", .why = "why"};
+    enum history_outcome outcome = history_record(history, message, NULL);
+    inspection_free(message);
+    return outcome;
+}
+
+/* How many messages the report has under that verdict. */
+static size_t reported(struct history *history, const char *verdict) {
+    struct arena *arena = arena_new();
+    struct history_report report;
+    size_t count = 0;
+    assert_int_equal(history_report(history, 0, INT64_MAX, arena, &report, NULL), 0);
+    for (size_t i = 0; i < report.count; i++)
+        count += strcmp(report.items[i].verdict, verdict) == 0;
+    arena_free(arena);
+    return count;
+}
+
 static enum history_state state_now(struct history *history) {
     struct inspection *message = order_to(MONDAY + HOUR, "acme.example", "another", "another");
     history_compare(history, message);
@@ -155,6 +177,8 @@ static void a_locked_store_holds_nobody_up_and_forgets_nothing(void **state) {
     assert_int_equal(state_now(history), HISTORY_TROUBLE);
     assert_int_equal(record(history, "3", &error), HISTORY_FAILED);
     assert_int_equal(hold(history, &error), HISTORY_FAILED);
+    assert_int_equal(record_judged(history, "4", ACTION_REJECT, false), HISTORY_FAILED);
+    assert_int_equal(record_judged(history, "5", ACTION_REJECT, true), HISTORY_FAILED);
     assert_in_range(history_clock() - begun, 0, 900);
     unlock_store(locker);
     assert_true(recovers(history, 10));
@@ -162,6 +186,12 @@ static void a_locked_store_holds_nobody_up_and_forgets_nothing(void **state) {
     assert_int_equal(found(history, "2"), 1);
     assert_int_equal(found(history, "3"), 1);
     assert_int_equal(holds(history), 0);
+    /* What was rejected is no send, but the report knows it. */
+    assert_int_equal(found(history, "4"), 0);
+    assert_int_equal(found(history, "5"), 1);
+    assert_int_equal(reported(history, "reject"), 1);
+    assert_int_equal(reported(history, "would-reject"), 1);
+    assert_int_equal(reported(history, "hold"), 0);
     assert_int_equal(times_logged("alarm: "), 1);
     assert_int_equal(times_logged("works again"), 1);
     /* What waited in the journal counts like any other send. */
@@ -253,6 +283,7 @@ static void a_hold_whose_commit_hangs_is_taken_back(void **state) {
     assert_true(recovers(history, 10));
     assert_int_equal(record(history, "1", &error), HISTORY_DONE);
     assert_int_equal(holds(history), 0);
+    assert_int_equal(reported(history, "hold"), 0);
     history_close(history);
 }
 
@@ -316,6 +347,7 @@ static void leave_in_journal(const char *const *numbers, size_t count) {
     sqlite3 *locker = lock_store();
     for (size_t i = 0; i < count; i++)
         assert_int_equal(record(history, numbers[i], &error), HISTORY_FAILED);
+    assert_int_equal(record_judged(history, "judged", ACTION_DEFER, false), HISTORY_FAILED);
     history_close(history);
     unlock_store(locker);
 }
@@ -332,6 +364,8 @@ static void the_journal_is_read_at_the_next_start_however_often(void **state) {
         assert_true(recovers(history, 5));
         for (size_t i = 0; i < 3; i++)
             assert_int_equal(found(history, numbers[i]), 1);
+        assert_int_equal(found(history, "judged"), 0);
+        assert_int_equal(reported(history, "defer"), 1);
         history_close(history);
         /* As if the machine had stopped after the commit, before the journal was emptied. */
         int fd = open(journal, O_WRONLY | O_TRUNC);
