@@ -203,6 +203,8 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -m 644 contrib/completion/orderguardctl.bash \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/orderguardctl
+	install -d $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+	install -m 644 contrib/completion/_orderguardctl $(DESTDIR)$(PREFIX)/share/zsh/site-functions/
 	install -d $(DESTDIR)$(PREFIX)/share/doc/orderguard
 	cp -R contrib/systemd contrib/postfix contrib/sendmail README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/orderguard/
 	[ -e $(DESTDIR)$(SYSCONFDIR)/orderguard/orderguard.conf ] || \

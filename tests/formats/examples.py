@@ -951,7 +951,19 @@ def flipped(octets, first, last):
 PDF = documents.pdf([documents.order_page("4711", DAY, "Store 12", ITEMS)])
 # name: octets, and what the line about it must say: the place, what was expected, what was found
 DAMAGED = {
-    "cut.pdf": (PDF[:300], "the PDF is damaged: "),
+    "cut.pdf": (PDF[:300], r"the PDF is damaged: byte 300: expected %%EOF, but the file ends behind \d+ whole objects"),
+    "no-startxref.pdf": (
+        b"%PDF-1.4\n" + b"nothing of a PDF but its ends\n" * 3 + b"%%EOF\n",
+        r"byte 99: expected startxref before %%EOF, but found none",
+    ),
+    "wrong-startxref.pdf": (
+        b"%PDF-1.4\nstartxref\n123456\n%%EOF\n",
+        r"byte 9: expected the place of the table of objects, but found one behind the end of the file",
+    ),
+    "no-table.pdf": (
+        b"%PDF-1.4\nno objects\nstartxref\n9\n%%EOF\n",
+        r'byte 9: expected the table of objects, but found "no objects',
+    ),
     "flipped.pdf": (flipped(PDF, 0, len(PDF)), "."),
     "cut.xlsx": (
         XLSX[: len(XLSX) // 2],

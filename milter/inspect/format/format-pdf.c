@@ -99,8 +99,9 @@ static bool add_page(struct pdf *pdf, struct pdf_page *page, const char *text) {
 static bool read_page(struct pdf *pdf, uint32_t number) {
     PopplerPage *handle = poppler_document_get_page(pdf->document, (int)number - 1);
     if (handle == NULL) {
-        reading_unreadable(pdf->reading, pdf->part, "corrupt",
-                           arena_printf(pdf->reading->arena, "page %u is damaged", (unsigned)number));
+        reading_unreadable(
+            pdf->reading, pdf->part, "corrupt",
+            arena_printf(pdf->reading->arena, "page %u is damaged: expected a page, but found none", (unsigned)number));
         return true;
     }
     double width, height;
@@ -158,7 +159,8 @@ static void note_trouble(struct pdf *pdf, const GError *error) {
     else
         reading_unreadable(pdf->reading, pdf->part, "corrupt",
                            arena_printf(pdf->reading->arena, "the PDF is damaged: %s",
-                                        error == NULL ? "it cannot be opened" : error->message));
+                                        pdf_damage(pdf->reading->arena, pdf->part->bytes, pdf->part->length,
+                                                   error == NULL ? "it cannot be opened" : error->message)));
 }
 
 static void read_document(struct pdf *pdf) {

@@ -72,4 +72,8 @@ bool pdf_add_rows(struct pdf_page *page, struct sheet *sheet);
 /* Reads the files that a PDF carries inside itself. */
 void pdf_read_attachments(struct reading *reading, const struct part *part, PopplerDocument *document);
 
+/* pdf-damage.c: where a PDF that cannot be opened is damaged, what was expected and what was found; a part of a
+ * sentence, in the arena. `said`: poppler's own words. */
+const char *pdf_damage(struct arena *arena, const char *bytes, size_t length, const char *said);
+
 #endif

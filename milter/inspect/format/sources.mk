@@ -28,6 +28,7 @@ format_SOURCES := \
     package-parts.c \
     package.c \
     pdf-attachments.c \
+    pdf-damage.c \
     pdf-fields.c \
     pdf-rows.c \
     pdf-words.c \
