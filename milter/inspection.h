@@ -241,7 +241,9 @@ struct comparison {
     struct earlier *earlier; /* sends to this party, newest first; same number, or same lines, or same text */
     size_t earlier_count;
     int64_t claim_send; /* the send that holds the claim as we saw it; 0: nobody. For history_record's swap */
-    int64_t last_send;  /* when this party was last sent anything; 0: never. Tells a year typo from an old order */
+    const char *latest[LIMIT_LATEST]; /* folded numbers of what this party was sent last, newest first */
+    size_t latest_count;
+    int64_t last_send; /* when this party was last sent anything; 0: never. Tells a year typo from an old order */
 };
 
 /* What an admin lets pass, whatever the rules say: mail of a sender, orders to a party, an order number. */

@@ -292,6 +292,20 @@ static void add_list(struct lookup *lookup, struct comparison *comparison, const
     }
 }
 
+struct latest {
+    struct arena *arena;
+    struct comparison *comparison;
+};
+
+static void take_latest(void *context, const struct history_value *columns) {
+    const struct latest *latest = context;
+    struct comparison *comparison = latest->comparison;
+    if (comparison->last_send == 0)
+        comparison->last_send = columns[0].number;
+    if (columns[1].text[0] != '\0' && comparison->latest_count < LIMIT_LATEST)
+        comparison->latest[comparison->latest_count++] = arena_strdup(latest->arena, columns[1].text);
+}
+
 static int compare_pair(struct lookup *lookup, struct comparison *comparison) {
     struct list merged;
     if (look_at_claim(lookup, &comparison->claim_send) != 0 || gather(lookup, false, &merged) != 0)
@@ -300,10 +314,12 @@ static int compare_pair(struct lookup *lookup, struct comparison *comparison) {
     if (gather(lookup, true, &merged) != 0)
         return -1;
     add_list(lookup, comparison, &merged);
+    struct latest latest = {lookup->arena, comparison};
     return history_run(lookup->session, SQL_LAST_SEND,
                        HISTORY_BIND(history_text(lookup->party_key), history_number(lookup->horizon.sent),
-                                    history_number(lookup->horizon.send), history_number(lookup->horizon.left_out)),
-                       take_number, &comparison->last_send, lookup->error);
+                                    history_number(lookup->horizon.send), history_number(lookup->horizon.left_out),
+                                    history_number(LIMIT_LATEST)),
+                       take_latest, &latest, lookup->error);
 }
 
 /* ---- the message

@@ -26,7 +26,7 @@ enum history_statement {
     SQL_SAME_SEND,    /* key, from, until -> id, sent */
     SQL_HAS_PARTY,    /* send, party -> sent */
     SQL_CLAIM,        /* party, number, release, revision, content -> send */
-    SQL_LAST_SEND,    /* party, sent, send, not this send -> sent */
+    SQL_LAST_SEND,    /* party, sent, send, not this send, limit -> sent, number */
     SQL_BY_NUMBER,    /* number, release, party, sent, send, not this send, limit -> SQL_EARLIER_COLUMNS */
     SQL_BY_LINES,     /* lines, party, sent, send, not this send, limit -> the same */
     SQL_BY_TEXT,      /* text, party, sent, send, not this send, limit -> the same */

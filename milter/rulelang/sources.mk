@@ -20,6 +20,7 @@ rulelang_SOURCES := \
     keyword-could-not-look.c \
     keyword-disagree.c \
     keyword-disagrees.c \
+    keyword-far-below.c \
     keyword-future.c \
     keyword-kept.c \
     keyword-kind.c \

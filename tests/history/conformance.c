@@ -261,6 +261,78 @@ static void a_revision_is_the_same_number_a_release_is_another(void **state) {
     inspection_free(released);
 }
 
+/* ---- what else is told of an earlier send ---------------------------------------------------------------------- */
+
+static struct inspection *cancellation_of(int64_t at, const char *party, const char *number, const char *lines) {
+    struct inspection *message = order_to(at, party, number, lines);
+    message->facts.documents[0].kind = KIND_CANCELLATION;
+    return message;
+}
+
+static size_t earlier_of(struct inspection *message) {
+    return compare_one(history, message, 0, 0)->earlier_count;
+}
+
+static void a_cancellation_releases_the_number(void **state) {
+    (void)state;
+    const char *party = fresh("acme"), *other = fresh("other"), *number = fresh("po"), *lines = fresh("lines");
+    struct inspection *again = order_to(MONDAY + 5 * HOUR, party, number, lines);
+    send_and_free(order_to(MONDAY, party, number, lines));
+    assert_int_equal(earlier_of(again), 1);
+    send_and_free(cancellation_of(MONDAY + HOUR, other, number, lines)); /* another company's */
+    assert_int_equal(earlier_of(again), 1);
+    send_and_free(cancellation_of(MONDAY + HOUR, party, fresh("po"), lines)); /* another number */
+    assert_int_equal(earlier_of(again), 1);
+    send_and_free(cancellation_of(MONDAY + HOUR, party, number, lines));
+    assert_int_equal(earlier_of(again), 0);
+    send_and_free(order_to(MONDAY + 2 * HOUR, party, number, lines)); /* it is ordered anew, and takes its claim */
+    assert_int_equal(earlier_of(again), 1);
+    inspection_free(again);
+}
+
+static void a_send_tells_its_address_its_lines_and_its_word(void **state) {
+    (void)state;
+    const char *party = fresh("acme"), *number = fresh("po");
+    struct inspection *first = order_to(MONDAY, party, number, "a"),
+                      *second = order_to(MONDAY + HOUR, party, number, "a");
+    struct inspection *third = order_to(MONDAY + DAY, party, number, "a");
+    first->facts.documents[0].kind = KIND_CHANGE;
+    send_and_free(first);
+    second->verdict.resend = RESEND_NEEDLESS;
+    send_and_free(second);
+    const char *addresses[] = {arena_printf(third->arena, "orders@%s", party)};
+    third->parties.items[0].addresses = addresses;
+    third->parties.items[0].address_count = 1;
+    const struct comparison *comparison = compare_one(history, third, 0, 0);
+    assert_int_equal(comparison->earlier_count, 2);
+    assert_true(comparison->earlier[0].resent);
+    assert_false(comparison->earlier[0].change);
+    assert_true(comparison->earlier[0].address_same);
+    assert_string_equal(comparison->earlier[0].lines, third->facts.documents[0].lines);
+    assert_false(comparison->earlier[1].resent);
+    assert_true(comparison->earlier[1].change);
+    addresses[0] = arena_printf(third->arena, "rders@%s", party);
+    assert_false(compare_one(history, third, 0, 0)->earlier[0].address_same);
+    inspection_free(third);
+}
+
+static void the_latest_numbers_of_a_party_are_told(void **state) {
+    (void)state;
+    const char *party = fresh("acme"), *numbers[LIMIT_LATEST + 2];
+    for (size_t i = 0; i < LIMIT_LATEST + 2; i++) {
+        numbers[i] = fresh("po");
+        send_and_free(order_to(MONDAY + (int64_t)i * HOUR, party, numbers[i], "a"));
+    }
+    struct inspection *message = order_to(MONDAY + DAY, party, fresh("po"), "b");
+    const struct comparison *comparison = compare_one(history, message, 0, 0);
+    assert_int_equal(comparison->latest_count, LIMIT_LATEST);
+    assert_int_equal(comparison->last_send, MONDAY + (int64_t)(LIMIT_LATEST + 1) * HOUR);
+    struct inspection *newest = order_to(MONDAY + DAY, party, numbers[LIMIT_LATEST + 1], "b");
+    assert_string_equal(comparison->latest[0], newest->facts.documents[0].number_folded);
+    inspection_free(newest);
+    inspection_free(message);
+}
+
 /* For "to anybody": what went to others stands behind what went to this party. */
 static void sends_to_others_come_last_under_their_own_key(void **state) {
     (void)state;
@@ -1260,6 +1332,9 @@ int conformance_run(const char *where) {
         cmocka_unit_test_setup(a_revision_is_the_same_number_a_release_is_another, new_words),
         cmocka_unit_test_setup(sends_to_others_come_last_under_their_own_key, new_words),
         cmocka_unit_test_setup(only_the_newest_are_kept_but_of_every_likeness, new_words),
+        cmocka_unit_test_setup(a_cancellation_releases_the_number, new_words),
+        cmocka_unit_test_setup(a_send_tells_its_address_its_lines_and_its_word, new_words),
+        cmocka_unit_test_setup(the_latest_numbers_of_a_party_are_told, new_words),
         cmocka_unit_test_setup(only_orders_and_changes_that_are_not_quoted_are_kept, new_words),
         cmocka_unit_test_setup(a_message_without_order_or_party_is_no_send, new_words),
         cmocka_unit_test_setup(a_retry_is_the_same_send, new_words),

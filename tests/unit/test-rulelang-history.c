@@ -119,6 +119,38 @@ static void a_number_of_order_after_order_is_constant(void **state) {
     inspection_free(scene.inspection);
 }
 
+static void a_number_lies_far_below_the_latest(void **state) {
+    (void)state;
+    static const struct {
+        const char *number, *latest[6];
+        enum answer answer;
+    } cases[] = {
+        {"3822", {"4711", "4708", "4702", "4698"}, ANSWER_YES},
+        {"4690", {"4711", "4708", "4702", "4698"}, ANSWER_NO}, /* eight below, the others span thirteen */
+        {"4685", {"4711", "4708", "4702", "4698"}, ANSWER_NO},
+        {"4684", {"4711", "4708", "4702", "4698"}, ANSWER_YES},
+        {"4720", {"4711", "4708", "4702", "4698"}, ANSWER_NO},
+        {"3822", {"4711", "4708", "4702"}, ANSWER_NO},
+        {"ac3822", {"ac4711", "ac4708", "ac4702", "ac4698"}, ANSWER_YES},
+        {"bc3822", {"ac4711", "ac4708", "ac4702", "ac4698"}, ANSWER_NO},
+        {"3822", {"ac4711", "ac4708", "4702", "4698"}, ANSWER_NO},
+        {"1", {"1", "1", "1", "1"}, ANSWER_NO},
+        {"1", {"2", "2", "2", "2"}, ANSWER_NO}, /* no sequence */
+        {"abc", {"4711", "4708", "4702", "4698"}, ANSWER_NO},
+        {"3822", {"4711", "4708", "4702", "98765432109876543210", "4698"}, ANSWER_YES},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct scene scene = kit_scene("2026-09-21");
+        scene.order->number_folded = cases[i].number;
+        for (size_t k = 0; k < 6 && cases[i].latest[k] != NULL; k++)
+            scene.history->latest[scene.history->latest_count++] = cases[i].latest[k];
+        enum answer got = kit_answer(&scene, "number far-below");
+        if (got != cases[i].answer)
+            fail_msg("%s below %s: got %s", cases[i].number, cases[i].latest[0], kit_answer_name(got));
+        inspection_free(scene.inspection);
+    }
+}
+
 static void date_and_address_of_the_send_found(void **state) {
     (void)state;
     struct scene scene = sent_on("2026-09-02");
@@ -344,6 +376,7 @@ int main(void) {
         cmocka_unit_test(a_rhythm_is_kept_or_not),
         cmocka_unit_test(a_number_of_order_after_order_is_constant),
         cmocka_unit_test(date_and_address_of_the_send_found),
+        cmocka_unit_test(a_number_lies_far_below_the_latest),
         cmocka_unit_test(findings_name_the_send_that_fits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
