@@ -29,8 +29,9 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
     [SQL_HAS_PARTY] = "SELECT sent FROM entry WHERE send = $1 AND party_key = $2 LIMIT 1",
     [SQL_CLAIM] = "SELECT send FROM claim WHERE party_key = $1 AND number_folded = $2 AND release = $3 AND "
                   "revision = $4 AND content = $5",
-    [SQL_LAST_SEND] = "SELECT sent, number_folded FROM entry WHERE party_key = $1 AND (sent, send) < ($2, $3) AND send <> $4 "
-                      "ORDER BY sent DESC, send DESC LIMIT $5",
+    [SQL_LAST_SEND] =
+        "SELECT sent, number_folded FROM entry WHERE party_key = $1 AND (sent, send) < ($2, $3) AND send <> $4 "
+        "ORDER BY sent DESC, send DESC LIMIT $5",
     [SQL_BY_NUMBER] = EARLIER_LIST "entry.number_folded = $1 AND entry.number_folded <> '' AND entry.release = $2 AND "
                                    "entry.party_key = $3 AND (entry.sent, entry.send) < ($4, $5) AND "
                                    "entry.send <> $6 ORDER BY entry.sent DESC, entry.send DESC LIMIT $7",
