@@ -6,6 +6,8 @@
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
 
+#include "base/limit-reasons.h"
+
 /* Text of our own */
 #define LIMIT_ERROR_BYTES 1024u     /* one error sentence */
 #define LIMIT_LOG_LINE_BYTES 2000u  /* one log line; longer ones are cut and end in "..." */

@@ -5,6 +5,7 @@ base_SOURCES := \
     date.c \
     digest.c \
     error.c \
+    limit-reasons.c \
     log.c \
     nearest.c \
     paths.c \

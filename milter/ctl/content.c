@@ -133,7 +133,7 @@ int content_load(const char *path, struct inspection *inspection, struct error *
     struct buffer bytes = {0};
     int result = buffer_read_file(&bytes, path, LIMIT_MESSAGE_BYTES, error);
     if (result != 0 && error->status == EX_DATAERR) {
-        inspection->envelope.not_collected = "limit-message-size";
+        inspection->envelope.not_collected = LIMIT_REASON_MESSAGE_SIZE;
         result = 0;
     } else if (result == 0 && is_message(path, buffer_text(&bytes), bytes.length)) {
         result = content_take(buffer_text(&bytes), bytes.length, inspection, error);

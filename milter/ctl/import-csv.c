@@ -77,7 +77,7 @@ static void take_first_line(struct import_csv *csv, struct buffer *row, long beh
     buffer_add(row, text, end == NULL ? whole.length : (size_t)(end + 1 - text));
     buffer_free(&whole);
     *bytes = (int64_t)row->length;
-    *too_much = "limit-row";
+    *too_much = LIMIT_REASON_ROW;
     csv->line = first;
     clearerr(csv->file);
     fseek(csv->file, behind_first, SEEK_SET);
@@ -102,7 +102,7 @@ int import_csv_next(struct import_csv *csv, struct buffer *row, uint64_t *line, 
         behind_first = *bytes == length ? ftell(csv->file) : behind_first;
         buffer_add(row, csv->text, (size_t)length);
         if (length == (ssize_t)LIMIT_LIST_ROW_BYTES && csv->text[length - 1] != '\n') {
-            *too_much = "limit-row";
+            *too_much = LIMIT_REASON_ROW;
             pass_over_line(csv, length, bytes);
             return 1;
         }

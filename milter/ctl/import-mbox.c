@@ -126,7 +126,7 @@ int import_mbox_next(struct import_mbox *mbox, struct buffer *message, uint64_t 
     for (; mbox->now->length >= 0 && !(blank && is_separator(mbox)); step(mbox)) {
         blank = mbox->now->first && is_blank(mbox->now->text, mbox->now->length);
         if (*too_much == NULL && message->length + (size_t)mbox->now->length > LIMIT_MESSAGE_BYTES) {
-            *too_much = "limit-message-size";
+            *too_much = LIMIT_REASON_MESSAGE_SIZE;
             buffer_free(message);
         }
         if (*too_much == NULL)

@@ -41,7 +41,7 @@ static void read_document(struct reading *reading, const char *file_name, const 
 static void read_all(struct reading *reading, const char *file_name, const char *bytes, size_t length) {
     if (length > LIMIT_MESSAGE_BYTES) {
         const struct part whole = {.number = file_name == NULL ? "" : "1"};
-        reading_unreadable(reading, &whole, "limit-message-size", "the message is too large");
+        reading_unreadable(reading, &whole, LIMIT_REASON_MESSAGE_SIZE, "the message is too large");
     } else if (is_mail(file_name, bytes, length)) {
         mime_read(reading, bytes, length);
     } else {

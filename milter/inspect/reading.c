@@ -61,7 +61,7 @@ static bool too_many_parts(struct reading *reading, const struct part *part) {
     bool first_time = reading->parts == LIMIT_PARTS;
     reading->parts = LIMIT_PARTS + 1;
     if (first_time)
-        reading_unreadable(reading, part, "limit-parts", "the message has too many parts; the rest was not read");
+        reading_unreadable(reading, part, LIMIT_REASON_PARTS, "the message has too many parts; the rest was not read");
     return true;
 }
 
@@ -73,7 +73,7 @@ static bool too_much_decoded(struct reading *reading, const struct part *part, u
     bool first_time = reading->decoded_bytes <= LIMIT_DECODED_BYTES;
     reading->decoded_bytes = (uint64_t)LIMIT_DECODED_BYTES + 1;
     if (first_time)
-        reading_unreadable(reading, part, "limit-decoded-size",
+        reading_unreadable(reading, part, LIMIT_REASON_DECODED_SIZE,
                            "the parts are too large together; the rest was not read");
     return true;
 }
@@ -82,11 +82,11 @@ bool reading_admit(struct reading *reading, const struct part *part, uint64_t by
     if (too_many_parts(reading, part))
         return false;
     if (part->depth > LIMIT_DEPTH) {
-        reading_unreadable(reading, part, "limit-depth", "it lies too deep inside other parts");
+        reading_unreadable(reading, part, LIMIT_REASON_DEPTH, "it lies too deep inside other parts");
         return false;
     }
     if (bytes > LIMIT_PART_BYTES) {
-        reading_unreadable(reading, part, "limit-part-size", "the part is too large");
+        reading_unreadable(reading, part, LIMIT_REASON_PART_SIZE, "the part is too large");
         return false;
     }
     return !too_much_decoded(reading, part, bytes);
@@ -123,11 +123,11 @@ static void fill_up(struct reading *reading, struct sheet *sheet, const char *wh
 
 struct row *reading_row(struct reading *reading, struct sheet *sheet, uint32_t page, uint32_t number) {
     if (!sheet->full && sheet->row_count >= LIMIT_ROWS)
-        fill_up(reading, sheet, "limit-rows", "the part has too many rows; the rest was not read");
+        fill_up(reading, sheet, LIMIT_REASON_ROWS, "the part has too many rows; the rest was not read");
     if (!sheet->full && reading->text_bytes >= LIMIT_TEXT_BYTES)
-        fill_up(reading, sheet, "limit-text", "the part holds too much text; the rest was not read");
+        fill_up(reading, sheet, LIMIT_REASON_TEXT, "the part holds too much text; the rest was not read");
     if (!sheet->full && reading->all_text_bytes >= LIMIT_ALL_TEXT_BYTES)
-        fill_up(reading, sheet, "limit-text", "the parts hold too much text together; the rest was not read");
+        fill_up(reading, sheet, LIMIT_REASON_TEXT, "the parts hold too much text together; the rest was not read");
     if (sheet->full)
         return NULL;
     sheet->rows = arena_grow(reading->arena, sheet->rows, sheet->row_count, sizeof *sheet->rows);
@@ -250,7 +250,7 @@ void row_add_cell(struct reading *reading, const struct sheet *sheet, struct row
     bool cut = false;
     size_t used = clean_text(text, length, cleaned, room, &cut);
     if (cut)
-        note(reading, sheet, "limit-text", "a row is too long; the rest of it was not read");
+        note(reading, sheet, LIMIT_REASON_TEXT, "a row is too long; the rest of it was not read");
     if (used == 0)
         return;
     row->bytes += (uint32_t)used;
@@ -268,14 +268,14 @@ void row_add_cell(struct reading *reading, const struct sheet *sheet, struct row
 void reading_field(struct reading *reading, struct sheet *sheet, enum field_role role, const char *value, uint32_t page,
                    uint32_t row) {
     if (!sheet->full && sheet->field_count >= LIMIT_ROWS)
-        fill_up(reading, sheet, "limit-rows", "the part has too many fields; the rest was not read");
+        fill_up(reading, sheet, LIMIT_REASON_ROWS, "the part has too many fields; the rest was not read");
     if (sheet->full)
         return;
     char cleaned[LIMIT_STRING_BYTES];
     bool cut = false;
     size_t used = clean_text(value, strlen(value), cleaned, sizeof cleaned, &cut);
     if (cut)
-        note(reading, sheet, "limit-text", "a field is too long; the rest of it was not read");
+        note(reading, sheet, LIMIT_REASON_TEXT, "a field is too long; the rest of it was not read");
     sheet->fields = arena_grow(reading->arena, sheet->fields, sheet->field_count, sizeof *sheet->fields);
     sheet->fields[sheet->field_count++] =
         (struct field){.role = role, .value = arena_strndup(reading->arena, cleaned, used), .page = page, .row = row};

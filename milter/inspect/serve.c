@@ -100,7 +100,7 @@ static void could_not_look(struct arena *arena, const char *what, struct facts *
 /* Memory ran out and the program lives: a library took it for damage, or left something out and said nothing. */
 static void tell_of_memory(struct arena *arena, struct facts *facts) {
     static const struct unreadable short_of_memory = {
-        .part = "", .why = "limit-memory", .what = "reading it took more memory than one message may have"};
+        .part = "", .why = LIMIT_REASON_MEMORY, .what = "reading it took more memory than one message may have"};
     bool told = false;
     for (size_t i = 0; i < facts->unreadable_count; i++) {
         struct unreadable *unreadable = &facts->unreadable[i];

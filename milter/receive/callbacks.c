@@ -46,7 +46,7 @@ static const char *bare_address(struct receive_session *session, const char *tex
         length -= 2;
     }
     if (length > LIMIT_ADDRESS_BYTES) {
-        receive_collect_fail(&session->collect, "limit-address-size");
+        receive_collect_fail(&session->collect, LIMIT_REASON_ADDRESS_SIZE);
         length = LIMIT_ADDRESS_BYTES;
     }
     return arena_strndup(session->inspection->arena, text, length);
@@ -89,7 +89,7 @@ sfsistat receive_recipient(SMFICTX *context, char **arguments) {
         return carry_on(session, SMFIP_NR_RCPT);
     struct envelope *envelope = &session->inspection->envelope;
     if (envelope->recipient_count >= LIMIT_RECIPIENTS) {
-        receive_collect_fail(&session->collect, "limit-recipients");
+        receive_collect_fail(&session->collect, LIMIT_REASON_RECIPIENTS);
         return carry_on(session, SMFIP_NR_RCPT);
     }
     envelope->recipients = arena_grow(session->inspection->arena, envelope->recipients, envelope->recipient_count,

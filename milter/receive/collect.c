@@ -132,7 +132,7 @@ static void add(struct receive_collect *collect, const void *bytes, size_t lengt
     if (collect->failed != NULL)
         return;
     if (length > LIMIT_MESSAGE_BYTES - collect->bytes) {
-        receive_collect_fail(collect, "limit-message-size");
+        receive_collect_fail(collect, LIMIT_REASON_MESSAGE_SIZE);
         return;
     }
     collect->bytes += length;
@@ -168,7 +168,7 @@ void receive_collect_header(struct receive_collect *collect, const char *name, c
     add_value(collect, value);
     add(collect, "\r\n", 2);
     if (collect->bytes > LIMIT_HEADER_BYTES)
-        receive_collect_fail(collect, "limit-header-size");
+        receive_collect_fail(collect, LIMIT_REASON_HEADER_SIZE);
 }
 
 static void end_header_section(struct receive_collect *collect) {

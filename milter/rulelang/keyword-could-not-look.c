@@ -40,18 +40,22 @@ static enum answer evaluate(struct judging *judging, const struct test *test) {
                                                     : "nothing is unreadable for such a reason");
 }
 
+static bool is_one_of(const char *const *known, const char *text) {
+    while (*known != NULL && strcmp(*known, text) != 0)
+        known++;
+    return *known != NULL;
+}
+
 static void check(struct checking *checking, struct rule *rule, struct test *test) {
     for (const struct value *value = test->arguments[REASONS].values; value != NULL; value = value->next) {
-        bool known = strncmp(value->text, "limit-", 6) == 0;
-        for (size_t i = 0; reasons[i] != NULL; i++)
-            known = known || strcmp(reasons[i], value->text) == 0;
-        if (known)
+        bool limit = strncmp(value->text, "limit-", 6) == 0;
+        if (is_one_of(limit ? limit_reasons : reasons, value->text))
             continue;
         rule->faulty = true;
         rulelang_complain(checking->complaints, value->atom->spot,
                           "\"could-not-look\" expects reasons (%s), but found the word \"%s\"%s",
-                          rulelang_alternatives(checking->arena, reasons, true), value->text,
-                          rulelang_did_you_mean(checking->arena, value->text, reasons));
+                          rulelang_alternatives(checking->arena, limit ? limit_reasons : reasons, true), value->text,
+                          rulelang_did_you_mean(checking->arena, value->text, limit ? limit_reasons : reasons));
     }
 }
 

@@ -8,7 +8,7 @@ enum { OVER, UNDER };
 /* One that was too large to be collected is at least as large as what is collected. */
 static enum answer evaluate_uncollected(struct judging *judging, const struct argument *over,
                                         const struct argument *under) {
-    bool too_large = strcmp(judging->inspection->envelope.not_collected, "limit-message-size") == 0;
+    bool too_large = strcmp(judging->inspection->envelope.not_collected, LIMIT_REASON_MESSAGE_SIZE) == 0;
     if (too_large && under->given && under->amount <= LIMIT_MESSAGE_BYTES)
         return judging_say(judging, ANSWER_NO, "it is too large to be looked at");
     if (too_large && over->given && over->amount < LIMIT_MESSAGE_BYTES && !under->given)

@@ -289,7 +289,7 @@ void wire_put_facts(struct buffer *out, uint32_t generation, uint32_t sequence, 
     bool complete = documents == facts->document_count;
     if (!complete && facts->looked == LOOKED_OK)
         out->data[looked_at] = LOOKED_PARTLY;
-    put_unreadables(out, facts, complete ? NULL : "limit-frame");
+    put_unreadables(out, facts, complete ? NULL : LIMIT_REASON_FRAME);
     put_candidates(out, facts, documents, begin);
     frame_end(out, begin);
 }

@@ -51,7 +51,7 @@ static void explain_trouble(struct workers *workers, struct inspector *inspector
     } else if (result == EXCHANGE_CLOSED) {
         bool no_memory = workers_died_for_want_of_memory(workers, inspector);
         if (no_memory)
-            inspection_could_not_look(inspection, "limit-memory",
+            inspection_could_not_look(inspection, LIMIT_REASON_MEMORY,
                                       "reading it took more memory than one message may have");
         else
             inspection_could_not_look(inspection, "crashed", "the program that reads attachments crashed over it");
@@ -126,7 +126,7 @@ static struct wire_request new_request(const struct inspection *inspection, cons
 /* Without content there is nothing to send; the collector has said why. */
 static const char *why_not_to_look(const struct envelope *envelope) {
     if (envelope->content_bytes > LIMIT_MESSAGE_BYTES + LIMIT_HEADER_BYTES)
-        return "limit-message-size";
+        return LIMIT_REASON_MESSAGE_SIZE;
     if (envelope->content >= 0)
         return NULL;
     return envelope->not_collected != NULL ? envelope->not_collected : "busy";

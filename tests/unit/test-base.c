@@ -4,6 +4,7 @@
 #include "base/config.h"
 #include "base/digest.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -241,8 +242,20 @@ static void a_printed_configuration_reads_back_the_same(void **state) {
     unlink(path);
 }
 
+static void reasons_of_limits_are_in_order_and_named_alike(void **state) {
+    (void)state;
+    size_t count = 0;
+    for (; limit_reasons[count] != NULL; count++) {
+        assert_memory_equal(limit_reasons[count], "limit-", strlen("limit-"));
+        assert_int_equal(strspn(limit_reasons[count], "abcdefghijklmnopqrstuvwxyz-"), strlen(limit_reasons[count]));
+        assert_true(count == 0 || strcmp(limit_reasons[count - 1], limit_reasons[count]) < 0);
+    }
+    assert_true(count >= 25);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reasons_of_limits_are_in_order_and_named_alike),
         cmocka_unit_test(an_arena_gives_zeroed_aligned_memory),
         cmocka_unit_test(a_list_in_an_arena_grows_and_keeps_its_elements),
         cmocka_unit_test(an_error_is_one_sentence_with_its_place_before_it),

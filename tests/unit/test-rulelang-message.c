@@ -23,7 +23,7 @@ static void could_not_look_knows_its_reasons(void **state) {
         {"corrupt", "could-not-look encrypted corrupt", ANSWER_YES},
         {"limit-pages", "could-not-look limit", ANSWER_YES},
         {"limit-pages", "could-not-look limit-pages", ANSWER_YES},
-        {"limit-pages", "could-not-look limit-page", ANSWER_NO},
+        {"limit-pages", "could-not-look limit-parts", ANSWER_NO},
         {"limit-message-size", "could-not-look busy limit", ANSWER_YES},
         {"deadline", "could-not-look crashed", ANSWER_NO},
         {"unsupported", "not could-not-look", ANSWER_NO},

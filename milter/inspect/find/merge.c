@@ -208,7 +208,7 @@ void merge_drafts(struct reading *reading, struct drafts *drafts) {
         uint32_t document = draft->dropped ? FIND_NONE : (uint32_t)facts->document_count;
         if (!draft->dropped && facts->document_count >= LIMIT_DOCUMENTS) {
             const struct part part = {.number = draft->sheet->part, .name = draft->sheet->name};
-            reading_unreadable(reading, &part, "limit-documents", "the message holds too many documents");
+            reading_unreadable(reading, &part, LIMIT_REASON_DOCUMENTS, "the message holds too many documents");
             break;
         }
         report_candidates(reading, draft, document);

@@ -318,7 +318,7 @@ void numbers_find(struct survey *survey) {
         find_in(survey, hit, RELATION_SAME, true);
     find_patterns(survey);
     if (survey->number_count >= LIMIT_NUMBERS && !survey->in_name)
-        survey_unreadable(survey, "limit-numbers", "it holds too many numbers; the rest was not read");
+        survey_unreadable(survey, LIMIT_REASON_NUMBERS, "it holds too many numbers; the rest was not read");
     if (survey->number_count > 0)
         qsort(survey->numbers, survey->number_count, sizeof *survey->numbers, by_place);
     for (uint32_t i = survey->number_count; i > 0; i--) {

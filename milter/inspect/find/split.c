@@ -34,7 +34,7 @@ bool view_has(const struct view *view, uint32_t line) {
 }
 
 static void note_too_many(const struct stream *stream) {
-    survey_unreadable(stream->survey, "limit-documents", "it holds too many orders; the rest was not read");
+    survey_unreadable(stream->survey, LIMIT_REASON_DOCUMENTS, "it holds too many orders; the rest was not read");
 }
 
 static struct view *add_view(const struct stream *stream, struct views *views, uint64_t key) {

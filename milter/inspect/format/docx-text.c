@@ -63,7 +63,7 @@ static void keep_line(struct story *story, struct level *table, const char *text
     if (length == 0)
         return;
     if (table->count >= LIMIT_ROWS) {
-        over_limit(story, "limit-rows", "a row of a table has too many lines; the rest was not read");
+        over_limit(story, LIMIT_REASON_ROWS, "a row of a table has too many lines; the rest was not read");
         return;
     }
     table->lines = arena_grow(arena, table->lines, table->count, sizeof *table->lines);
@@ -131,7 +131,7 @@ static void end_table_row(struct story *story, struct level *table) {
 
 static void begin_level(struct story *story, bool table) {
     if (story->depth == LEVELS) {
-        over_limit(story, "limit-depth", "tables lie too deep inside other tables; the rest was not read");
+        over_limit(story, LIMIT_REASON_DEPTH, "tables lie too deep inside other tables; the rest was not read");
         return;
     }
     story->levels[story->depth++] =
@@ -152,7 +152,7 @@ static void add_bytes(struct story *story, const char *bytes, size_t length) {
     if (story->paragraphs == 0 || story->hidden)
         return;
     if (story->text.length + length > LIMIT_TEXT_BYTES)
-        over_limit(story, "limit-text", "a paragraph is too long; the rest was not read");
+        over_limit(story, LIMIT_REASON_TEXT, "a paragraph is too long; the rest was not read");
     else
         buffer_add(&story->text, bytes, length);
 }

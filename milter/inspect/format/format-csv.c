@@ -154,7 +154,7 @@ void format_csv_read(struct reading *reading, const struct part *part) {
     csv.separator = csv_separator(&csv);
     read_records(reading, part, sheet, &csv);
     if (csv.cut)
-        reading_unreadable(reading, part, "limit-text", "a cell holds too much text; the rest of it was not read");
+        reading_unreadable(reading, part, LIMIT_REASON_TEXT, "a cell holds too much text; the rest of it was not read");
     if (sheet->row_count == 0)
         reading_unreadable(reading, part, "no-text", "the table is empty");
     buffer_free(&csv.text);

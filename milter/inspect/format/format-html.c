@@ -203,7 +203,7 @@ static void push(struct html *html, const struct element *element) {
 static void start_element(void *context, const xmlChar *name, const xmlChar **attributes) {
     struct html *html = context;
     if (html->depth >= LIMIT_HTML_DEPTH) {
-        reading_unreadable(html->rows.reading, html->part, "limit-depth", "its elements are nested too deeply");
+        reading_unreadable(html->rows.reading, html->part, LIMIT_REASON_DEPTH, "its elements are nested too deeply");
         xmlStopParser(html->parser);
         return;
     }

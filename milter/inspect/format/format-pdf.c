@@ -118,7 +118,7 @@ static bool read_page(struct pdf *pdf, uint32_t number) {
     if (room)
         room = add_page(pdf, &page, text == NULL ? "" : text);
     else
-        reading_unreadable(pdf->reading, pdf->part, "limit-text", "it holds too much text; the rest was not read");
+        reading_unreadable(pdf->reading, pdf->part, LIMIT_REASON_TEXT, "it holds too much text; the rest was not read");
     g_free(text);
     g_object_unref(handle);
     return room;
@@ -127,7 +127,7 @@ static bool read_page(struct pdf *pdf, uint32_t number) {
 static void read_pages(struct pdf *pdf) {
     int count = poppler_document_get_n_pages(pdf->document);
     if (count > (int)LIMIT_PAGES)
-        reading_unreadable(pdf->reading, pdf->part, "limit-pages",
+        reading_unreadable(pdf->reading, pdf->part, LIMIT_REASON_PAGES,
                            arena_printf(pdf->reading->arena, "it has %d pages; %u were read", count, LIMIT_PAGES));
     bool room = true;
     for (int i = 0; i < count && i < (int)LIMIT_PAGES && room; i++)

@@ -35,7 +35,7 @@ static void read_tabs(struct xlsx *xlsx) {
         reading_unreadable(xlsx->reading, xlsx->part, "corrupt",
                            arena_printf(xlsx->reading->arena, "a sheet is missing: expected a file %s", missing));
     else if (xlsx->tab_count >= LIMIT_SHEETS)
-        reading_unreadable(xlsx->reading, xlsx->part, "limit-sheets", "the workbook has too many sheets");
+        reading_unreadable(xlsx->reading, xlsx->part, LIMIT_REASON_SHEETS, "the workbook has too many sheets");
     else if (xlsx->sheet->row_count == 0 && !xlsx->damaged)
         reading_unreadable(xlsx->reading, xlsx->part, "no-text", "the workbook is empty");
 }

@@ -70,9 +70,10 @@ static bool count_bytes(struct unzipping *unzipping, const struct part *member, 
     struct reading *reading = unzipping->reading;
     reading->decoded_bytes += bytes;
     if (unzipping->content.length + bytes > LIMIT_PART_BYTES)
-        return fail(unzipping, member, "limit-part-size", "it is too large when unpacked");
+        return fail(unzipping, member, LIMIT_REASON_PART_SIZE, "it is too large when unpacked");
     if (reading->decoded_bytes > LIMIT_DECODED_BYTES)
-        return fail(unzipping, member, "limit-decoded-size", "the parts are too large together; the rest was not read");
+        return fail(unzipping, member, LIMIT_REASON_DECODED_SIZE,
+                    "the parts are too large together; the rest was not read");
     return true;
 }
 
@@ -142,7 +143,7 @@ static void read_members(struct unzipping *unzipping) {
     int status;
     while ((status = archive_read_next_header(unzipping->archive, &entry)) == ARCHIVE_OK || status == ARCHIVE_WARN) {
         if (++entries > LIMIT_PACKAGE_FILES) {
-            fail(unzipping, unzipping->part, "limit-files", "the archive holds too many files");
+            fail(unzipping, unzipping->part, LIMIT_REASON_FILES, "the archive holds too many files");
             return;
         }
         const char *name = member_name(unzipping->reading, entry);

@@ -115,7 +115,8 @@ static bool has_room(struct order *order) {
     size_t needed = FIELD_ROLE_COUNT + 2 * order->line_count;
     if (!order->full && order->sheet->field_count + needed <= LIMIT_ROWS)
         return true;
-    reading_unreadable(order->reading, order->part, "limit-rows", "the part has too many lines; the rest was not read");
+    reading_unreadable(order->reading, order->part, LIMIT_REASON_ROWS,
+                       "the part has too many lines; the rest was not read");
     return false;
 }
 
@@ -125,7 +126,7 @@ bool order_end(struct order *order, bool whole) {
     if (!known)
         return false;
     if (order->written >= LIMIT_DOCUMENTS) {
-        reading_unreadable(order->reading, order->part, "limit-documents",
+        reading_unreadable(order->reading, order->part, LIMIT_REASON_DOCUMENTS,
                            "the part holds too many documents; the rest was not read");
         return true;
     }

@@ -84,9 +84,9 @@ static int count_bytes(struct unpacking *unpacking, size_t bytes, size_t *sum) {
     unpacking->reading->decoded_bytes += bytes;
     *sum += bytes;
     if (*sum > LIMIT_PACKAGE_BYTES)
-        return fail(unpacking, "limit-unpacked-size", "it is too large when unpacked");
+        return fail(unpacking, LIMIT_REASON_UNPACKED_SIZE, "it is too large when unpacked");
     if (unpacking->reading->decoded_bytes > LIMIT_DECODED_BYTES)
-        return fail(unpacking, "limit-decoded-size", "the parts are too large together; the rest was not read");
+        return fail(unpacking, LIMIT_REASON_DECODED_SIZE, "the parts are too large together; the rest was not read");
     return 0;
 }
 
@@ -125,7 +125,7 @@ static int unpack(struct unpacking *unpacking, bool (*wanted)(const char *name))
     int status;
     while ((status = archive_read_next_header(unpacking->archive, &entry)) == ARCHIVE_OK || status == ARCHIVE_WARN) {
         if (++entries > LIMIT_PACKAGE_FILES)
-            return fail(unpacking, "limit-files", "it holds too many files");
+            return fail(unpacking, LIMIT_REASON_FILES, "it holds too many files");
         const char *name = entry_name(unpacking->reading->arena, entry);
         if (!wanted(name))
             continue;

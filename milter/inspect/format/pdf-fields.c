@@ -133,7 +133,8 @@ static void add_form_fields(struct pdf_page *page, GList *annotations) {
 void pdf_add_fields(struct pdf_page *page) {
     GList *annotations = poppler_page_get_annot_mapping(page->page);
     if (g_list_length(annotations) > LIMIT_PDF_FIELDS) {
-        reading_unreadable(page->reading, page->part, "limit-fields", "a page has too many fields; they were not read");
+        reading_unreadable(page->reading, page->part, LIMIT_REASON_FIELDS,
+                           "a page has too many fields; they were not read");
     } else if (annotations != NULL) {
         add_free_texts(page, annotations);
         add_form_fields(page, annotations);

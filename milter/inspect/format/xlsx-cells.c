@@ -76,7 +76,7 @@ static void add_hidden(struct cells *cells, const struct xml_tag *tag) {
     if (!xml_true(tag, "hidden"))
         return;
     if (cells->hidden_count == LIMIT_SHEET_HIDDEN)
-        over_limit(cells, "limit-hidden", "a sheet has too many hidden columns; the others were read as if shown");
+        over_limit(cells, LIMIT_REASON_HIDDEN, "a sheet has too many hidden columns; the others were read as if shown");
     else
         cells->hidden[cells->hidden_count++] = (struct range){bounded(xml_number(tag, "min", 0), COLUMNS_MOST),
                                                               bounded(xml_number(tag, "max", 0), COLUMNS_MOST)};
@@ -236,7 +236,8 @@ static void start_other(struct cells *cells, const struct xml_tag *tag) {
     else if (strcmp(tag->name, "col") == 0)
         add_hidden(cells, tag);
     else if (strcmp(tag->name, "mergeCell") == 0 && cells->merges++ >= LIMIT_SHEET_MERGES)
-        over_limit(cells, "limit-merges", "a sheet has too many merged cells; the others were read as single ones");
+        over_limit(cells, LIMIT_REASON_MERGES,
+                   "a sheet has too many merged cells; the others were read as single ones");
     else if (strcmp(tag->name, "mergeCell") == 0 && xml_attribute(tag, "ref", &area))
         widen(cells, area);
 }
@@ -276,7 +277,7 @@ static void end_element(void *context, const char *name) {
 static void add_value(void *context, struct xml_text text) {
     struct cells *cells = context;
     if (cells->in_value && !xlsx_add_text(&cells->value, text))
-        over_limit(cells, "limit-text", "a cell holds too much text; the rest of it was not read");
+        over_limit(cells, LIMIT_REASON_TEXT, "a cell holds too much text; the rest of it was not read");
 }
 
 bool xlsx_read_tab(struct xlsx *xlsx, const struct xlsx_tab *tab, uint32_t page) {

@@ -127,7 +127,7 @@ static void end_string(void *context, const char *name) {
 static void add_string(void *context, struct xml_text text) {
     struct strings *strings = context;
     if (strings->in_text && !xlsx_add_text(&strings->text, text))
-        reading_unreadable(strings->xlsx->reading, strings->xlsx->part, "limit-text",
+        reading_unreadable(strings->xlsx->reading, strings->xlsx->part, LIMIT_REASON_TEXT,
                            "a cell holds too much text; the rest of it was not read");
 }
 
@@ -150,7 +150,7 @@ static int read_strings(struct xlsx *xlsx, const struct package_file *file) {
     if (result != 0)
         return damaged(xlsx, "the texts of the workbook are damaged", fault.text);
     if (strings.full)
-        reading_unreadable(xlsx->reading, xlsx->part, "limit-strings", "the workbook has too many texts");
+        reading_unreadable(xlsx->reading, xlsx->part, LIMIT_REASON_STRINGS, "the workbook has too many texts");
     return 0;
 }
 
@@ -221,7 +221,7 @@ static int read_styles(struct xlsx *xlsx, const struct package_file *file) {
     if (xml_parse(file->content, &events, &styles, &fault) != 0)
         return damaged(xlsx, "the styles of the workbook are damaged", fault.text);
     if (styles.full)
-        reading_unreadable(xlsx->reading, xlsx->part, "limit-styles",
+        reading_unreadable(xlsx->reading, xlsx->part, LIMIT_REASON_STYLES,
                            "the workbook has too many styles; dates in cells of the others were read as numbers");
     return 0;
 }

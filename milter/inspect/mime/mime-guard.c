@@ -168,14 +168,14 @@ static size_t take_section(struct guard *guard, size_t start) {
     if (end - start > LIMIT_HEADER_BYTES || guard->header_bytes > LIMIT_HEADERS_BYTES) {
         /* Of the message's own header section the beginning is worth reading: who it is from and to. */
         guard->result->header_only = start == 0;
-        stop(guard, start == 0 ? LIMIT_HEADER_BYTES : start, "limit-header-size",
+        stop(guard, start == 0 ? LIMIT_HEADER_BYTES : start, LIMIT_REASON_HEADER_SIZE,
              "a header section is too large; what follows was not read");
         return 0;
     }
     if (memchr(guard->bytes + start, '\0', end - start) != NULL)
         guard->result->header_nul = true;
     if (!take_fields(guard, start, end)) {
-        stop(guard, start, "limit-depth", "the parts lie too deep inside one another");
+        stop(guard, start, LIMIT_REASON_DEPTH, "the parts lie too deep inside one another");
         return 0;
     }
     return end;
@@ -214,7 +214,7 @@ static size_t next_part(struct guard *guard, size_t at) {
         if (match_line(guard, start, end) == HIT_DELIMITER) {
             if (guard->parts_left-- > 0)
                 return end;
-            stop(guard, start - 2, "limit-parts", "the message has too many parts; the rest was not read");
+            stop(guard, start - 2, LIMIT_REASON_PARTS, "the message has too many parts; the rest was not read");
             return 0;
         }
         at = end;

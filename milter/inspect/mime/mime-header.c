@@ -52,7 +52,7 @@ static void add_mailbox(struct reading *reading, struct address_list *list, Inte
 
 static void note_too_many(struct reading *reading) {
     const struct part message = {.number = ""};
-    reading_unreadable(reading, &message, "limit-addresses", "a header field names too many addresses");
+    reading_unreadable(reading, &message, LIMIT_REASON_ADDRESSES, "a header field names too many addresses");
 }
 
 static void add_addresses(struct reading *reading, struct address_list *list, InternetAddressList *from,

@@ -21,7 +21,7 @@ static const char *guarded(struct reading *reading, const struct part *message, 
     if (guard->why != NULL)
         note(reading, message, guard->why, guard->what);
     if (guard->hostile)
-        note(reading, message, "limit-addresses", "an address field is not one; it was not read");
+        note(reading, message, LIMIT_REASON_ADDRESSES, "an address field is not one; it was not read");
     return guard->header_nul || guard->hostile ? mime_guard_clean(reading->arena, bytes, &guard->length) : bytes;
 }
 
