@@ -18,6 +18,7 @@
     MEANING(MONTH_LETTERS, "month-letters")                                                                            \
     MEANING(ORDINAL, "ordinal")                                                                                        \
     MEANING(DATE_TAIL, "date-tail")                                                                                    \
+    MEANING(NUMBER_TAIL, "number-tail")                                                                                \
     MEANING(DATE_FILLER, "date-filler")                                                                                \
     MEANING(MONTH_1, "month-1")                                                                                        \
     MEANING(MONTH_2, "month-2")                                                                                        \

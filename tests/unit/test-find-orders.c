@@ -539,6 +539,28 @@ static void test_an_order_that_begins_at_the_foot_of_a_page(void **state) {
                  "order 4711 2025-03-05; order 4712 2025-02-16");
 }
 
+/* Turkish puts the number before the word that says what it is. */
+static void test_numbers_before_their_label(void **state) {
+    assert_found(state, "a.pdf", "Sipariş Formu\n14 Şubat 2025 tarih ve 293243 no'lu siparişimiz aşağıdadır:\n",
+                 "order 293243 2025-02-14");
+    assert_found(state, "a.pdf", "Sipariş\n22 Şubat 2025 tarihli ve 4500053894 numaralı siparişimize istinaden:\n",
+                 "order 4500053894 2025-02-22");
+    assert_found(state, NULL, "Merhaba, 11.03.2025 tarihli ve 2025-0077 numaralı siparişimizi iptal ediyoruz.\n",
+                 "cancellation 2025-0077 2025-03-11");
+}
+
+/* Words of several characters: a number's label behind a title, the weekday behind a date; wide commas part. */
+static void test_east_asian_words(void **state) {
+    assert_found(state, "a.pdf", "購買注文書 番号 4500233714\n発行日: 2025/2/26\n", "order 4500233714 2025-02-26");
+    assert_found(state, NULL,
+                 "御注文書\n2023年3月9日(木)付、注文番号B25-8823にて下記の通り発注いたします。\n- 10 x AB-12\n",
+                 "order B25-8823 2023-03-09");
+    assert_found(state, NULL, "下記の通り注文いたします（注文番号 107145、2025/2/28）。\n* 油圧ホース, 1119-51: 5 本\n",
+                 "order 107145 2025-02-28");
+    assert_found(state, "a.pdf", "구매발주서\n주문번호: EK-58131 일자: 24.02.20 팩스: 010-8333-2577\n",
+                 "order EK-58131 2020-02-24|2024-02-20");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_label_left_in_the_same_cell),
@@ -585,6 +607,8 @@ int main(void) {
         cmocka_unit_test(test_a_number_behind_a_turn_of_phrase),
         cmocka_unit_test(test_a_date_beside_what_looks_like_an_item),
         cmocka_unit_test(test_an_order_that_begins_at_the_foot_of_a_page),
+        cmocka_unit_test(test_numbers_before_their_label),
+        cmocka_unit_test(test_east_asian_words),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

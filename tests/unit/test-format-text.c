@@ -59,6 +59,15 @@ static void cells_know_their_columns(void **state) {
     assert_true(sheet->rows[2].cells[0].left == 8); /* a tab goes to the next multiple of eight */
 }
 
+/* On a typewriter's line an ideograph fills two columns. */
+static void wide_characters_fill_two_columns(void **state) {
+    struct fixture *fixture = *state;
+    struct sheet *sheet = read_text(fixture, "発注番号  ご注文日\nWE.75675  2024-09-07\n");
+    assert_rows(fixture, sheet, "発注番号 | ご注文日\nWE.75675 | 2024-09-07\n");
+    assert_true(sheet->rows[0].cells[1].left == 10);
+    assert_true(sheet->rows[1].cells[1].left == 10);
+}
+
 static void bars_between_columns_part_cells(void **state) {
     struct fixture *fixture = *state;
     assert_rows(fixture,
@@ -207,6 +216,7 @@ int main(void) {
         TEST(two_blanks_do_not),
         TEST(two_blanks_part_columns),
         TEST(cells_know_their_columns),
+        TEST(wide_characters_fill_two_columns),
         TEST(bars_between_columns_part_cells),
         TEST(wide_and_no_break_blanks_part_cells_too),
         TEST(quote_marks_stay_for_whoever_tells_quoted_from_new),

@@ -35,7 +35,7 @@ static bool mark_before_parts(const struct date_scan *scan, const struct figures
     if (token_is_any_mark(mark, "([{\"';=<>|~*!?"))
         return true;
     if (token_is_any_mark(mark, ",:"))
-        return !(number && mark->glued);
+        return !(number && mark->glued && mark->end - mark->start == 1); /* a wide comma parts two things */
     if (token_is_mark(mark, '.'))
         return f->first >= scan->first + 2 && scan->tokens[f->first - 2].kind == TOKEN_WORD;
     if (f->two_digit_year || (unsigned char)f->mark == mark->value)
@@ -137,7 +137,8 @@ static bool short_form_is_plausible(const struct date_scan *scan, const struct f
     const struct token *after = f->end < scan->end ? &scan->tokens[f->end] : NULL;
     if (f->first > scan->first && index_means(scan->index, &scan->tokens[f->first - 1], MEANING_CURRENCY))
         return false;
-    bool word_after = after != NULL && after->kind == TOKEN_WORD && !after->glued;
+    bool longer = after != NULL && after->ideograph && f->end + 1 < scan->end && after[1].glued && after[1].ideograph;
+    bool word_after = after != NULL && after->kind == TOKEN_WORD && !after->glued && !longer;
     if (word_after &&
         (index_means(scan->index, after, MEANING_QUANTITY_UNIT) || index_means(scan->index, after, MEANING_TIME_WORD)))
         return f->mark != '.' && !index_means(scan->index, after, MEANING_QUANTITY_UNIT);

@@ -10,7 +10,7 @@ enum {
     PLACE_WORDS = 3,
     FIRST_ABOVE = 3,
     MOST_ABOVE = 60,
-    TAIL_TOKENS = 9,
+    TAIL_TOKENS = 12,
     TIME_TOKENS = 7
 };
 
@@ -133,7 +133,8 @@ static struct date_role_found beside_number(const struct survey *survey, uint32_
 static struct date_role_found beside_title(const struct hit *hit, bool joint) {
     struct date_role_found found = {.label = hit, .sentence = true};
     enum meaning kind = meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER);
-    if (kind == MEANING_KIND_ORDER || kind == MEANING_KIND_CHANGE || kind == MEANING_KIND_CANCELLATION)
+    if (kind == MEANING_KIND_ORDER || kind == MEANING_KIND_CHANGE || kind == MEANING_KIND_CANCELLATION ||
+        meanings_first(hit->meanings, MEANING_SAYS_ORDER, MEANING_SAYS_CANCELLATION) != MEANING_NONE)
         found.meaning = MEANING_DATE;
     else if (kind == MEANING_KIND_QUOTE || meanings_have(hit->meanings, MEANING_QUOTE_NUMBER))
         found.meaning = MEANING_QUOTATION_DATE;
@@ -337,14 +338,37 @@ static const struct hit *bracketed_behind(const struct survey *survey, const str
     return hit != NULL && date_meaning(hit) != MEANING_NONE ? hit : NULL;
 }
 
+/* "2025年3月11日(火)", "11 Mart 2025 Salı": behind the weekday, when one follows. */
+static uint32_t behind_weekday(const struct survey *survey, const struct box *box, uint32_t token) {
+    uint32_t at = token;
+    while (at < box->end_token && token_is_any_mark(&survey->tokens[at], "(,."))
+        at++;
+    bool bracketed = at == token + 1 && at + 1 < box->end_token && survey->tokens[at].ideograph;
+    if (bracketed && token_is_mark(&survey->tokens[token], '(') && token_is_mark(&survey->tokens[at + 1], ')'))
+        return at + 2; /* "(木)" */
+    uint32_t behind =
+        label_word_end(survey->index, survey->tokens, at, box->end_token, MEANING_WEEKDAY_1, MEANING_WEEKDAY_7);
+    if (behind == at)
+        return token + 1 == at && token_is_mark(&survey->tokens[token], '.') ? at : token; /* "2025. 3. 10.자" */
+    while (behind < box->end_token && token_is_mark(&survey->tokens[behind], ')'))
+        behind++;
+    return behind;
+}
+
 /* "2025年3月11日付の注文番号 4711", "3 Mart 2025 tarihli ve 4711 numaralı siparişimiz": the label behind the date that
  * a word between ties it to; NULL. */
 static const struct hit *tied_behind(const struct survey *survey, const struct date_hit *date) {
     const struct box *box = &survey->boxes[date->box];
-    uint32_t at = date->end;
+    uint32_t at = behind_weekday(survey, box, date->end);
     if (at >= box->end_token || !index_means(survey->index, &survey->tokens[at], MEANING_DATE_TAIL))
         return NULL;
     for (at++; at < box->end_token && at - date->end < TAIL_TOKENS; at++) {
+        uint32_t tail =
+            label_word_end(survey->index, survey->tokens, at, box->end_token, MEANING_NUMBER_TAIL, MEANING_NUMBER_TAIL);
+        if (tail > at) {
+            at = tail - 1;
+            continue;
+        }
         const struct hit *hit = label_starting(survey, box, at);
         if (hit != NULL)
             return hit;

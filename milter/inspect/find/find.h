@@ -159,6 +159,11 @@ struct hit {
 uint32_t labels_find(const struct finder_index *index, struct token *tokens, uint32_t first, uint32_t end,
                      struct hit *hits);
 
+/* Behind the longest label that begins at this token and has a meaning from `first` to `last`; `at` when there is none.
+ * For words of several tokens, as East Asian ones are. */
+uint32_t label_word_end(const struct finder_index *index, const struct token *tokens, uint32_t at, uint32_t end,
+                        enum meaning first, enum meaning last);
+
 /* The last of these hits that ends at or before a token; NULL. */
 const struct hit *label_last(const struct hit *hits, uint32_t first, uint32_t end, uint32_t token);
 
@@ -248,7 +253,7 @@ struct line {
     enum { TITLE_UNKNOWN, TITLE_YES, TITLE_NO } title; /* a title stands in it (split.c) */
 };
 
-enum relation { RELATION_SAME, RELATION_RIGHT, RELATION_BELOW, RELATION_ABOVE, RELATION_PATTERN };
+enum relation { RELATION_SAME, RELATION_RIGHT, RELATION_BELOW, RELATION_ABOVE, RELATION_BEFORE, RELATION_PATTERN };
 
 /* A number with the label that speaks for it. */
 struct number_hit {

@@ -74,6 +74,14 @@ static bool label_at(const struct finder_index *index, const struct token *token
     return hit->end > at;
 }
 
+uint32_t label_word_end(const struct finder_index *index, const struct token *tokens, uint32_t at, uint32_t end,
+                        enum meaning first, enum meaning last) {
+    struct hit hit;
+    bool found = at < end && tokens[at].entry != 0 && label_at(index, tokens, at, end, &hit) &&
+                 meanings_first(hit.meanings, first, last) != MEANING_NONE;
+    return found ? hit.end : at;
+}
+
 /* Words that only mean something inside a date or behind a quantity are looked up one by one where that matters. */
 static bool is_label(const struct hit *hit) {
     return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_SUBJECT_REPLY) != MEANING_NONE;
@@ -88,12 +96,17 @@ static void take_number_word(const struct finder_index *index, const struct toke
     uint32_t next = hit->end;
     for (unsigned marks = 0; next < end && marks < 3 && ties(&tokens[next]); marks++)
         next++;
-    if (next >= end || !index_means(index, &tokens[next], MEANING_NUMBER_WORD))
+    if (next >= end)
+        return;
+    uint32_t behind = index_means(index, &tokens[next], MEANING_NUMBER_WORD) ? next + 1 : next;
+    if (behind == next && tokens[next].ideograph)
+        behind = label_word_end(index, tokens, next, end, MEANING_NUMBER_WORD, MEANING_NUMBER_WORD);
+    if (behind == next)
         return;
     hit->inner = hit->meanings;
     hit->meanings = (struct meanings){0};
     hit->meanings.bits[MEANING_NUMBER >> 6] = (uint64_t)1 << (MEANING_NUMBER & 63);
-    hit->end = next + 1;
+    hit->end = behind;
 }
 
 /* "Cancellation of order no. 4711": a title that ends in the word for an order leaves it to the number's label that

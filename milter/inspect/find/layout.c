@@ -289,10 +289,15 @@ static uint32_t skip_remark(const struct survey *survey, uint32_t token, uint32_
 uint32_t layout_skip_fillers(const struct survey *survey, uint32_t token, uint32_t end) {
     unsigned words = 0;
     token = skip_remark(survey, token, end);
-    while (token < end && is_filler(survey, &survey->tokens[token]) && words < 3) {
-        if (survey->tokens[token].kind == TOKEN_WORD)
-            words++;
-        token++;
+    while (token < end && words < 3) {
+        uint32_t behind = is_filler(survey, &survey->tokens[token]) ? token + 1 : token;
+        if (behind == token && survey->tokens[token].ideograph)
+            behind =
+                label_word_end(survey->index, survey->tokens, token, end, MEANING_NUMBER_WORD, MEANING_NUMBER_WORD);
+        if (behind == token)
+            break;
+        words += survey->tokens[token].kind == TOKEN_WORD ? 1 : 0;
+        token = behind;
     }
     return token;
 }

@@ -77,7 +77,8 @@ static bool goes_on(const struct survey *survey, const struct box *box, const st
         return true;
     if (after->kind == TOKEN_WORD && after->ideograph)
         return false;
-    return after->glued && number_next && token_is_any_mark(after, ",:");
+    bool narrow = after->end - after->start == 1; /* a wide comma parts two things */
+    return after->glued && number_next && narrow && token_is_any_mark(after, ",:");
 }
 
 /* "10 pcs", "10 x". */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { LINES_BELOW = 3, MOST_SPLIT_BOXES = 14, SPLIT_BOX_TOKENS = 4, REMARK_WORDS = 3 };
+enum { LINES_BELOW = 3, MOST_SPLIT_BOXES = 14, SPLIT_BOX_TOKENS = 4, REMARK_WORDS = 3, TAIL_TOKENS = 5 };
 
 /* ---- behind the label in the same box --------------------------------------------------------------------------- */
 
@@ -34,6 +34,24 @@ static bool same_box(const struct survey *survey, const struct hit *label, enum 
     number->box = label->box;
     number->first = behind_shared_labels(survey, box, label);
     return number_run(survey, label->box, number->first, strength, &number->end);
+}
+
+/* "4711 numaralı siparişimiz": before the label, tied to it by a word that says so. */
+static bool before(const struct survey *survey, const struct hit *label, enum label_strength strength,
+                   struct number_hit *number) {
+    const struct box *box = &survey->boxes[label->box];
+    for (uint32_t tail = label->first; tail > box->first_token && label->first - tail < TAIL_TOKENS; tail--) {
+        uint32_t end =
+            label_word_end(survey->index, survey->tokens, tail, label->end, MEANING_NUMBER_TAIL, MEANING_NUMBER_TAIL);
+        if (end == tail || end < label->first)
+            continue;
+        number->box = label->box;
+        number->first = tail - 1;
+        while (number->first > box->first_token && survey->tokens[number->first].glued)
+            number->first--;
+        return number_run(survey, label->box, number->first, strength, &number->end) && number->end == tail;
+    }
+    return false;
 }
 
 /* ---- another box ------------------------------------------------------------------------------------------------ */
@@ -178,6 +196,8 @@ bool number_value(const struct survey *survey, const struct hit *label, enum lab
     bool found = false;
     if (relation == RELATION_SAME)
         found = same_box(survey, label, strength, number);
+    else if (relation == RELATION_BEFORE)
+        found = before(survey, label, strength, number);
     else if (relation == RELATION_ABOVE)
         found = layout_bracketed(survey, label->box) == label &&
                 in_box(survey, layout_above(survey, label->box, 1), strength, false, number);

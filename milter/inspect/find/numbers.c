@@ -84,6 +84,12 @@ static const struct label_kind *kind_of_meaning(enum meaning meaning) {
     return kind;
 }
 
+/* "siparişimiz aşağıdadır": a turn of phrase that begins with the order itself. */
+static bool is_phrase_of_order(const struct survey *survey, const struct hit *hit) {
+    return meanings_first(hit->meanings, MEANING_SAYS_ORDER, MEANING_SAYS_CANCELLATION) != MEANING_NONE &&
+           index_means(survey->index, &survey->tokens[hit->first], MEANING_ORDER_WORD);
+}
+
 /* "PURCHASE ORDER | No. 4711": a bare "No." right of a title, or below it, speaks for the title's number. */
 static const struct label_kind *kind_by_title(const struct survey *survey, const struct hit *hit,
                                               const struct label_kind *kind) {
@@ -243,6 +249,8 @@ static bool is_prefix(const struct survey *survey, const struct hit *label, cons
 static void find_in(struct survey *survey, uint32_t hit, enum relation relation, bool prefixes) {
     const struct hit *label = &survey->hits[hit];
     const struct label_kind *kind = kind_of(label);
+    if (kind == NULL && relation == RELATION_BEFORE && is_phrase_of_order(survey, label))
+        kind = kind_of_meaning(MEANING_KIND_ORDER);
     if (kind == NULL || survey->number_count >= LIMIT_NUMBERS || !may_label(survey, label, kind))
         return;
     const struct label_kind *bare = kind;
@@ -310,7 +318,8 @@ static int by_place(const void *a, const void *b) {
 }
 
 void numbers_find(struct survey *survey) {
-    static const enum relation relations[] = {RELATION_SAME, RELATION_RIGHT, RELATION_BELOW, RELATION_ABOVE};
+    static const enum relation relations[] = {RELATION_SAME, RELATION_BEFORE, RELATION_RIGHT, RELATION_BELOW,
+                                              RELATION_ABOVE};
     for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
         for (uint32_t hit = 0; hit < survey->hit_count; hit++)
             find_in(survey, hit, relations[i], false);

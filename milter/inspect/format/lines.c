@@ -25,6 +25,21 @@ static size_t blank_bytes(const char *at, size_t room) {
     return 0;
 }
 
+/* 2 for what fills two columns of a typewriter's line, as East Asian characters do, else 1. */
+static uint32_t columns_of(const char *at, size_t bytes) {
+    static const struct {
+        uint32_t from, to;
+    } wide[] = {{0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0xA4CF}, {0xAC00, 0xD7A3},
+                {0xF900, 0xFAFF}, {0xFE30, 0xFE6F}, {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}};
+    if (bytes != 3)
+        return 1;
+    uint32_t code = (uint32_t)(at[0] & 0x0F) << 12 | (uint32_t)(at[1] & 0x3F) << 6 | (uint32_t)(at[2] & 0x3F);
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (code >= wide[i].from && code <= wide[i].to)
+            return 2;
+    return 1;
+}
+
 static bool starts_character(char c) {
     return ((unsigned char)c & 0xC0) != 0x80;
 }
@@ -38,7 +53,8 @@ static enum gap skip_blanks(const char *text, size_t length, struct spot *spot) 
     size_t bytes;
     while (spot->byte < length && (bytes = blank_bytes(text + spot->byte, length - spot->byte)) > 0) {
         bool is_tab = text[spot->byte] == '\t';
-        spot->column = is_tab ? (spot->column / TAB_COLUMNS + 1) * TAB_COLUMNS : spot->column + 1;
+        spot->column = is_tab ? (spot->column / TAB_COLUMNS + 1) * TAB_COLUMNS
+                              : spot->column + columns_of(text + spot->byte, bytes);
         spot->byte += bytes;
         tab = tab || is_tab;
     }
@@ -70,10 +86,11 @@ static struct spot skip_cell(const char *text, size_t length, struct spot *spot,
                 return end;
             continue;
         }
+        size_t from = spot->byte;
         do
             spot->byte++;
         while (spot->byte < length && !starts_character(text[spot->byte]));
-        spot->column++;
+        spot->column += columns_of(text + from, spot->byte - from);
         end = *spot;
     }
     return end;
