@@ -42,6 +42,15 @@ test-run:
 	@tests/side-by-side $(BUILD)/beside.out '$(call one_row,$(TESTS_THAT_COMPUTE))' '$(call one_row,$(TESTS_THAT_WAIT))'
 	@tests/summarise $(TEST_LOG)
 
+layers: all
+	tests/layers $(BUILD)
+
+lint: layers
+	BUILD=$(BUILD) tests/lint
+
+lint-format:
+	git ls-files 'milter/*.[ch]' 'tests/*.[ch]' | xargs clang-format --dry-run -Werror
+
 .PHONY: test-lint
 test-lint: export ORDERGUARD_TEST_SECONDS := 1800
 test-lint:
