@@ -487,6 +487,15 @@ static void test_labels_in_brackets_below(void **state) {
                  "order 2025/0094 2025-03-12");
 }
 
+static void test_a_date_in_three_boxes(void **state) {
+    assert_found(state, "a.pdf",
+                 "ORDER FORM\nORDER NO.      DAY     MONTH   YEAR\n60331          5       03      2025\n",
+                 "order 60331 2025-03-05");
+    assert_found(state, "a.pdf",
+                 "ORDER FORM\nORDER NO.      MONTH   DAY     YEAR\n60331          05      03      2025\n",
+                 "order 60331 2025-05-03");
+}
+
 /* Each alone in its line, the value further to the right than the label reaches. */
 static void test_values_set_in_below_their_labels(void **state) {
     assert_found(state, "a.pdf", "ORDER\nPO\n  972513\nOrder Date\n  11-23-2024\n", "order 972513 2024-11-23");
@@ -600,6 +609,7 @@ int main(void) {
         cmocka_unit_test(test_what_is_wanted_line_by_line),
         cmocka_unit_test(test_radicals_instead_of_ideographs),
         cmocka_unit_test(test_labels_in_brackets_below),
+        cmocka_unit_test(test_a_date_in_three_boxes),
         cmocka_unit_test(test_values_set_in_below_their_labels),
         cmocka_unit_test(test_a_bare_number_below_its_title),
         cmocka_unit_test(test_words_that_mean_something_else_alone),

@@ -334,6 +334,10 @@ bool join_headings(const struct survey *survey, const struct row *row, const str
 bool join_date(const struct survey *survey, const struct row *row, const struct row *next, struct row *with_year,
                struct row *rest);
 
+/* ... or when they are "DAY | MONTH | YEAR" above "21 | 03 | 2025": both with one cell instead of the three. */
+bool join_day_boxes(const struct survey *survey, const struct row *row, const struct row *next, struct row *headings,
+                    struct row *values);
+
 /* ---- layout ----------------------------------------------------------------------------------------------------- */
 
 /* The box to the right or left in the same line that holds more than marks; FIND_NONE. */

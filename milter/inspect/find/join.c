@@ -4,6 +4,7 @@
 #include "inspect/find/find.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { JOINED_BYTES = 80, HEADING_CELLS = 24 };
@@ -176,4 +177,70 @@ bool join_date(const struct survey *survey, const struct row *row, const struct 
     if (dropped == 0)
         rest->cells[0].text = text;
     return true;
+}
+
+/* ---- a date in three boxes -------------------------------------------------------------------------------------- */
+
+static bool is_word_for(const struct survey *survey, const struct cell *cell, enum meaning meaning) {
+    struct token tokens[JOINED_BYTES + 1];
+    size_t length = strlen(cell->text);
+    return length <= JOINED_BYTES && token_split(survey->index, cell->text, length, tokens) == 1 &&
+           index_means(survey->index, &tokens[0], meaning);
+}
+
+/* "DAY | MONTH", "MONTH | DAY" from this cell on, with a third one for the year. */
+static bool are_day_boxes(const struct survey *survey, const struct row *row, size_t at) {
+    const struct cell *first = &row->cells[at];
+    return (is_word_for(survey, first, MEANING_DAY_LETTERS) && is_word_for(survey, first + 1, MEANING_MONTH_LETTERS)) ||
+           (is_word_for(survey, first, MEANING_MONTH_LETTERS) && is_word_for(survey, first + 1, MEANING_DAY_LETTERS));
+}
+
+static bool are_figures(const struct cell *cell, size_t most) {
+    size_t length = strlen(cell->text);
+    return length <= most && length == strspn(cell->text, "0123456789");
+}
+
+/* The first of three cells that stand below these headings; NULL. */
+static struct cell *figures_below(const struct row *next, const struct cell *headings) {
+    for (size_t i = 0; i + 2 < next->count; i++) {
+        struct cell *cell = &next->cells[i];
+        if (overlaps(&headings[0], &cell[0]) && overlaps(&headings[1], &cell[1]) && overlaps(&headings[2], &cell[2]))
+            return are_figures(&cell[0], 2) && are_figures(&cell[1], 2) && are_figures(&cell[2], 4) &&
+                           strlen(cell[2].text) == 4
+                       ? cell
+                       : NULL;
+    }
+    return NULL;
+}
+
+/* The row with three of its cells as one. */
+static void join_three(struct arena *arena, const struct row *row, size_t at, const char *text,
+                       struct row *joined_row) {
+    *joined_row = *row;
+    joined_row->cells = arena_array(arena, row->count, sizeof *joined_row->cells);
+    memcpy(joined_row->cells, row->cells, (at + 1) * sizeof *row->cells);
+    memcpy(joined_row->cells + at + 1, row->cells + at + 3, (row->count - at - 3) * sizeof *row->cells);
+    joined_row->cells[at].text = text;
+    joined_row->cells[at].right = row->cells[at + 2].right;
+    joined_row->count -= 2;
+}
+
+bool join_day_boxes(const struct survey *survey, const struct row *row, const struct row *next, struct row *headings,
+                    struct row *values) {
+    struct arena *arena = survey->reading->arena;
+    if (row->count < 3 || next->count < 3 || !follows(row, next))
+        return false;
+    for (size_t i = 0; i + 2 < row->count; i++) {
+        const struct cell *heads = &row->cells[i];
+        const struct cell *figures = are_day_boxes(survey, row, i) ? figures_below(next, heads) : NULL;
+        if (figures == NULL)
+            continue;
+        join_three(arena, row, i, arena_printf(arena, "%s/%s/%s", heads[0].text, heads[1].text, heads[2].text),
+                   headings);
+        join_three(arena, next, (size_t)(figures - next->cells),
+                   arena_printf(arena, "%02d %02d %s", atoi(figures[0].text), atoi(figures[1].text), figures[2].text),
+                   values);
+        return true;
+    }
+    return false;
 }

@@ -148,7 +148,8 @@ static void add_rows(struct survey *survey, const struct sheet *sheet) {
             carried = kept(survey, &first);
             continue;
         }
-        if (next != NULL && join_date(survey, row, next, &first, &second)) {
+        if (next != NULL &&
+            (join_day_boxes(survey, row, next, &first, &second) || join_date(survey, row, next, &first, &second))) {
             row = kept(survey, &first);
             carried = kept(survey, &second);
         }
