@@ -232,8 +232,8 @@ bool join_day_boxes(const struct survey *survey, const struct row *row, const st
         return false;
     for (size_t i = 0; i + 2 < row->count; i++) {
         const struct cell *heads = &row->cells[i];
-        const struct cell *figures = are_day_boxes(survey, row, i) ? figures_below(next, heads) : NULL;
-        if (figures == NULL)
+        const struct cell *figures = figures_below(next, heads); /* cheaper than looking at words */
+        if (figures == NULL || !are_day_boxes(survey, row, i))
             continue;
         join_three(arena, row, i, arena_printf(arena, "%s/%s/%s", heads[0].text, heads[1].text, heads[2].text),
                    headings);
