@@ -4,7 +4,6 @@
 #include "inspect/find/find.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { JOINED_BYTES = 80, HEADING_CELLS = 24 };
@@ -225,6 +224,12 @@ static void join_three(struct arena *arena, const struct row *row, size_t at, co
     joined_row->count -= 2;
 }
 
+/* "5", "3", "2025" as "05 03 2025". */
+static const char *figures_as_text(struct arena *arena, const struct cell *figures) {
+    return arena_printf(arena, "%s%s %s%s %s", figures[0].text[1] == '\0' ? "0" : "", figures[0].text,
+                        figures[1].text[1] == '\0' ? "0" : "", figures[1].text, figures[2].text);
+}
+
 bool join_day_boxes(const struct survey *survey, const struct row *row, const struct row *next, struct row *headings,
                     struct row *values) {
     struct arena *arena = survey->reading->arena;
@@ -237,9 +242,7 @@ bool join_day_boxes(const struct survey *survey, const struct row *row, const st
             continue;
         join_three(arena, row, i, arena_printf(arena, "%s/%s/%s", heads[0].text, heads[1].text, heads[2].text),
                    headings);
-        join_three(arena, next, (size_t)(figures - next->cells),
-                   arena_printf(arena, "%02d %02d %s", atoi(figures[0].text), atoi(figures[1].text), figures[2].text),
-                   values);
+        join_three(arena, next, (size_t)(figures - next->cells), figures_as_text(arena, figures), values);
         return true;
     }
     return false;
