@@ -140,8 +140,7 @@ static size_t read_spaced(const char *text, size_t length, size_t at, uint64_t *
 /* "n:o" and "nr:o", as Finns and Swedes shorten the word for number: a colon and the last letter belong to it. */
 static size_t read_shortened(const char *text, size_t length, size_t at, size_t end, uint64_t *hash) {
     size_t after = 0;
-    char last = end + 1 < length ? text[end + 1] : '\0';
-    if (end - at > 2 || end >= length || text[end] != ':' || (last != 'o' && last != 'O') ||
+    if (end - at > 2 || end + 1 >= length || text[end] != ':' || (text[end + 1] | 0x20) != 'o' ||
         !is_one_letter(text, length, end + 1, &after))
         return end;
     *hash = hash_add(*hash, 'o');
