@@ -125,8 +125,8 @@ static const char *compose(const struct survey *survey, const struct item *item,
     size_t between = strlen(cells);
     char *text = arena_alloc(survey->reading->arena, code + between + quantity + 1);
     memcpy(text, item->pair, code);
-    memcpy(text + code, cells, between);
-    memcpy(text + code + between, item->pair + code, quantity);
+    memcpy(text + code, cells, between + 1);
+    memcpy(text + code + between, item->pair + code, quantity + 1);
     return text;
 }
 
