@@ -55,7 +55,7 @@ lint-format:
 test-lint: export ORDERGUARD_TEST_SECONDS := 1800
 test-lint:
 	$(call run,layers) tests/layers $(BUILD)
-	$(call run,lint) env BUILD=$(BUILD) tests/lint
+	$(call run,lint) env BUILD=$(BUILD) LINT_PATHS=no tests/lint
 
 test-unit: $(UNIT_PROGRAMS)
 	@for program in $(UNIT_PROGRAMS); do \
@@ -124,6 +124,7 @@ soak-run:
 	$(call soak_run,load:killed) tests/load/killed $(SOAK_ROUNDS)
 	$(call soak_run,load:same-instant) tests/load/same-instant 1000
 	@$(MAKE) --no-print-directory tsan-daemon
+	$(call soak_run,lint) env BUILD=$(BUILD) tests/lint
 	$(call soak_run,load:threads) env ORDERGUARD_BUILD=$(abspath $(TSAN)) setarch -R tests/load/threads 300
 	@rm -rf $(BUILD)/made && mkdir -p $(BUILD)/made
 	$(call soak_run,made) sh -c 'tests/formats/made/make $(BUILD)/made && ORDERGUARD_MADE=$(abspath $(BUILD))/made /usr/bin/python3 -B tests/formats/run'

@@ -34,7 +34,8 @@ static struct {
     pthread_rwlock_t lock; /* guards outgoing */
     struct receive_outgoing *outgoing;
     atomic_size_t collecting, judging;
-    atomic_bool closed; /* the judge is gone: no callback does anything any more */
+    atomic_bool stopping; /* somebody has asked libmilter to end */
+    atomic_bool closed;   /* the judge is gone: no callback does anything any more */
     atomic_flag said_no_quarantine;
 } server = {.lock = PTHREAD_RWLOCK_INITIALIZER, .said_no_quarantine = ATOMIC_FLAG_INIT};
 
@@ -192,7 +193,8 @@ static void remove_socket(void) {
 }
 
 int receive_run(struct error *error) {
-    if (smfi_main() != MI_SUCCESS) {
+    /* Asked to end in its first moment, libmilter says that it failed. */
+    if (smfi_main() != MI_SUCCESS && !atomic_load(&server.stopping)) {
         atomic_store(&server.closed, true);
         return error_set(error, EX_OSERR, "libmilter gave up listening on %s; it says why in syslog",
                          server.socket.connection);
@@ -223,6 +225,7 @@ static void *tell_libmilter(void *unused) {
  * connects: so we do. */
 void receive_stop(void) {
     pthread_t thread;
+    atomic_store(&server.stopping, true);
     if (pthread_create(&thread, NULL, tell_libmilter, NULL) != 0) {
         smfi_stop();
         return;
