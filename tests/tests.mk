@@ -29,9 +29,9 @@ test: deps
 	@$(MAKE) --no-print-directory $(CORES) all unit fuzz-replays bench-programs history-measure
 	@$(MAKE) --no-print-directory test-run
 
-# Two rows of tests side by side: the first computes and waits for nothing, the second starts daemons and mail servers
-# and mostly waits for them. Within a row one follows the other, whatever -j says.
-TESTS_THAT_COMPUTE := test-lint test-reading test-understanding test-formats test-sanitizers
+# Three rows of tests side by side: two compute and wait for nothing, the third starts daemons and mail servers and mostly
+# waits for them. Within a row one follows the other, whatever -j says.
+TESTS_THAT_COMPUTE := test-lint test-reading test-understanding test-formats
 TESTS_THAT_WAIT := test-unit test-hostile test-cases test-bad-input test-ctl test-import test-install test-load test-mta \
     test-demo test-bench
 one_row = MAKEFLAGS="$(filter-out -j% --jobserver%,$(MAKEFLAGS))" $(MAKE) --no-print-directory BUILD=$(BUILD) $(1)
@@ -39,7 +39,8 @@ one_row = MAKEFLAGS="$(filter-out -j% --jobserver%,$(MAKEFLAGS))" $(MAKE) --no-p
 .PHONY: test-run test-unit test-cases test-mta test-bad-input test-hostile test-sanitizers test-demo soak-run
 test-run:
 	@rm -f $(TEST_LOG)
-	@tests/side-by-side $(BUILD)/beside.out '$(call one_row,$(TESTS_THAT_COMPUTE))' '$(call one_row,$(TESTS_THAT_WAIT))'
+	@tests/side-by-side $(BUILD)/beside '$(call one_row,$(TESTS_THAT_WAIT))' '$(call one_row,$(TESTS_THAT_COMPUTE))' \
+	    '$(call one_row,test-sanitizers)'
 	@tests/summarise $(TEST_LOG)
 
 layers: all
@@ -55,7 +56,7 @@ lint-format:
 test-lint: export ORDERGUARD_TEST_SECONDS := 1800
 test-lint:
 	$(call run,layers) tests/layers $(BUILD)
-	$(call run,lint) env BUILD=$(BUILD) LINT_PATHS=no tests/lint
+	$(call run,lint) env BUILD=$(BUILD) tests/lint
 
 test-unit: $(UNIT_PROGRAMS)
 	@for program in $(UNIT_PROGRAMS); do \
@@ -124,7 +125,6 @@ soak-run:
 	$(call soak_run,load:killed) tests/load/killed $(SOAK_ROUNDS)
 	$(call soak_run,load:same-instant) tests/load/same-instant 1000
 	@$(MAKE) --no-print-directory tsan-daemon
-	$(call soak_run,lint) env BUILD=$(BUILD) tests/lint
 	$(call soak_run,load:threads) env ORDERGUARD_BUILD=$(abspath $(TSAN)) setarch -R tests/load/threads 300
 	@rm -rf $(BUILD)/made && mkdir -p $(BUILD)/made
 	$(call soak_run,made) sh -c 'tests/formats/made/make $(BUILD)/made && ORDERGUARD_MADE=$(abspath $(BUILD))/made /usr/bin/python3 -B tests/formats/run'

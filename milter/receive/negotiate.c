@@ -16,7 +16,8 @@ static void ask_for_macros(SMFICTX *context) {
         const char *macros;
     } wanted[] = {
         {SMFIM_CONNECT, "{daemon_name} {client_addr}"},
-        {SMFIM_ENVFROM, "{auth_authen} {auth_type} {daemon_name} {client_addr}"},
+        /* Sendmail gives i only here, Postfix only at the end. */
+        {SMFIM_ENVFROM, "i {auth_authen} {auth_type} {daemon_name} {client_addr}"},
         {SMFIM_EOM, "i"},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)

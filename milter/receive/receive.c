@@ -193,7 +193,8 @@ static void remove_socket(void) {
 }
 
 int receive_run(struct error *error) {
-    /* Asked to end in its first moment, libmilter says that it failed. */
+    /* Asked to end before it listens, libmilter closes its socket, finds the file of it in its way, when we have stayed
+     * root, and says that it failed. */
     if (smfi_main() != MI_SUCCESS && !atomic_load(&server.stopping)) {
         atomic_store(&server.closed, true);
         return error_set(error, EX_OSERR, "libmilter gave up listening on %s; it says why in syslog",

@@ -2,18 +2,12 @@
  *
  * Prints two figures in CPU seconds per 1000 documents: as a plain loop pays it, and with another document kept open,
  * which spares poppler its start-up each time. */
+#include "bench/cpu.h"
+
 #include <poppler.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-
-static double cpu_seconds(void) {
-    struct rusage use;
-    getrusage(RUSAGE_SELF, &use);
-    return (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) +
-           (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6;
-}
 
 static PopplerDocument *open_document(GBytes *bytes) {
     GError *error = NULL;

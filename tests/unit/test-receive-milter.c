@@ -194,7 +194,8 @@ static void only_what_is_needed_is_negotiated(void **state) {
     assert_int_equal(milter->protocol, MILTER_NO_HELO | MILTER_NO_DATA | MILTER_NO_END_OF_HEADERS | 0x100 |
                                            MILTER_LEADING_SPACE | MILTER_NO_REPLY_CONNECT | MILTER_NO_REPLY_RCPT |
                                            MILTER_NO_REPLY_HEADER | MILTER_NO_REPLY_BODY);
-    assert_non_null(memmem(milter->negotiated.data, milter->negotiated.length, "{auth_authen} {auth_type}", 25));
+    assert_non_null(
+        memmem(milter->negotiated.data, milter->negotiated.length, "\0\0\0\2i {auth_authen} {auth_type}", 31));
     assert_non_null(memmem(milter->negotiated.data, milter->negotiated.length, "\0\0\0\5i", 6)); /* {i} at the end */
 }
 

@@ -56,9 +56,10 @@ const char *pdf_damage(struct arena *arena, const char *bytes, size_t length, co
     if (place >= length)
         return arena_printf(arena, "byte %zu: expected the place of the table of objects, but found %s", entry.at,
                             place == SIZE_MAX ? "no number" : "one behind the end of the file");
+    size_t shown = length - place < SHOWN_BYTES ? length - place : SHOWN_BYTES;
     if (!is_table(bytes, length, place))
         return arena_printf(arena, "byte %zu: expected the table of objects, but found \"%s\"", place,
-                            text_clean(arena, arena_strndup(arena, bytes + place, length - place), SHOWN_BYTES));
+                            text_clean(arena, arena_strndup(arena, bytes + place, shown), SHOWN_BYTES));
     return arena_printf(arena, "expected a document behind the table of objects at byte %zu, but found %u objects: %s",
                         place, objects.count, said);
 }

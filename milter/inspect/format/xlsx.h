@@ -2,6 +2,7 @@
 #ifndef INSPECT_FORMAT_XLSX_H
 #define INSPECT_FORMAT_XLSX_H
 
+#include "base/buffer.h"
 #include "inspect/format/package.h"
 #include "inspect/format/serial.h"
 
@@ -31,7 +32,6 @@ struct xlsx {
 int xlsx_read_parts(struct xlsx *xlsx);
 
 /* Adds a piece to the text of one cell. False: it is longer than LIMIT_CELL_BYTES, and was cut. */
-struct buffer;
 bool xlsx_add_text(struct buffer *cell, struct xml_text text);
 
 /* xlsx-cells.c: one worksheet as rows of page `page`. False: the sheet is full. */
