@@ -10,9 +10,18 @@ static int by_text(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* They come sorted by their codes, which sorts most of them. */
+static void sort_texts(const char **texts, size_t count) {
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(texts[i - 1], texts[i]) > 0) {
+            qsort(texts, count, sizeof *texts, by_text);
+            return;
+        }
+}
+
 void items_digest(const char **pairs, size_t count, char digest[33]) {
     char text[DIGEST_TEXT_BYTES];
-    qsort(pairs, count, sizeof *pairs, by_text);
+    sort_texts(pairs, count);
     struct digest *sum = digest_new();
     for (size_t i = 0; i < count; i++)
         digest_add(sum, pairs[i], strlen(pairs[i]));
@@ -24,20 +33,27 @@ void items_digest(const char **pairs, size_t count, char digest[33]) {
 
 /* ---- what else tells items apart -------------------------------------------------------------------------------- */
 
-/* The text of a cell without case, accents, blanks and marks. */
-static void add_cell(const struct survey *survey, uint32_t box, struct buffer *out) {
+/* The text of a cell without case, accents, blanks and marks; in the arena, never longer than the cell's. */
+static const char *cell_text(const struct survey *survey, uint32_t box) {
     const struct box *b = &survey->boxes[box];
+    size_t used = 0;
+    size_t room = b->end_token > b->first_token ? survey->tokens[b->end_token - 1].end : 0;
+    char *out = arena_alloc(survey->reading->arena, room + 1);
     for (uint32_t i = b->first_token; i < b->end_token; i++) {
         const struct token *token = &survey->tokens[i];
         for (size_t at = token->start; token->kind != TOKEN_MARK && at < token->end;) {
             struct character c = fold_character(b->text + at, token->end - at);
             if (c.code < 0x80 && c.class != CHARACTER_NONE)
-                buffer_add_char(out, (char)c.code);
-            else if (c.class != CHARACTER_NONE)
-                buffer_add(out, b->text + at, c.bytes);
+                out[used++] = (char)c.code;
+            else if (c.class != CHARACTER_NONE) {
+                memcpy(out + used, b->text + at, c.bytes);
+                used += c.bytes;
+            }
             at += c.bytes;
         }
     }
+    out[used] = '\0';
+    return out;
 }
 
 /* The length of the code in a pair. */
@@ -72,14 +88,12 @@ static const char *cells_of(const struct survey *survey, uint32_t line, bool dat
     const char *text = "";
     for (uint32_t i = l->first_box; l->table != 0 && i < l->end_box && count < ITEM_COLUMNS; i++) {
         const struct item_column *column = items_column(survey, &survey->tables[l->table - 1], i);
-        struct buffer cell = {0};
-        if (column != NULL && tells_apart(column->meaning, dates, all))
-            add_cell(survey, i, &cell);
-        if (cell.length > 0)
-            cells[count++] = arena_strdup(arena, buffer_text(&cell));
-        buffer_free(&cell);
+        const char *cell = column != NULL && tells_apart(column->meaning, dates, all) ? cell_text(survey, i) : "";
+        if (*cell != '\0')
+            cells[count++] = cell;
     }
-    qsort(cells, count, sizeof *cells, by_text);
+    if (count > 1)
+        qsort(cells, count, sizeof *cells, by_text);
     for (size_t i = 0; i < count; i++)
         text = arena_printf(arena, "%s\t%s", text, cells[i]);
     return text;
@@ -88,15 +102,22 @@ static const char *cells_of(const struct survey *survey, uint32_t line, bool dat
 /* The dates of an item's row, in the order of the columns. */
 static const char *dates_of(const struct survey *survey, uint32_t line) {
     const struct line *l = &survey->lines[line];
-    struct buffer text = {0};
+    const char *dates = "";
     for (uint32_t i = l->first_box; l->table != 0 && i < l->end_box; i++) {
         const struct item_column *column = items_column(survey, &survey->tables[l->table - 1], i);
         if (column != NULL && is_date_column(column->meaning))
-            add_cell(survey, i, &text);
+            dates = *dates == '\0' ? cell_text(survey, i)
+                                   : arena_printf(survey->reading->arena, "%s%s", dates, cell_text(survey, i));
     }
-    const char *dates = arena_strdup(survey->reading->arena, buffer_text(&text));
-    buffer_free(&text);
     return dates;
+}
+
+static bool has_date_column(const struct survey *survey) {
+    for (uint32_t i = 0; i < survey->table_count; i++)
+        for (uint32_t k = 0; k < survey->tables[i].column_count; k++)
+            if (is_date_column(survey->tables[i].columns[k].meaning))
+                return true;
+    return false;
 }
 
 /* An item of the view. */
@@ -105,6 +126,8 @@ struct entry {
 };
 
 static bool dates_differ(const struct survey *survey, const struct entry *items, size_t count) {
+    if (!has_date_column(survey))
+        return false;
     const char *first = dates_of(survey, items[0].item->line);
     for (size_t i = 1; i < count; i++)
         if (strcmp(first, dates_of(survey, items[i].item->line)) != 0)
@@ -157,7 +180,7 @@ static bool compose_all(const struct survey *survey, struct entry *items, size_t
                      (i + 1 < count && same_code(items[i].item->pair, items[i + 1].item->pair));
         texts[i] = compose(survey, items[i].item, dates, again);
     }
-    qsort(texts, count, sizeof *texts, by_text);
+    sort_texts(texts, count);
     return are_told_apart(texts, count);
 }
 

@@ -117,16 +117,17 @@ static bool is_order_number(const struct survey *survey, const struct draft *dra
     return false;
 }
 
-static void add_word(const struct token *token, struct buffer *out) {
-    buffer_add(out, &token->hash, sizeof token->hash);
-}
+/* The words that count, by their hashes. */
+struct words {
+    uint64_t *hashes;
+    size_t count;
+};
 
-static uint32_t add_box(const struct survey *survey, const struct draft *draft, const struct line *line, uint32_t box,
-                        struct buffer *out) {
+static void add_box(const struct survey *survey, const struct draft *draft, const struct line *line, uint32_t box,
+                    struct words *words) {
     const struct box *b = &survey->boxes[box];
-    uint32_t words = 0;
     if (line->part == LINE_ITEM && in_price_column(survey, line, box))
-        return 0;
+        return;
     for (uint32_t i = b->first_token; i < b->end_token;) {
         const struct token *token = &survey->tokens[i];
         uint32_t end = i + 1;
@@ -137,13 +138,10 @@ static uint32_t add_box(const struct survey *survey, const struct draft *draft, 
             end = left_out ? amount : end;
         }
         left_out = left_out || is_order_number(survey, draft, i, &end);
-        if (!left_out) {
-            add_word(token, out);
-            words++;
-        }
+        if (!left_out)
+            words->hashes[words->count++] = token->hash;
         i = end;
     }
-    return words;
 }
 
 static void make_table(const struct view *view, struct seen_lines *seen) {
@@ -157,8 +155,7 @@ static void make_table(const struct view *view, struct seen_lines *seen) {
 void find_text(const struct view *view, struct draft *draft) {
     const struct survey *survey = view->survey;
     struct seen_lines seen;
-    struct buffer text = {0};
-    uint32_t words = 0;
+    struct words words = {.hashes = arena_array(survey->reading->arena, survey->token_count, sizeof *words.hashes)};
     make_table(view, &seen);
     for (uint32_t n = 0; n < view->count; n++) {
         const struct line *line = &survey->lines[view->lines[n]];
@@ -166,12 +163,11 @@ void find_text(const struct view *view, struct draft *draft) {
             repeats(survey, line, survey->lines[view->lines[0]].page, &seen))
             continue;
         for (uint32_t box = line->first_box; box < line->end_box; box++)
-            words += add_box(survey, draft, line, box, &text);
+            add_box(survey, draft, line, box, &words);
     }
-    if (words >= FEWEST_WORDS) {
-        char digest[DIGEST_TEXT_BYTES];
-        digest_of(buffer_text(&text), text.length, digest);
-        memcpy(draft->document.text_digest, digest, 32);
-    }
-    buffer_free(&text);
+    if (words.count < FEWEST_WORDS)
+        return;
+    char digest[DIGEST_TEXT_BYTES];
+    digest_of(words.hashes, words.count * sizeof *words.hashes, digest);
+    memcpy(draft->document.text_digest, digest, 32);
 }

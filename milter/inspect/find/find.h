@@ -62,8 +62,19 @@ struct character {
     size_t bytes;
 };
 
-/* The character at `text`; room is at least 1. Bytes that are no UTF-8 are marks. */
-struct character fold_character(const char *text, size_t room);
+/* What each ASCII character is; and the character at `text` that is none. */
+extern const uint8_t fold_ascii_classes[128];
+struct character fold_beyond_ascii(const char *text, size_t room);
+
+/* The character at `text`; room is at least 1. Bytes that are no UTF-8 are marks. Most text is ASCII, which costs no
+ * call. */
+static inline struct character fold_character(const char *text, size_t room) {
+    unsigned char code = (unsigned char)*text;
+    if (code >= 0x80)
+        return fold_beyond_ascii(text, room);
+    uint32_t small = code >= 'A' && code <= 'Z' ? code + ('a' - 'A') : code;
+    return (struct character){.class = fold_ascii_classes[code], .code = small, .bytes = 1};
+}
 
 enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_MARK };
 

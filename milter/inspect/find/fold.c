@@ -28,14 +28,14 @@ static const struct fold_range latin[] = {
     {0x017F, 0x017F, "s"},  {0x0218, 0x0219, "s"},  {0x021A, 0x021B, "t"},  {0x1E9E, 0x1E9E, "ss"},
 };
 
-static const uint8_t ascii_class[128] = {
+const uint8_t fold_ascii_classes[128] = {
     [0 ... ' '] = CHARACTER_BLANK,    ['!' ... '/'] = CHARACTER_MARK,   ['0' ... '9'] = CHARACTER_DIGIT,
     [':' ... '@'] = CHARACTER_MARK,   ['A' ... 'Z'] = CHARACTER_LETTER, ['[' ... '`'] = CHARACTER_MARK,
     ['a' ... 'z'] = CHARACTER_LETTER, ['{' ... '~'] = CHARACTER_MARK,   [127] = CHARACTER_BLANK,
 };
 
 static struct character of_ascii(uint32_t code, size_t bytes) {
-    uint8_t class = ascii_class[code];
+    uint8_t class = fold_ascii_classes[code];
     if (code >= 'A' && code <= 'Z')
         code += 'a' - 'A';
     return (struct character){.class = class, .code = code, .bytes = bytes};
@@ -181,10 +181,7 @@ static struct character of_code(uint32_t code, size_t bytes) {
     return (struct character){.class = code < 0x2000 ? CHARACTER_LETTER : CHARACTER_MARK, .code = code, .bytes = bytes};
 }
 
-struct character fold_character(const char *text, size_t room) {
-    unsigned char first = (unsigned char)*text;
-    if (first < 0x80)
-        return of_ascii(first, 1);
+struct character fold_beyond_ascii(const char *text, size_t room) {
     size_t bytes = text_character_bytes(text, room);
     if (bytes == 0)
         return (struct character){.class = CHARACTER_MARK, .code = 0xFFFD, .bytes = 1};

@@ -90,16 +90,20 @@ static void add_folded(const struct survey *survey, const char *text, uint32_t f
         const struct token *token = &survey->tokens[i];
         if (token->kind == TOKEN_MARK)
             continue;
-        for (size_t at = token->start; at < token->end;) {
+        char folded[CODE_BYTES + 4];
+        size_t used = 0;
+        size_t room = out->length < CODE_BYTES ? CODE_BYTES - out->length : 0;
+        for (size_t at = token->start; at < token->end && used < room;) {
             struct character c = fold_character(text + at, token->end - at);
-            if (out->length >= CODE_BYTES)
-                return;
             if (c.code < 0x80)
-                buffer_add_char(out, (char)c.code);
-            else if (c.class != CHARACTER_NONE)
-                buffer_add(out, text + at, c.bytes);
+                folded[used++] = (char)c.code;
+            else if (c.class != CHARACTER_NONE) {
+                memcpy(folded + used, text + at, c.bytes);
+                used += c.bytes;
+            }
             at += c.bytes;
         }
+        buffer_add(out, folded, used);
     }
 }
 

@@ -177,7 +177,9 @@ static uint32_t box_in_column(const struct survey *survey, const struct item_tab
     return FIND_NONE;
 }
 
-static bool read_row(const struct survey *survey, const struct item_table *table, uint32_t line, struct item *item) {
+/* `text` is a buffer to work in. */
+static bool read_row(const struct survey *survey, const struct item_table *table, uint32_t line, struct buffer *text,
+                     struct item *item) {
     const struct line *l = &survey->lines[line];
     uint32_t quantity = box_in_column(survey, table, l, MEANING_COLUMN_QUANTITY);
     uint32_t code = box_in_column(survey, table, l, MEANING_COLUMN_ITEM);
@@ -185,16 +187,16 @@ static bool read_row(const struct survey *survey, const struct item_table *table
         code = box_in_column(survey, table, l, MEANING_COLUMN_DESCRIPTION);
     if (quantity == FIND_NONE || code == FIND_NONE || quantity == code)
         return false;
-    struct buffer text = {0};
-    items_code(survey, code, &text);
-    size_t length = text.length;
-    buffer_add_char(&text, '\t');
-    bool readable = length > 0 && items_quantity(survey, quantity, &text);
-    buffer_add_char(&text, '\n');
-    *item = (struct item){.line = line};
-    if (readable && text.length < sizeof item->pair)
-        memcpy(item->pair, buffer_text(&text), text.length + 1);
-    buffer_free(&text);
+    buffer_clear(text);
+    items_code(survey, code, text);
+    size_t length = text->length;
+    buffer_add_char(text, '\t');
+    bool readable = length > 0 && items_quantity(survey, quantity, text);
+    buffer_add_char(text, '\n');
+    item->line = line;
+    item->pair[0] = '\0';
+    if (readable && text->length < sizeof item->pair)
+        memcpy(item->pair, buffer_text(text), text->length + 1);
     return item->pair[0] != '\0';
 }
 
@@ -266,6 +268,7 @@ static uint32_t read_table(struct survey *survey, uint32_t number) {
     uint32_t page = survey->lines[table->heading].page;
     unsigned barren = 0;
     bool totalled = false;
+    struct buffer text = {0};
     survey->lines[table->heading].part = LINE_ITEM_HEADING;
     survey->lines[table->heading].table = number;
     for (; line < survey->line_count && barren < MOST_BARREN_LINES; line++) {
@@ -280,7 +283,7 @@ static uint32_t read_table(struct survey *survey, uint32_t number) {
             l->part = LINE_TOTAL;
             totalled = true;
             barren++;
-        } else if (read_row(survey, table, line, &item)) {
+        } else if (read_row(survey, table, line, &text, &item)) {
             items_add(survey, &item);
             l->table = number;
             page = l->page;
@@ -294,6 +297,7 @@ static uint32_t read_table(struct survey *survey, uint32_t number) {
             barren++;
         }
     }
+    buffer_free(&text);
     return line;
 }
 

@@ -45,8 +45,28 @@ static bool may_be_compact(const struct survey *survey, uint32_t box) {
     return says_date(survey, layout_left(survey, box)) || says_date(survey, layout_above(survey, box, 3));
 }
 
-static void add_dates(struct survey *survey, const struct box *box) {
-    survey->east_asian = survey->east_asian || date_has_ideograph(survey->tokens, box->first_token, box->end_token);
+/* What a box holds that may be part of a date. */
+struct ingredients {
+    bool number, month, ideograph;
+};
+
+static struct ingredients ingredients_of(const struct survey *survey, const struct box *box) {
+    struct ingredients found = {0};
+    for (uint32_t i = box->first_token; i < box->end_token; i++) {
+        const struct token *token = &survey->tokens[i];
+        found.number = found.number || token->kind == TOKEN_NUMBER;
+        found.month = found.month || token->month != 0;
+        found.ideograph = found.ideograph || token->ideograph;
+    }
+    return found;
+}
+
+/* A number alone, which is a date only as eight figures; so are the cells of a sheet that count or price. */
+static bool is_plain_number(const struct survey *survey, const struct box *box) {
+    return box->end_token == box->first_token + 1 && survey->tokens[box->first_token].digits != 8;
+}
+
+static void add_dates(struct survey *survey, const struct box *box, struct ingredients ingredients) {
     struct date_scan scan = {
         .index = survey->index,
         .tokens = survey->tokens,
@@ -57,7 +77,7 @@ static void add_dates(struct survey *survey, const struct box *box) {
         .end_hit = box->end_hit,
         .order = survey->date_order,
         .today = survey->reading->today,
-        .months = date_has_month(survey->tokens, box->first_token, box->end_token),
+        .months = ingredients.month,
         .east_asian = survey->east_asian,
         .compact = survey->in_name || may_be_compact(survey, (uint32_t)(box - survey->boxes)),
     };
@@ -69,13 +89,6 @@ static void add_dates(struct survey *survey, const struct box *box) {
             survey->tokens[i].in_date = true;
         survey->dates[survey->date_count++] = date;
     }
-}
-
-static bool has_number(const struct survey *survey, const struct box *box) {
-    for (uint32_t i = box->first_token; i < box->end_token; i++)
-        if (survey->tokens[i].kind == TOKEN_NUMBER)
-            return true;
-    return false;
 }
 
 /* The line has been begun already, so that the boxes above can be found. */
@@ -102,8 +115,10 @@ static void add_box(struct survey *survey, const struct cell *cell) {
         survey->hits[survey->hit_count + i].box = survey->box_count;
     survey->hit_count += hits;
     box->end_hit = survey->hit_count;
-    if (has_number(survey, box))
-        add_dates(survey, box);
+    struct ingredients ingredients = ingredients_of(survey, box);
+    survey->east_asian = survey->east_asian || (ingredients.number && ingredients.ideograph);
+    if (ingredients.number && !is_plain_number(survey, box))
+        add_dates(survey, box, ingredients);
     box->end_date = survey->date_count;
     survey->box_count++;
 }
