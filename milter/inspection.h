@@ -250,13 +250,14 @@ struct comparison {
 enum allowance_kind { ALLOW_SENDER, ALLOW_PARTY, ALLOW_NUMBER, ALLOW_KIND_COUNT };
 
 struct allowance {
-    char id[TICKET_TEXT_BYTES];
+    char id[TICKET_TEXT_BYTES]; /* "": it stands in a rule file */
     enum allowance_kind kind;
-    const char *value; /* an address or "@domain"; a party's name or key; a folded number */
+    const char *value; /* an address or "@domain"; a party's name or key; a number, folded or (rule file) as written */
     const char *party; /* with a number: only to this party; "": to any */
     int64_t ends;      /* ALLOW_FOR_EVER: never */
-    int64_t added;
-    const char *who, *reason;
+    int64_t added;     /* 0: in a rule file */
+    const char *place; /* "default.rules:14"; NULL: it stands in the store */
+    const char *who, *reason; /* who "": in a rule file */
 };
 #define ALLOW_FOR_EVER INT64_MAX
 
@@ -359,6 +360,8 @@ struct inspection {
     size_t finding_count;
     struct match *matches;
     size_t match_count;
+    const struct allowance *allowances; /* of the rule files, in force at received_at; none without a match */
+    size_t allowance_count;
     struct trace *traces;
     size_t trace_count;
     struct verdict verdict;

@@ -400,6 +400,16 @@ static void log_changes(struct daemon *daemon, const struct policy *before, cons
     buffer_free(&changes);
 }
 
+/* An allow entry that is over has no effect: whoever relies on it shall hear of that before an order is held. */
+static void log_expired(struct daemon *daemon) {
+    struct buffer expired = {0};
+    int64_t now = (int64_t)time(NULL);
+    rules_expired(daemon->policy->rules, date_of_time(now, time_utc_offset(now)), &expired);
+    for (const char *line = buffer_text(&expired); *line != '\0'; line += strcspn(line, "\n") + 1)
+        log_write(daemon->log, LOG_LEVEL_WARNING, "%.*s", (int)strcspn(line, "\n"), line);
+    buffer_free(&expired);
+}
+
 /* All or nothing: on any fault the old policy stays as it is. */
 static void reload(struct daemon *daemon) {
     struct buffer errors = {0};
@@ -416,6 +426,7 @@ static void reload(struct daemon *daemon) {
         warn_of_restart(daemon, policy->config);
         log_changes(daemon, daemon->policy, policy);
         use_policy(daemon, policy);
+        log_expired(daemon);
         log_write(daemon->log, LOG_LEVEL_INFO, "reloaded: rules=%zu mode=%s", rules_count(policy->rules),
                   policy->config->mode == MODE_ENFORCE ? "enforce" : "observe");
     }
@@ -450,6 +461,7 @@ static int run(struct daemon *daemon, struct error *error) {
     log_write(daemon->log, LOG_LEVEL_INFO, "ready pid=%ld version=" ORDERGUARD_VERSION " socket=%s mode=%s rules=%zu",
               (long)getpid(), config->socket, config->mode == MODE_ENFORCE ? "enforce" : "observe",
               rules_count(daemon->policy->rules));
+    log_expired(daemon);
     process_ready(&daemon->ready, strcmp(config->log, "stderr") == 0);
     handle_events(daemon);
     pthread_join(thread, NULL);
@@ -469,10 +481,14 @@ static void end(struct daemon *daemon) {
 }
 
 static int check(const struct policy *policy) {
-    struct buffer text = {0};
+    struct buffer text = {0}, expired = {0};
+    int64_t now = (int64_t)time(NULL);
     config_print(policy->config, &text);
     printf("%s# %zu rules, %zu parties: no errors\n", buffer_text(&text), rules_count(policy->rules),
            policy->settings->party_count);
+    rules_expired(policy->rules, date_of_time(now, time_utc_offset(now)), &expired);
+    fputs(buffer_text(&expired), stderr);
+    buffer_free(&expired);
     buffer_free(&text);
     return EX_OK;
 }

@@ -28,7 +28,8 @@ const char *act_reply_text(struct arena *arena, const char *introduction, const 
 /* allow.c: what lets the match pass for everybody the message is judged for; NULL: nothing does. */
 const struct allowance *act_allowed(const struct inspection *inspection, const struct match *match);
 
-/* "allowed until 27 Dec 2026 (7KQ2M): standing order, says ann; without that: ..."; in the arena. */
+/* "allowed until 27 Dec 2026 (7KQ2M): standing order, says ann; without that: ...", or with the place of a rule file
+ * "(default.rules:14): standing order; ..."; in the arena. */
 const char *act_allowed_words(const struct inspection *inspection, const struct allowance *allowance,
                               const char *instead);
 

@@ -1,8 +1,9 @@
-/* allow.c - in: what an admin lets pass for a while; out: whether that covers what a rule wants done, and the sentence
- * that says so. A number covers only what is wanted about orders of that number; a sender and a party cover the
- * message, a party only when everybody it is judged for is allowed. */
+/* allow.c - in: what an admin lets pass for a while, by a rule file or by `orderguardctl allow`; out: whether that
+ * covers what a rule wants done, and the sentence that says so. A number covers only what is wanted about orders of
+ * that number; a sender and a party cover the message, a party only when everybody it is judged for is allowed. */
 #include "act/actions.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -22,11 +23,32 @@ static bool is_party(const struct party *party, const char *wanted) {
     return strcasecmp(party->name, wanted) == 0 || strcasecmp(party->key, wanted) == 0;
 }
 
-static bool has_number(const struct inspection *inspection, const struct match *match, const char *folded) {
+/* As number_folded is: without case, blanks, dashes and leading zeros. */
+static const char *fold(struct arena *arena, const char *number) {
+    char *folded = arena_strdup(arena, number);
+    size_t used = 0;
+    for (const char *c = number; *c != '\0'; c++)
+        if (*c != ' ' && *c != '-' && (used > 0 || *c != '0'))
+            folded[used++] = (char)tolower((unsigned char)*c);
+    folded[used] = '\0';
+    return folded;
+}
+
+/* In a rule file it is written as people write it: like the order prints it, or without its prefix. */
+static bool is_number(struct arena *arena, const struct document *document, const struct allowance *allowance) {
+    if (allowance->place == NULL)
+        return strcmp(document->number_folded, allowance->value) == 0;
+    const char *wanted = fold(arena, allowance->value);
+    return strcmp(fold(arena, document->number_folded), wanted) == 0 ||
+           strcmp(fold(arena, document->number_raw), wanted) == 0;
+}
+
+static bool has_number(const struct inspection *inspection, const struct match *match,
+                       const struct allowance *allowance) {
     if (match->document >= inspection->facts.document_count)
         return false;
-    const char *number = inspection->facts.documents[match->document].number_folded;
-    return number != NULL && strcmp(number, folded) == 0;
+    const struct document *document = &inspection->facts.documents[match->document];
+    return document->number_raw != NULL && is_number(inspection->arena, document, allowance);
 }
 
 /* Does it speak of this match, as far as this party is concerned? */
@@ -38,7 +60,7 @@ static bool speaks_of(const struct inspection *inspection, const struct allowanc
     case ALLOW_PARTY:
         return is_party(party, allowance->value);
     case ALLOW_NUMBER:
-        return has_number(inspection, match, allowance->value) &&
+        return has_number(inspection, match, allowance) &&
                (allowance->party[0] == '\0' || is_party(party, allowance->party));
     case ALLOW_KIND_COUNT:
         break;
@@ -49,6 +71,9 @@ static bool speaks_of(const struct inspection *inspection, const struct allowanc
 static const struct allowance *find(const struct inspection *inspection, const struct match *match,
                                     const struct party *party) {
     const struct comparisons *comparisons = &inspection->comparisons;
+    for (size_t i = 0; i < inspection->allowance_count; i++)
+        if (speaks_of(inspection, &inspection->allowances[i], match, party))
+            return &inspection->allowances[i];
     for (size_t i = 0; i < comparisons->allowance_count; i++)
         if (speaks_of(inspection, &comparisons->allowances[i], match, party))
             return &comparisons->allowances[i];
@@ -57,7 +82,7 @@ static const struct allowance *find(const struct inspection *inspection, const s
 
 const struct allowance *act_allowed(const struct inspection *inspection, const struct match *match) {
     const struct allowance *allowance = NULL;
-    if (inspection->comparisons.allowance_count == 0)
+    if (inspection->comparisons.allowance_count + inspection->allowance_count == 0)
         return NULL;
     for (size_t i = 0; i < inspection->parties.count; i++) {
         const struct party *party = &inspection->parties.items[i];
@@ -79,6 +104,9 @@ const char *act_allowed_words(const struct inspection *inspection, const struct 
             ? "for ever"
             : arena_printf(arena, "until %s",
                            date_format_words(date_of_time(allowance->ends, inspection->utc_offset), words));
+    if (allowance->place != NULL)
+        return arena_printf(arena, "allowed %s (%s): %s; without that: %s", until, allowance->place, allowance->reason,
+                            instead);
     return arena_printf(arena, "allowed %s (%s): %s, says %s; without that: %s", until, allowance->id,
                         allowance->reason, allowance->who, instead);
 }

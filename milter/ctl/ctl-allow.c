@@ -1,6 +1,6 @@
 /* ctl-allow.c - `orderguardctl allow add|list|remove`: in: a sender, a party or an order number, with a reason and an
  * end; out: an allowance in the history, where the daemon finds it with the next message. Rules are still asked and
- * told in the log; what they want done does not happen. */
+ * told in the log; what they want done does not happen. What allow entries of rule files let pass is listed, too. */
 #include "ctl/ctl.h"
 #include "inspect/inspect.h"
 
@@ -138,31 +138,76 @@ static int add(struct session *session, const struct options *options) {
 
 static void print_text(const struct allowance *allowance, int64_t now) {
     char added[TIME_TEXT_BYTES];
-    bool over = allowance->ends <= now;
-    printf("%s  %s %s%s%s  %s ", allowance->id, allowance_kind_name(allowance->kind), allowance->value,
-           allowance->party[0] == '\0' ? "" : " to ", allowance->party, over ? "expired" : "until");
+    bool over = allowance->ends <= now, in_file = allowance->place != NULL;
+    printf("%s  %s %s%s%s  %s ", in_file ? allowance->place : allowance->id, allowance_kind_name(allowance->kind),
+           allowance->value, allowance->party[0] == '\0' ? "" : " to ", allowance->party, over ? "expired" : "until");
     print_end(allowance->ends);
-    printf("\n       %s (%s, %s)\n", allowance->reason, allowance->who, time_format(allowance->added, added));
+    if (in_file)
+        printf("\n       %s\n", allowance->reason);
+    else
+        printf("\n       %s (%s, %s)\n", allowance->reason, allowance->who, time_format(allowance->added, added));
 }
 
-/* With --all also what is over. */
-static int list(struct session *session, const struct options *options) {
-    struct error error = {0};
-    struct arena *arena = arena_new();
-    struct allowance *items;
-    size_t count;
-    int status = EX_OK;
-    if (history_allowances(session->history, options->all ? INT64_MIN : session->now, arena, &items, &count, &error) !=
-        0)
-        status = ctl_fail(&error);
-    for (size_t i = 0; status == EX_OK && i < count; i++) {
+static void print(const struct session *session, const struct options *options, const struct allowance *items,
+                  size_t count) {
+    for (size_t i = 0; i < count; i++) {
         if (options->json)
             print_json_allowance(stdout, &items[i], session->now);
         else
             print_text(&items[i], session->now);
     }
+}
+
+/* Rule files with errors do not hide what stands in the store. */
+static int list_files(const struct session *session, const struct options *options, int64_t after, size_t *count) {
+    struct buffer errors = {0};
+    struct policy *policy = NULL;
+    int status = EX_OK;
+    if (policy_load(options->config, options->rules, options->rules_count, 1, &policy, &errors) != 0) {
+        fputs(buffer_text(&errors), stderr);
+        status = EX_CONFIG;
+    } else {
+        struct arena *arena = arena_new();
+        struct allowance *items;
+        *count = rules_allowances(policy->rules, arena, after, time_utc_offset(session->now), &items);
+        print(session, options, items, *count);
+        arena_free(arena);
+    }
+    policy_drop(policy);
+    buffer_free(&errors);
+    return status;
+}
+
+/* A store that is not there yet allows nothing. */
+static int list_store(struct session *session, const struct options *options, int64_t after, size_t *count) {
+    struct error error = session->no_history;
+    struct arena *arena = arena_new();
+    struct allowance *items = NULL;
+    int status = EX_OK;
+    if (session->history == NULL || history_allowances(session->history, after, arena, &items, count, &error) != 0)
+        status = error.status == EX_NOINPUT && *count > 0 ? EX_OK : ctl_fail(&error);
+    else
+        print(session, options, items, *count);
     arena_free(arena);
-    return status == EX_OK && count == 0 ? 1 : status;
+    return status;
+}
+
+/* With --all also what is over. */
+static int list(struct session *session, const struct options *options) {
+    int64_t after = options->all ? INT64_MIN : session->now;
+    size_t in_files = 0;
+    int status = list_files(session, options, after, &in_files);
+    size_t count = in_files;
+    int of_store = list_store(session, options, after, &count);
+    status = ctl_worse(status, of_store);
+    return status == EX_OK && in_files + count == 0 ? 1 : status;
+}
+
+/* "local.rules:12", as the list calls it. */
+static int in_rule_file(const char *place) {
+    struct error error = {0};
+    error_set(&error, EX_NOINPUT, "%s is a line of a rule file: take it out there, and reload", place);
+    return ctl_fail(&error);
 }
 
 static int remove_ids(struct session *session, const struct options *options) {
@@ -171,7 +216,9 @@ static int remove_ids(struct session *session, const struct options *options) {
         return ctl_misused("allow", "remove expects an ID: orderguardctl allow list shows them");
     for (size_t i = 1; i < options->argument_count; i++) {
         struct error error = {0};
-        if (history_disallow(session->history, options->arguments[i], &error) != 0)
+        if (strchr(options->arguments[i], ':') != NULL)
+            status = ctl_worse(status, in_rule_file(options->arguments[i]));
+        else if (history_disallow(session->history, options->arguments[i], &error) != 0)
             status = ctl_worse(status, ctl_fail(&error));
         else
             printf("%s removed\n", options->arguments[i]);
@@ -185,7 +232,7 @@ int ctl_allow(const struct options *options) {
     if (!adding && !listing && strcmp(verb, "remove") != 0)
         return ctl_misused("allow", "expected add, list or remove, but found \"%s\"", verb);
     struct session session;
-    int status = session_open(&session, options, listing ? NEED_STORE : NEED_STORE_WRITE | NEED_POLICY);
+    int status = session_open(&session, options, listing ? NEED_STORE_MAYBE : NEED_STORE_WRITE | NEED_POLICY);
     if (status == 0)
         status = adding ? add(&session, options) : listing ? list(&session, options) : remove_ids(&session, options);
     session_close(&session);

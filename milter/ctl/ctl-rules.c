@@ -7,6 +7,15 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+/* What is allowed no more is no error, but whoever relies on it shall hear of it. */
+static void tell_expired(FILE *out, const char *mark, const struct rules *rules, int64_t now) {
+    struct buffer expired = {0};
+    rules_expired(rules, date_of_time(now, time_utc_offset(now)), &expired);
+    for (const char *line = buffer_text(&expired); *line != '\0'; line += strcspn(line, "\n") + 1)
+        fprintf(out, "%s%.*s\n", mark, (int)strcspn(line, "\n"), line);
+    buffer_free(&expired);
+}
+
 static int find_missing(const struct options *options) {
     int status = EX_OK;
     for (size_t i = 1; i < options->argument_count; i++) {
@@ -20,16 +29,20 @@ static int find_missing(const struct options *options) {
 
 /* Named files alone, without a configuration; else everything that is configured. */
 static int check_files(const struct options *options) {
+    int64_t now;
     if (find_missing(options) != EX_OK)
         return EX_NOINPUT;
+    if (session_clock(options, &now) != 0)
+        return EX_USAGE;
     struct buffer errors = {0};
     struct settings *settings = settings_new(1);
     struct rules *rules = NULL;
     int result = rules_load((const char *const *)(options->arguments + 1), options->argument_count - 1, settings,
                             &rules, &errors);
-    if (result == 0)
+    if (result == 0) {
         printf("%zu rules, %zu parties: no errors\n", rules_count(rules), settings->party_count);
-    else
+        tell_expired(stderr, "", rules, now);
+    } else
         fputs(buffer_text(&errors), stderr);
     rules_free(rules);
     settings_free(settings);
@@ -40,9 +53,11 @@ static int check_files(const struct options *options) {
 static int check_configured(const struct options *options) {
     struct session session;
     int status = session_open(&session, options, NEED_POLICY);
-    if (status == 0)
+    if (status == 0) {
         printf("%zu rules, %zu parties: no errors\n", rules_count(session.policy->rules),
                session.policy->settings->party_count);
+        tell_expired(stderr, "", session.policy->rules, session.now);
+    }
     session_close(&session);
     return status;
 }
@@ -79,6 +94,7 @@ static int show(const struct options *options) {
         struct buffer text = {0};
         rules_show(session.policy->rules, &text);
         show_allowed(&session);
+        tell_expired(stdout, "# ", session.policy->rules, session.now);
         fputs(buffer_text(&text), stdout);
         buffer_free(&text);
     }

@@ -86,6 +86,9 @@ struct session {
 int session_open(struct session *session, const struct options *options, unsigned needs);
 void session_close(struct session *session);
 
+/* --at, or the clock. 0, or EX_USAGE after the reason was printed. */
+int session_clock(const struct options *options, int64_t *now);
+
 /* The store a command works with: --history, else the configured one. */
 const char *session_store(const struct session *session, const struct options *options);
 

@@ -237,14 +237,16 @@ void print_json_report(FILE *out, const struct ctl_report *report) {
 void print_json_allowance(FILE *out, const struct allowance *allowance, int64_t now) {
     json_t *object = must(json_object());
     bool for_ever = allowance->ends == ALLOW_FOR_EVER;
-    set(object, "id", text(allowance->id));
+    bool in_file = allowance->place != NULL;
+    set(object, "id", text(in_file ? NULL : allowance->id));
+    set(object, "place", text(allowance->place));
     set(object, "kind", text(allowance_kind_name(allowance->kind)));
     set(object, "value", text(allowance->value));
     set(object, "party", text(allowance->party[0] == '\0' ? NULL : allowance->party));
     set(object, "until", for_ever ? json_null() : time_or_null(allowance->ends));
     set(object, "expired", must(json_boolean(allowance->ends <= now)));
     set(object, "added", time_or_null(allowance->added));
-    set(object, "who", text(allowance->who));
+    set(object, "who", text(in_file ? NULL : allowance->who));
     set(object, "reason", text(allowance->reason));
     print_line(out, object);
 }

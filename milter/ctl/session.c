@@ -46,9 +46,9 @@ static int load(struct session *session, const struct options *options, unsigned
     return 0;
 }
 
-static int set_clock(struct session *session, const struct options *options) {
-    session->now = (int64_t)time(NULL);
-    if (options->at == NULL || time_parse(options->at, &session->now))
+int session_clock(const struct options *options, int64_t *now) {
+    *now = (int64_t)time(NULL);
+    if (options->at == NULL || time_parse(options->at, now))
         return 0;
     fprintf(
         stderr,
@@ -131,7 +131,7 @@ int session_open(struct session *session, const struct options *options, unsigne
         return ctl_fail(&error);
     int status = load(session, options, needs);
     if (status == 0)
-        status = set_clock(session, options);
+        status = session_clock(options, &session->now);
     if (status == 0 && (needs & NEED_INSPECTORS))
         status = start_inspectors(session, options);
     if (status == 0 && (needs & (NEED_STORE | NEED_STORE_WRITE | NEED_STORE_CREATE | NEED_STORE_MAYBE)))

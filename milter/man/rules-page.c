@@ -1,5 +1,6 @@
 /* rules-page.c - makes orderguard.rules(5) when orderguard is built. In: the text of the page on standard input, where
- * a line @keywords@, @settings@ or @placeholders@ stands for what the tables of the rule language say, and a word like
+ * a line @keywords@, @settings@, @allowing@ or @placeholders@ stands for what the tables of the rule language say, and
+ * a word like
  * @LIMIT_RULES@ for a limit of limits.h; out: the page on standard output. Exit 1 for a mark that nobody knows. */
 #include "base/limits.h"
 #include "rulelang/rulelang.h"
@@ -17,7 +18,7 @@ static bool add_limit(const char *name, struct buffer *out) {
         unsigned value;
     } limits[] = {LIMIT_ROW(LIMIT_RULES),           LIMIT_ROW(LIMIT_RULE_TESTS),      LIMIT_ROW(LIMIT_RULE_DEPTH),
                   LIMIT_ROW(LIMIT_RULE_NAME_BYTES), LIMIT_ROW(LIMIT_RULE_TEXT_BYTES), LIMIT_ROW(LIMIT_RULE_ERRORS),
-                  LIMIT_ROW(LIMIT_PARTIES)};
+                  LIMIT_ROW(LIMIT_PARTIES),         LIMIT_ROW(LIMIT_ALLOWANCES)};
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         if (strcmp(limits[i].name, name) == 0) {
             buffer_printf(out, "%u", limits[i].value);

@@ -1,6 +1,6 @@
 /* changes.c - in: the rule set in force and the one that replaces it; out: what the admin has changed, a line each:
- * rules and party blocks that are new, gone or other than before. Two that show.c prints alike are the same, wherever
- * they stand. Limit: none; both sets have their own. */
+ * rules, party blocks and allow entries that are new, gone or other than before. Two that show.c prints alike are the
+ * same, wherever they stand. Limit: none; both sets have their own. */
 #include "rulelang/rulelang.h"
 
 #include "rulelang/names.h"
@@ -116,10 +116,51 @@ static void compare_parties(struct comparing *comparing, const struct rules *bef
             tell_party(comparing, entry, "removed");
 }
 
+/* ---- allow entries ------------------------------------------------------------------------------------------------
+ */
+
+/* What makes two of them one: all but the day and the reason. */
+static const char *key_of(struct comparing *comparing, const struct allow_entry *entry) {
+    const char *to = entry->party[0] == '\0' ? "" : " to ";
+    return arena_printf(comparing->arena, "%s \"%s\"%s%s", allowance_kind_name(entry->kind), entry->value, to,
+                        entry->party);
+}
+
+static void tell_allowed(struct comparing *comparing, const struct allow_entry *entry, const char *what) {
+    buffer_printf(comparing->out, "allow %s %s (%s)\n", key_of(comparing, entry), what, entry->place);
+}
+
+static void compare_entry(struct comparing *comparing, const struct allow_entry *entry) {
+    const struct allow_entry *other = owner_of(comparing->before, key_of(comparing, entry));
+    if (other == NULL) {
+        tell_allowed(comparing, entry, "added");
+        return;
+    }
+    rulelang_show_allowed(other, &comparing->then);
+    rulelang_show_allowed(entry, &comparing->now);
+    if (!reads_alike(comparing))
+        tell_allowed(comparing, entry, "changed");
+}
+
+static void compare_allowed(struct comparing *comparing, const struct rules *before, const struct rules *after) {
+    comparing->before = rulelang_names_new(comparing->arena);
+    comparing->after = rulelang_names_new(comparing->arena);
+    for (const struct allow_entry *entry = before->tree.allowed; entry != NULL; entry = entry->next)
+        rulelang_names_take(comparing->before, key_of(comparing, entry), entry);
+    for (const struct allow_entry *entry = after->tree.allowed; entry != NULL; entry = entry->next)
+        rulelang_names_take(comparing->after, key_of(comparing, entry), entry);
+    for (const struct allow_entry *entry = after->tree.allowed; entry != NULL; entry = entry->next)
+        compare_entry(comparing, entry);
+    for (const struct allow_entry *entry = before->tree.allowed; entry != NULL; entry = entry->next)
+        if (owner_of(comparing->after, key_of(comparing, entry)) == NULL)
+            tell_allowed(comparing, entry, "removed");
+}
+
 void rules_changes(const struct rules *before, const struct rules *after, struct buffer *out) {
     struct comparing comparing = {.arena = arena_new(), .out = out};
     compare_rules(&comparing, before, after);
     compare_parties(&comparing, before, after);
+    compare_allowed(&comparing, before, after);
     buffer_free(&comparing.then);
     buffer_free(&comparing.now);
     arena_free(comparing.arena);

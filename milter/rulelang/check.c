@@ -150,4 +150,5 @@ void rulelang_check(struct rules *rules, struct complaints *complaints) {
         check_name(&checking, names, rule);
         check_rule(&checking, rule);
     }
+    rulelang_check_allowed(rules, complaints);
 }

@@ -35,6 +35,9 @@ void rulelang_check_parties(struct checking *checking);
  */
 bool rulelang_party_setting(size_t index, const char **name, const char **expects, const char **describe);
 
+/* check-allow.c: the words of an allow entry, for the manual: first what can be allowed. False behind the last. */
+bool rulelang_allow_word(size_t index, const char **word, const char **value, const char **describe);
+
 /* The text of an atom without its escapes; complains of an escape nobody knows. */
 const char *rulelang_read_string(struct checking *checking, const struct atom *atom);
 

@@ -232,6 +232,16 @@ static const struct comparison **sort_comparisons(const struct inspection *inspe
     return sorted;
 }
 
+/* Where no rule wants anything there is nothing to allow. */
+static void look_allowed(const struct rules *rules, struct inspection *inspection) {
+    struct allowance *items = NULL;
+    inspection->allowance_count = 0;
+    if (inspection->match_count > 0 && rules->allowed_count > 0)
+        inspection->allowance_count =
+            rules_allowances(rules, inspection->arena, inspection->received_at, inspection->utc_offset, &items);
+    inspection->allowances = items;
+}
+
 void rules_judge(const struct rules *rules, struct inspection *inspection) {
     struct judging judging = {.rules = rules,
                               .inspection = inspection,
@@ -251,4 +261,5 @@ void rules_judge(const struct rules *rules, struct inspection *inspection) {
     judging.compared = NULL;
     judging.compared_count = 0;
     judge(&judging);
+    look_allowed(rules, inspection);
 }

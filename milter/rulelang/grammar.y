@@ -1,4 +1,4 @@
-/* grammar.y - in: the lexer's tokens of one rule file; out: its rules and party blocks as a tree, and every place where
+/* grammar.y - in: the lexer's tokens of one rule file; out: its rules, party blocks and allow entries as a tree, and every place where
  * it is no rule file. The grammar knows blocks, clauses and how tests are joined; what a test or a setting is made of is
  * a row of words to it, given meaning by check-*.c with the help of the keyword table. A new keyword changes nothing here.
  *
@@ -52,7 +52,7 @@ int rulelang_yylex(RULELANG_YYSTYPE *value, struct spot *spot, void *lexer);
     struct consequence *consequence;
 }
 
-%token <atom> RULE PARTY INCLUDE WORD STRAY NUMBER STRING PATTERN
+%token <atom> RULE PARTY ALLOW INCLUDE WORD STRAY NUMBER DATE STRING PATTERN
 %token WHEN UNKNOWN AND OR NOT
 %token <action> ACTION
 %token LEFT_BRACE "{" RIGHT_BRACE "}" LEFT_PARENTHESIS "(" RIGHT_PARENTHESIS ")"
@@ -73,13 +73,22 @@ file: items;
 
 items: %empty | items item;
 
-item: rule | party | include | error;
+item: rule | party | allow | include | error;
 
 /* What the other file says stands here from now on. */
 include: include_word STRING { parse->including = false; rulelang_include(parse, $2); }
        | include_word error { parse->including = false; };
 
 include_word: INCLUDE { yyerrok; parse->including = true; };
+
+/* It ends where something else begins. */
+allow: allow_word begun_allow
+     | allow_word error { rulelang_mark_faulty(parse); };
+
+allow_word: ALLOW { yyerrok; rulelang_begin_allow(parse, @1); };
+
+begun_allow: first_word       { rulelang_atoms_add(&parse->allow->atoms, $1); }
+           | begun_allow atom { rulelang_atoms_add(&parse->allow->atoms, $2); };
 
 rule: rule_word name "{" clauses close
     | rule_word error "{" { rulelang_mark_faulty(parse); } clauses close
@@ -133,7 +142,7 @@ begun_test: first_word      { $$ = rulelang_test(parse, $1); }
 
 first_word: WORD | PARTY;
 
-atom: WORD | NUMBER | STRING | PATTERN;
+atom: WORD | NUMBER | DATE | STRING | PATTERN;
 
 party: party_word party_name "{" settings close
      | party_word error "{" { rulelang_mark_faulty(parse); } settings close
@@ -164,6 +173,8 @@ static bool is_expected(const yysymbol_kind_t *expected, int count, yysymbol_kin
 
 #define AN_ACTION "an action (pass, tag, defer, hold or reject)"
 
+#define AN_ALLOWANCE "until and a date, because and a text in quotes, or what comes next (rule, party, allow, include)"
+
 #define A_FILE "a rule file or folder in quotes (like \"vendors.rules\")"
 
 /* What could stand here, in people's words. Each state of the grammar is known by a token that only it expects. */
@@ -178,6 +189,7 @@ static const char *expectation(const yysymbol_kind_t *expected, int count) {
         {YYSYMBOL_SEMICOLON, "a setting (address, role, date-order, number, each-address) or \"}\""},
         {YYSYMBOL_WHEN, "\"when\", " AN_ACTION ", \"unknown\" or \"}\""},
         {YYSYMBOL_ACTION, AN_ACTION},
+        {YYSYMBOL_DATE, AN_ALLOWANCE},
         {YYSYMBOL_LEFT_BRACE, "\"{\""},
         {YYSYMBOL_WORD, "a name (like last-years-order)"},
         {YYSYMBOL_STRING, "a name in quotes (like \"Acme Tools\")"},
@@ -185,10 +197,13 @@ static const char *expectation(const yysymbol_kind_t *expected, int count) {
     if (is_expected(expected, count, YYSYMBOL_WHEN) && is_expected(expected, count, YYSYMBOL_STRING) &&
         !is_expected(expected, count, YYSYMBOL_AND) && !is_expected(expected, count, YYSYMBOL_NUMBER))
         return "a text in quotes that says why";
+    if (is_expected(expected, count, YYSYMBOL_PARTY) && !is_expected(expected, count, YYSYMBOL_RULE) &&
+        !is_expected(expected, count, YYSYMBOL_NOT))
+        return "what is allowed (sender, party or number)";
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (is_expected(expected, count, states[i].known_by))
             return states[i].words;
-    return "\"rule\", \"party\" or \"include\"";
+    return "\"rule\", \"party\", \"allow\" or \"include\"";
 }
 
 static const char *found_words(const yypcontext_t *context, const struct parse *parse) {
@@ -198,6 +213,7 @@ static const char *found_words(const yypcontext_t *context, const struct parse *
     } kinds[] = {{YYSYMBOL_WORD, "the word "},
                  {YYSYMBOL_STRAY, "the word "},
                  {YYSYMBOL_NUMBER, "the number "},
+                 {YYSYMBOL_DATE, "the date "},
                  {YYSYMBOL_STRING, "the string "},
                  {YYSYMBOL_PATTERN, "the pattern "}};
     yysymbol_kind_t found = yypcontext_token(context);
@@ -219,7 +235,7 @@ static const char *suggestion(const yypcontext_t *context, const yysymbol_kind_t
         const char *word;
     } words[] = {{YYSYMBOL_WHEN, "when"},   {YYSYMBOL_UNKNOWN, "unknown"}, {YYSYMBOL_AND, "and"},
                  {YYSYMBOL_OR, "or"},       {YYSYMBOL_RULE, "rule"},       {YYSYMBOL_PARTY, "party"},
-                 {YYSYMBOL_INCLUDE, "include"},
+                 {YYSYMBOL_ALLOW, "allow"}, {YYSYMBOL_INCLUDE, "include"},
                  {YYSYMBOL_ACTION, "pass"}, {YYSYMBOL_ACTION, "tag"},      {YYSYMBOL_ACTION, "defer"},
                  {YYSYMBOL_ACTION, "hold"}, {YYSYMBOL_ACTION, "reject"}};
     const char *known[sizeof words / sizeof *words + 1] = {NULL};

@@ -191,6 +191,7 @@ int rules_load(const char *const *paths, size_t count, struct settings *settings
     made->arena = arena;
     made->tree.rules_end = &made->tree.rules;
     made->tree.parties_end = &made->tree.parties;
+    made->tree.allowed_end = &made->tree.allowed;
     for (size_t i = 0; i < count; i++)
         load_path(&loading, paths[i]);
     rulelang_check(made, &loading.complaints);

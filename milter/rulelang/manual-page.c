@@ -103,6 +103,18 @@ static void add_settings(struct buffer *out) {
     }
 }
 
+static void add_allowing(struct buffer *out) {
+    const char *word, *value, *describe;
+    for (size_t i = 0; rulelang_allow_word(i, &word, &value, &describe); i++) {
+        buffer_add_text(out, i < ALLOW_KIND_COUNT ? ".It Ic allow Cm" : ".It Cm");
+        add_word(out, word, strlen(word));
+        buffer_add_text(out, " Ar");
+        add_word(out, value, strlen(value));
+        buffer_add_char(out, '\n');
+        add_text(out, describe);
+    }
+}
+
 static void add_placeholders(struct buffer *out) {
     for (const struct placeholder *row = rulelang_placeholders; row->name != NULL; row++) {
         buffer_add_text(out, ".It Li");
@@ -120,7 +132,10 @@ bool rules_manual_page(const char *part, struct buffer *out) {
     static const struct {
         const char *name;
         void (*add)(struct buffer *out);
-    } parts[] = {{"keywords", add_keywords}, {"settings", add_settings}, {"placeholders", add_placeholders}};
+    } parts[] = {{"keywords", add_keywords},
+                 {"settings", add_settings},
+                 {"allowing", add_allowing},
+                 {"placeholders", add_placeholders}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (strcmp(parts[i].name, part) == 0) {
             parts[i].add(out);

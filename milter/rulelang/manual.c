@@ -73,6 +73,20 @@ static void describe_setting(const char *name, const char *expects, const char *
     buffer_free(&text);
 }
 
+/* "allow" alone asks for all its words; "sender" and the like are tests, too. */
+static size_t describe_allowing(const char *asked, struct buffer *out) {
+    const char *word, *value, *describe;
+    size_t told = 0;
+    if (asked != NULL && strcmp(asked, "allow") != 0)
+        return 0;
+    for (size_t i = 0; rulelang_allow_word(i, &word, &value, &describe); i++, told++) {
+        buffer_printf(out, "%s%s %s\n", i < ALLOW_KIND_COUNT ? "allow " : "allow ... ", word, value);
+        describe_text(describe, out);
+        buffer_add_char(out, '\n');
+    }
+    return told;
+}
+
 static bool is_asked(const char *word, const char *name) {
     return word == NULL || strcmp(word, name) == 0;
 }
@@ -100,6 +114,7 @@ size_t rules_manual(const char *word, struct buffer *out) {
         buffer_add_char(out, '\n');
         told++;
     }
+    told += describe_allowing(word, out);
     for (const struct placeholder *row = rulelang_placeholders; row->name != NULL; row++) {
         if (!is_asked(word, row->name))
             continue;

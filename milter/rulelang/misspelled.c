@@ -61,9 +61,13 @@ static int meant(struct parse *parse, RULELANG_YYSTYPE *value) {
 }
 
 static void note_place(struct parse *parse, int token) {
-    parse->before = token;
-    if (token == INCLUDE)
+    bool begins = token == RULE || token == INCLUDE || token == ALLOW;
+    if (token == INCLUDE || token == ALLOW)
         parse->in_rule = false;
+    if (token == ALLOW)
+        parse->depth = 0; /* the block before may not have been closed */
+    if (begins || (token == PARTY && parse->before != ALLOW))
+        parse->in_allow = token == ALLOW;
     if (token == RULE) {
         parse->in_rule = true;
         parse->depth = 0; /* the block before may not have been closed */
@@ -74,8 +78,9 @@ static void note_place(struct parse *parse, int token) {
         parse->in_rule = false;
     if (token == WHEN)
         parse->in_when = true;
-    if (token == RULE || token == INCLUDE || token == ACTION || token == UNKNOWN || token == RIGHT_BRACE)
+    if (begins || token == ACTION || token == UNKNOWN || token == RIGHT_BRACE)
         parse->in_when = false;
+    parse->before = token;
 }
 
 struct parse *rulelang_yyget_extra(void *lexer);

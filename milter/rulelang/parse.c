@@ -10,6 +10,8 @@ enum { NUMBER_DIGITS = 6 };
 
 static uint32_t number_of(struct parse *parse, const char *text, size_t length) {
     uint32_t number = 0;
+    if (length > NUMBER_DIGITS && parse->in_allow)
+        return 0; /* an order number: its figures are what counts */
     if (length > NUMBER_DIGITS) {
         rulelang_complain(parse->complaints, parse->here,
                           "expected a number of at most %u digits, but found one of %zu", (unsigned)NUMBER_DIGITS,
@@ -94,6 +96,7 @@ void rulelang_begin_rule(struct parse *parse, struct spot spot) {
     parse->tree->rules_end = &rule->next;
     parse->rule = rule;
     parse->party = NULL;
+    parse->allow = NULL;
     parse->swallowed_brace = false;
 }
 
@@ -102,6 +105,16 @@ void rulelang_name_rule(struct parse *parse, const struct atom *name) {
     parse->rule->spot = name->spot;
     if (strlen(name->text) > LIMIT_RULE_NAME_BYTES)
         rulelang_complain(parse->complaints, name->spot, "this name is longer than %u letters", LIMIT_RULE_NAME_BYTES);
+}
+
+void rulelang_begin_allow(struct parse *parse, struct spot spot) {
+    struct allow_entry *allow = arena_alloc(parse->arena, sizeof *allow);
+    *allow = (struct allow_entry){.spot = spot};
+    *parse->tree->allowed_end = allow;
+    parse->tree->allowed_end = &allow->next;
+    parse->allow = allow;
+    parse->rule = NULL;
+    parse->party = NULL;
 }
 
 void rulelang_include(struct parse *parse, const struct atom *path) {
@@ -115,6 +128,7 @@ void rulelang_begin_party(struct parse *parse, struct spot spot) {
     parse->tree->parties_end = &party->next;
     parse->party = party;
     parse->rule = NULL;
+    parse->allow = NULL;
     parse->swallowed_brace = false;
 }
 
@@ -128,6 +142,8 @@ void rulelang_mark_faulty(struct parse *parse) {
         parse->rule->faulty = true;
     if (parse->party != NULL)
         parse->party->faulty = true;
+    if (parse->allow != NULL)
+        parse->allow->faulty = true;
 }
 
 /* After a fault in the same rule a second clause is likely the fault's echo. */
@@ -181,6 +197,8 @@ const char *rulelang_atom_words(struct arena *arena, const struct atom *atom) {
     switch (atom->kind) {
     case ATOM_NUMBER:
         return arena_printf(arena, "the number %s", atom->text);
+    case ATOM_DATE:
+        return arena_printf(arena, "the date %.60s", atom->text);
     case ATOM_STRING:
         return arena_printf(arena, "the string \"%.60s\"", atom->text);
     case ATOM_PATTERN:

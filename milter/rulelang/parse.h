@@ -27,11 +27,13 @@ struct parse {
     int before;                   /* the last token */
     bool in_rule;                 /* between its braces */
     bool in_when;                 /* between "when" and the next clause */
+    bool in_allow;                /* behind "allow": what looks like a number may be one of an order */
     bool guessed, guessed_before; /* the last token, and the one before it, were misspelled words */
 
     /* The grammar's */
     struct rule *rule; /* being read */
     struct party_declaration *party;
+    struct allow_entry *allow;
     bool including; /* behind the word "include" */
 };
 
@@ -51,12 +53,13 @@ struct consequence *rulelang_consequence(struct parse *parse, enum action action
 void rulelang_begin_rule(struct parse *parse, struct spot spot);
 void rulelang_name_rule(struct parse *parse, const struct atom *name);
 void rulelang_begin_party(struct parse *parse, struct spot spot);
+void rulelang_begin_allow(struct parse *parse, struct spot spot);
 void rulelang_include(struct parse *parse, const struct atom *path);
 void rulelang_name_party(struct parse *parse, const struct atom *name);
 void rulelang_set_when(struct parse *parse, struct expression *when, struct spot spot);
 void rulelang_set_yes(struct parse *parse, struct consequence *consequence);
 void rulelang_set_unknown(struct parse *parse, struct consequence *consequence, struct spot spot);
-/* Part of the rule or party block being read was skipped. */
+/* Part of the rule, party block or allow entry being read was skipped. */
 void rulelang_mark_faulty(struct parse *parse);
 
 /* The action of that name; ACTION_COUNT when there is none. */

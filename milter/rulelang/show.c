@@ -45,6 +45,21 @@ void rulelang_show_party(const struct party_entry *entry, struct buffer *out) {
     buffer_add_text(out, "}\n");
 }
 
+/* ---- allow entries -------------------------------------------------------------------------------------------- */
+
+void rulelang_show_allowed(const struct allow_entry *entry, struct buffer *out) {
+    char day[DATE_TEXT_BYTES];
+    buffer_printf(out, "allow %s ", allowance_kind_name(entry->kind));
+    show_quoted(entry->value, out);
+    if (entry->party[0] != '\0') {
+        buffer_add_text(out, " to ");
+        show_quoted(entry->party, out);
+    }
+    buffer_printf(out, " until %s because ", date_format(entry->last_day, day));
+    show_quoted(entry->reason, out);
+    buffer_add_char(out, '\n');
+}
+
 /* ---- rules ---------------------------------------------------------------------------------------------------- */
 
 static void show_expression(const struct expression *expression, struct buffer *out);
@@ -103,6 +118,10 @@ void rules_show(const struct rules *rules, struct buffer *out) {
     for (const struct party_entry *party = rules->parties; party != NULL; party = party->next) {
         show_place(&party->declaration->spot, party->declaration->line, out);
         rulelang_show_party(party, out);
+    }
+    for (const struct allow_entry *entry = rules->tree.allowed; entry != NULL; entry = entry->next) {
+        show_place(&entry->spot, entry->spot.line, out);
+        rulelang_show_allowed(entry, out);
     }
     for (const struct rule *rule = rules->tree.rules; rule != NULL; rule = rule->next) {
         show_place(&rule->spot, rule->line, out);

@@ -9,4 +9,7 @@
 void rulelang_show_rule(const struct rule *rule, struct buffer *out);
 void rulelang_show_party(const struct party_entry *entry, struct buffer *out);
 
+/* The same for one allow entry: a line. */
+void rulelang_show_allowed(const struct allow_entry *entry, struct buffer *out);
+
 #endif

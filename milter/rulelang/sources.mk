@@ -1,7 +1,9 @@
 # The rule language. A keyword is a file keyword-NAME.c here and a row in keywords.c.
 rulelang_SOURCES := \
     age.c \
+    allowed.c \
     changes.c \
+    check-allow.c \
     check-argument.c \
     check-measure.c \
     check-party.c \

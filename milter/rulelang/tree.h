@@ -35,11 +35,12 @@ struct spot {
 };
 
 /* The pieces tests and party settings are made of; what they mean is none of the grammar's business. */
-enum atom_kind { ATOM_WORD, ATOM_NUMBER, ATOM_STRING, ATOM_PATTERN, ATOM_SEMICOLON };
+enum atom_kind { ATOM_WORD, ATOM_NUMBER, ATOM_DATE, ATOM_STRING, ATOM_PATTERN, ATOM_SEMICOLON };
 
 struct atom {
     enum atom_kind kind;
-    const char *text; /* a word; a number's digits; what stands between the quotes or slashes, escapes and all */
+    const char
+        *text; /* a word, a date; a number's digits; what stands between the quotes or slashes, escapes and all */
     uint32_t number;
     bool starts_line; /* nothing but blanks before it */
     struct spot spot;
@@ -111,9 +112,24 @@ struct party_entry {
     struct party_entry *next;
 };
 
+/* `allow sender "boss@example.com" until 2027-01-31 because "..."`. */
+struct allow_entry {
+    struct atoms atoms; /* as written, without "allow" */
+    struct spot spot;   /* of "allow" */
+    bool faulty;
+    struct allow_entry *next;
+
+    /* Filled by check-allow.c */
+    enum allowance_kind kind;
+    const char *value, *party, *reason; /* without escapes; party "": to any */
+    struct date last_day;               /* the last one on which it counts */
+    const char *place;                  /* "default.rules:14" */
+};
+
 struct tree {
     struct rule *rules, **rules_end;
     struct party_declaration *parties, **parties_end;
+    struct allow_entry *allowed, **allowed_end;
 };
 
 /* A whole rule set, ready to judge. */
@@ -122,7 +138,7 @@ struct rules {
     struct tree tree;
     struct party_entry *parties; /* the blocks of the tree after checking */
     struct pattern *patterns;    /* compiled ones, to be freed */
-    size_t rule_count, party_count;
+    size_t rule_count, party_count, allowed_count;
 };
 
 struct complaints;
@@ -139,6 +155,10 @@ void rulelang_parse(const struct source *source, struct arena *arena, struct tre
 
 /* Gives meaning to the whole tree; complains of what has none. (check.c) */
 void rulelang_check(struct rules *rules, struct complaints *complaints);
+
+/* Gives meaning to the allow entries of the tree, after its parties are known; complains of what has none.
+ * (check-allow.c) */
+void rulelang_check_allowed(struct rules *rules, struct complaints *complaints);
 
 /* Copies the declared parties into the settings. (check-party.c) */
 void rulelang_declare(const struct rules *rules, struct settings *settings);

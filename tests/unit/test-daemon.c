@@ -249,12 +249,15 @@ static void a_reload_says_what_has_changed(void **state) {
     assert_contains(desk->log, "reload: nothing has changed");
     snprintf(more, sizeof more, "%sholds_per_hour = 7\n", rules);
     configure(desk, more);
-    write_rules(desk, "rule a { when date future reject \"x\" }\nrule c { when kind change tag \"y\" }\n");
+    write_rules(desk, "rule a { when date future reject \"x\" }\nrule c { when kind change tag \"y\" }\n"
+                      "allow sender a@ours.example until 2020-01-31 because \"x\"\n");
     kill(daemon, SIGHUP);
     assert_contains(desk->log, "reload: holds_per_hour = 7 (was: 20)");
     assert_contains(desk->log, "reload: rule a changed (x.rules:1)");
     assert_contains(desk->log, "reload: rule c added (x.rules:2)");
     assert_contains(desk->log, "reload: rule b removed (x.rules:2)");
+    assert_contains(desk->log, "reload: allow sender \"a@ours.example\" added (x.rules:3)");
+    assert_contains(desk->log, "x.rules:3: allow sender a@ours.example ended on 31 Jan 2020");
     assert_contains(desk->log, "reloaded: rules=2");
     kill(daemon, SIGTERM);
     assert_int_equal(status_of(daemon), EX_OK);

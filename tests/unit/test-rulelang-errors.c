@@ -135,7 +135,7 @@ static void unfinished_files(void **state) {
         "t.rules:1:14: expected a test (like date older-than 60 days), but found the end of the file\nrule a { when\n"
         "             ^\nt.rules:1:14: expected \"}\" at the end of the rule \"a\" (line 1), but found the end of the "
         "file\nrule a { when\n             ^\n");
-    expect_error("}", "t.rules:1:1: expected \"rule\", \"party\" or \"include\", but found \"}\"\n}\n^\n");
+    expect_error("}", "t.rules:1:1: expected \"rule\", \"party\", \"allow\" or \"include\", but found \"}\"\n}\n^\n");
     expect_error("rule a { when date future hold \"x",
                  "t.rules:1:32: expected a \" at the end of this text, but found the end of the line\n"
                  "rule a { when date future hold \"x\n                               ^\n"
@@ -241,7 +241,7 @@ static void nesting_has_an_end(void **state) {
     assert_non_null(strstr(told_of("rule a { when ", "(", 100000, "date future hold \"x\" }"), "nested too deeply"));
     assert_non_null(strstr(told_of("rule a { when ", "not ", 100000, "date future hold \"x\" }"), "nested too deeply"));
     assert_string_equal(told_of("", "}", 3, ""),
-                        "t.rules:1:1: expected \"rule\", \"party\" or \"include\", but found \"}\"");
+                        "t.rules:1:1: expected \"rule\", \"party\", \"allow\" or \"include\", but found \"}\"");
 }
 
 static void rules_have_a_size(void **state) {

@@ -140,8 +140,9 @@ static void what_cannot_be_included(void **state) {
     expect_said("word.rules", "word.rules:1:9: expected a rule file or folder in quotes (like \"vendors.rules\"), but "
                               "found the word \"vendors\"\ninclude vendors\n        ^\n");
     write_rules("typo.rules", "inclde \"x.rules\"\n");
-    expect_said("typo.rules", "typo.rules:1:1: expected \"rule\", \"party\" or \"include\", but found the word "
-                              "\"inclde\"; did you mean \"include\"?\ninclde \"x.rules\"\n^\n");
+    expect_said("typo.rules",
+                "typo.rules:1:1: expected \"rule\", \"party\", \"allow\" or \"include\", but found the word "
+                "\"inclde\"; did you mean \"include\"?\ninclde \"x.rules\"\n^\n");
 }
 
 /* An error of an included file is told with its own place, behind those of the file that includes it. */
