@@ -1,12 +1,19 @@
 /* history-sqlite-checkpoint.c - in: a write-ahead log that grows; out: a database file that has caught up, without any
- * writer waiting for it (a checkpoint takes 10-190 ms). Limits: begins at PAGES_TO_COPY; a log of MOST_PAGES, which
- * only constant load makes, is emptied by the writer itself. */
+ * writer waiting for it (a checkpoint takes 10-190 ms), and a log that begins anew, so that commits overwrite what the
+ * file has already instead of making it longer.
+ *
+ * A thread copies beside the writer. Under constant load it never gets to the end, since the writer adds meanwhile:
+ * when little is left, the writer copies that itself, between two commits.
+ *
+ * Limits: begins at PAGES_TO_COPY; the writer copies some LAST_PAGES, and tries again after PAGES_APART if somebody
+ * still read the log; a log of MOST_PAGES, which only a long export makes, is emptied by the writer at once. */
 #include "history/history-sqlite.h"
 
 #include <string.h>
 #include <sysexits.h>
 
-enum { PAGES_TO_COPY = 8192, MOST_PAGES = 65536 }; /* of 4096 bytes: 32 and 256 MB */
+/* of 4096 bytes: 16, 2, 1 and 256 MB */
+enum { PAGES_TO_COPY = 4096, LAST_PAGES = 512, PAGES_APART = 256, MOST_PAGES = 65536 };
 
 static void *run(void *context) {
     struct sqlite_checkpoint *checkpoint = context;
@@ -16,11 +23,13 @@ static void *run(void *context) {
             pthread_cond_wait(&checkpoint->wanted, &checkpoint->mutex);
         if (checkpoint->stop)
             break;
-        checkpoint->due = false;
         pthread_mutex_unlock(&checkpoint->mutex);
+        int copied = 0;
         /* Whatever goes wrong here also goes wrong for the writer, which says so; the log just stays longer. */
-        sqlite3_wal_checkpoint_v2(checkpoint->database, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        int result = sqlite3_wal_checkpoint_v2(checkpoint->database, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, &copied);
         pthread_mutex_lock(&checkpoint->mutex);
+        checkpoint->due = false;
+        checkpoint->copied = result == SQLITE_OK ? copied : 0;
     }
     pthread_mutex_unlock(&checkpoint->mutex);
     return NULL;
@@ -30,7 +39,10 @@ int sqlite_checkpoint_start(struct sqlite_store *store, struct error *error) {
     struct sqlite_checkpoint *checkpoint = &store->checkpoint;
     if (sqlite_connect(store, SQLITE_OPEN_READWRITE, NULL, &checkpoint->database, error) != 0)
         return -1;
+    /* A connection that has read nothing yet does not know that there is a log, and would copy nothing. */
+    sqlite3_exec(checkpoint->database, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
     checkpoint->due = checkpoint->stop = false;
+    checkpoint->copied = 0;
     pthread_mutex_init(&checkpoint->mutex, NULL);
     pthread_cond_init(&checkpoint->wanted, NULL);
     int result = pthread_create(&checkpoint->thread, NULL, run, checkpoint);
@@ -57,19 +69,38 @@ void sqlite_checkpoint_stop(struct sqlite_store *store) {
     checkpoint->running = false;
 }
 
-void sqlite_checkpoint_consider(struct sqlite_connection *connection, int pages) {
-    struct sqlite_checkpoint *checkpoint = &connection->store->checkpoint;
-    if (pages < connection->pages)
-        connection->pages = 0; /* the log began anew */
-    if (pages - connection->pages < PAGES_TO_COPY)
-        return;
-    connection->pages = pages;
-    if (pages >= MOST_PAGES) {
-        sqlite3_wal_checkpoint_v2(connection->database, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-        return;
-    }
+/* Asks the thread to copy unless it is at it, or little is left. Returns how many pages are left; 0: it is at work. */
+static int left_to_copy(struct sqlite_checkpoint *checkpoint, int pages) {
     pthread_mutex_lock(&checkpoint->mutex);
-    checkpoint->due = true;
-    pthread_cond_signal(&checkpoint->wanted);
+    int left = checkpoint->due ? 0 : pages - checkpoint->copied;
+    if (left > LAST_PAGES) {
+        checkpoint->due = true;
+        pthread_cond_signal(&checkpoint->wanted);
+    }
     pthread_mutex_unlock(&checkpoint->mutex);
+    return left;
+}
+
+static void begin_anew(struct sqlite_checkpoint *checkpoint) {
+    pthread_mutex_lock(&checkpoint->mutex);
+    checkpoint->copied = 0;
+    pthread_mutex_unlock(&checkpoint->mutex);
+}
+
+void sqlite_checkpoint_consider(struct sqlite_connection *connection, int pages) {
+    if (pages < connection->pages) {
+        begin_anew(&connection->store->checkpoint);
+        connection->tried = 0;
+    }
+    connection->pages = pages;
+    if (pages < PAGES_TO_COPY || pages < connection->tried + PAGES_APART)
+        return;
+    if (pages < MOST_PAGES) {
+        int left = left_to_copy(&connection->store->checkpoint, pages);
+        if (left <= 0 || left > LAST_PAGES)
+            return;
+    }
+    connection->tried = pages < MOST_PAGES ? pages : pages + PAGES_TO_COPY;
+    sqlite3_wal_checkpoint_v2(connection->database, "main",
+                              pages < MOST_PAGES ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }

@@ -18,7 +18,9 @@ struct sqlite_checkpoint {
     bool running;
     pthread_mutex_t mutex;
     pthread_cond_t wanted;
-    bool due, stop;
+    bool due; /* it is asked for or at work */
+    bool stop;
+    int copied; /* pages of the log that is there now */
     sqlite3 *database;
 };
 
@@ -42,8 +44,9 @@ struct sqlite_connection {
     bool writer;
     int patience;    /* milliseconds */
     int64_t checked; /* monotonic seconds when the files were last looked at */
-    int pages;       /* in the write-ahead log when a checkpoint was last asked for */
-    int pages_now;   /* ... and after the last commit */
+    int pages_now;   /* in the write-ahead log after the last commit */
+    int pages;       /* ... when a checkpoint was last thought of */
+    int tried;       /* ... when the writer last copied itself */
 };
 
 /* ---- history-sqlite-file.c ---- */

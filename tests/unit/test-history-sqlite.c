@@ -525,6 +525,34 @@ static void a_clock_that_is_years_ahead_forgets_nothing(void **state) {
     assert_int_equal(number_in(path, "SELECT count(*) FROM send"), 4);
 }
 
+/* ---- the write-ahead log ----------------------------------------------------------------------------------------- */
+
+/* How often the log began anew: its header counts that (sqlite.org/fileformat.html, 4.1). */
+static uint32_t log_generation(const char *path) {
+    enum { COUNT_AT = 12 };
+    unsigned char bytes[4];
+    int file = open(forever("%s-wal", path), O_RDONLY | O_CLOEXEC);
+    assert_true(file >= 0);
+    assert_int_equal(pread(file, bytes, sizeof bytes, COUNT_AT), sizeof bytes);
+    close(file);
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/* Otherwise it would grow as long as mail keeps coming, and every commit would make the file longer. */
+static void the_log_begins_anew_while_orders_keep_coming(void **state) {
+    enum { MOST_ORDERS = 3000, AT_ONCE = 100 };
+    (void)state;
+    const char *path = folder_path(folder, "history.db");
+    struct history *history = must_open(path, HISTORY_CREATE);
+    keep(history, MONDAY, 1);
+    uint32_t before = log_generation(path), orders = 1;
+    for (; orders < MOST_ORDERS && log_generation(path) == before; orders += AT_ONCE)
+        keep(history, MONDAY, AT_ONCE);
+    history_close(history);
+    assert_in_range(orders, 0, MOST_ORDERS - 1);
+    assert_int_equal(number_in(path, "SELECT count(*) FROM entry"), orders);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_missing_store_is_only_made_when_asked_for, set_up, tear_down),
@@ -542,6 +570,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(lookups_and_claims_scan_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(upkeep_forgets_after_25_months, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_clock_that_is_years_ahead_forgets_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_log_begins_anew_while_orders_keep_coming, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("history-sqlite", tests, NULL, NULL);
 }
