@@ -1,0 +1,115 @@
+#!/usr/bin/env -S python3 -B
+"""test-sendmail.py - a real Sendmail with the lines of contrib/sendmail: what passes, is tagged, held, let go by hand as
+that README says, sent once more with the word in the subject, and what happens while the daemon is away."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+
+import private  # noqa: E402
+
+private.enter()
+
+import client  # noqa: E402
+import documents  # noqa: E402
+import gateway  # noqa: E402
+import postfix  # noqa: E402
+import sendmail  # noqa: E402
+from checks import Checks  # noqa: E402
+
+LOGIN = (postfix.USER, postfix.PASSWORD)
+
+
+def send(setup, message, port="submission"):
+    """Sends it, with a login where one is needed; returns the decisive reply."""
+    login = LOGIN if port == "submission" else None
+    return client.send(setup.sendmail.ports[port], gateway.SENDER, [gateway.VENDOR], message.octets, login)
+
+
+def verdict(setup, reply):
+    """The daemon's log line on the message with this reply."""
+    queue_id = sendmail.queue_id(reply)
+    return setup.guard.wait_line(queue_id) if queue_id else f"no queue ID: {reply}"
+
+
+def passes(checks, setup):
+    """The log names the queue ID that Sendmail tells the client, and the history has it too."""
+    message = gateway.order("PO-4711", gateway.today())
+    reply = send(setup, message)
+    line = verdict(setup, reply)
+    checks.check(": pass orders=1" in line, "an order passes, logged under Sendmail's queue ID", line or setup.story())
+    checks.check(len(setup.sink.wait(message.id)) == 1, "and arrives", setup.story())
+    sends = setup.guard.sends(number="PO-4711")
+    checks.equal([each["queue_id"] for each in sends], [sendmail.queue_id(reply)], "the history has the queue ID, too")
+    ordinary = gateway.mail("Lunch on Friday?\n")
+    checks.equal(send(setup, ordinary, "port")[0], 250, "ordinary mail is taken on the other port")
+    checks.check(len(setup.sink.wait(ordinary.id)) == 1, "and arrives", setup.story())
+
+
+def hold(checks, setup):
+    """Last year's order is quarantined; released by hand it arrives and is not judged again."""
+    message = gateway.order("PO-4600", gateway.year_ago())
+    reply = send(setup, message)
+    queue_id = sendmail.queue_id(reply)
+    line = verdict(setup, reply)
+    checks.check(": hold " in line, "last year's order is held", line or setup.story())
+    reason = setup.sendmail.quarantined().get(queue_id, "")
+    checks.check(str(gateway.year_ago().year) in reason, "Sendmail's queue has it with the reason", reason)
+    listed = [each["queue_id"] for each in setup.guard.holds()]
+    checks.equal(listed, [queue_id], "orderguardctl list has it under that queue ID")
+    setup.sendmail.run("-qQ", f"-qI{queue_id}", "-Q")
+    setup.sendmail.run(f"-qI{queue_id}")
+    arrived = setup.sink.wait(message.id)
+    checks.check(len(arrived) == 1, "let go by hand as contrib/sendmail/README says, it arrives once", setup.story())
+    checks.equal(len(setup.guard.lines(queue_id)), 1, "and was not judged again")
+
+
+def tag(checks, setup):
+    """What is only odd arrives with a field that says so."""
+    later = documents.years_before(gateway.today(), -1)
+    message = gateway.order("PO-4801", later, gateway.OTHER_ITEMS)
+    line = verdict(setup, send(setup, message))
+    arrived = setup.sink.wait(message.id)
+    fields = arrived[0].headers("X-Orderguard") if arrived else []
+    checks.check(
+        ": tag " in line and len(fields) == 1 and "tag" in fields[0], "a tag arrives as a field", (line, fields)
+    )
+
+
+def resend(checks, setup):
+    """The word in the subject is gone when the mail arrives."""
+    line = verdict(setup, send(setup, gateway.order("PO-4711", gateway.today())))
+    checks.check(": hold " in line, "the same order once more is held", line or setup.story())
+    message = gateway.order("PO-4711", gateway.today())
+    octets = message.octets.replace(b"Subject: Order", b"Subject: [resend] Order")
+    line = verdict(setup, send(setup, gateway.Message(octets, message.id)))
+    checks.check(": pass " in line and "resend=passed" in line, "with [resend] it passes", line or setup.story())
+    arrived = setup.sink.wait(message.id)
+    checks.equal([each.headers("Subject") for each in arrived], [["Order PO-4711"]], "and arrives without the word")
+
+
+def daemon_away(checks, setup):
+    """Mail flows without the daemon, and is judged again when it is back."""
+    setup.guard.kill()
+    message = gateway.mail("Nobody looks at this.\n")
+    checks.equal(send(setup, message)[0], 250, "while the daemon is away mail flows")
+    checks.check(len(setup.sink.wait(message.id)) == 1, "and arrives", setup.story())
+    setup.guard.start()
+    line = verdict(setup, send(setup, gateway.order("PO-4601", gateway.year_ago())))
+    checks.check(": hold " in line, "when it is back it is asked again", line or setup.story())
+
+
+def main():
+    """One set-up for all."""
+    checks = Checks()
+    with sendmail.Gateway() as setup:
+        passes(checks, setup)
+        hold(checks, setup)
+        tag(checks, setup)
+        resend(checks, setup)
+        daemon_away(checks, setup)
+    return checks.done()
+
+
+sys.exit(main())
