@@ -78,6 +78,7 @@ test-formats:
 	$(call run,formats) /usr/bin/python3 -B tests/formats/run
 test-ctl:
 	$(call run,ctl) tests/ctl/run
+	$(call run,ctl:explain) tests/ctl/explain
 test-import:
 	$(call run,import) tests/import/run
 test-install:

@@ -6,21 +6,76 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-static void print_candidates(const struct facts *facts) {
-    puts("  What was weighed:");
-    if (facts->candidate_count == 0)
-        puts("    nothing that looks like an order number or a date with a meaning");
+static void print_place(const struct place *where) {
+    bool text = where->text != NULL && where->text[0] != '\0';
+    printf("        part %s", where->part == NULL ? "-" : where->part);
+    if (where->name != NULL)
+        printf(" \"%s\"", where->name);
+    if (where->page != 0 || where->row != 0)
+        printf(", page %u, row %u", where->page, where->row);
+    else if (text)
+        printf(", the subject");
+    if (text)
+        printf(": \"%.160s\"", where->text);
+    putchar('\n');
+}
+
+static void print_candidate(const struct candidate *candidate) {
+    printf("    %s %s \"%s\"", candidate->won ? "+" : "-", candidate->field, candidate->value);
+    if (candidate->role[0] != '\0')
+        printf(" as %s", candidate->role);
+    if (candidate->label[0] != '\0')
+        printf(" (label \"%s\")", candidate->label);
+    printf(", score %d: %s\n", candidate->score, candidate->because);
+    print_place(&candidate->where);
+}
+
+/* By what it is recognised when it goes out again, and what else tells how old it is. */
+static void print_fingerprints(const struct document *document) {
+    static const char *const sources[EVIDENCE_COUNT] = {
+        [EVIDENCE_FORWARDED_HEADER] = "the head of the forwarded message",
+        [EVIDENCE_INNER_DATE] = "the Date: of the attached message",
+        [EVIDENCE_FILE_NAME] = "the file name",
+        [EVIDENCE_PROPERTIES] = "the file's properties",
+        [EVIDENCE_FAX_LINE] = "the fax machine's line",
+        [EVIDENCE_LETTER] = "the text of the mail",
+    };
+    char words[DATE_WORDS_BYTES];
+    printf("    compared by: %u item line%s", document->line_count, document->line_count == 1 ? "" : "s");
+    if (document->lines[0] != '\0')
+        printf(" with the fingerprint %s", document->lines);
+    else if (document->line_count > 0)
+        printf(", not all of them understood");
+    printf("; text %s\n", document->text_digest[0] != '\0' ? document->text_digest : "too short to be recognised");
+    for (size_t i = 0; i < document->evidence_count; i++)
+        printf("    evidence of its age: %s, says %s\n", date_format_words(document->evidence[i].date, words),
+               sources[document->evidence[i].kind]);
+}
+
+static bool print_candidates_of(const struct facts *facts, uint32_t document) {
+    bool any = false;
     for (size_t i = 0; i < facts->candidate_count; i++) {
-        const struct candidate *candidate = &facts->candidates[i];
-        printf("    %s %s \"%s\"", candidate->won ? "+" : "-", candidate->field, candidate->value);
-        if (candidate->role[0] != '\0')
-            printf(" as %s", candidate->role);
-        if (candidate->label[0] != '\0')
-            printf(" (label \"%s\")", candidate->label);
-        printf(", score %d, part %s page %u row %u: %s\n", candidate->score,
-               candidate->where.part == NULL ? "-" : candidate->where.part, candidate->where.page, candidate->where.row,
-               candidate->because);
+        if (facts->candidates[i].document != document)
+            continue;
+        if (!any && document == UINT32_MAX)
+            puts("  What was weighed where no document was found, or one that is reported already:");
+        print_candidate(&facts->candidates[i]);
+        any = true;
     }
+    return any;
+}
+
+/* "+" won, "-" lost. */
+static void print_candidates(const struct facts *facts) {
+    for (uint32_t i = 0; i < facts->document_count; i++) {
+        const struct document *document = &facts->documents[i];
+        printf("  What was weighed for document %u, %s %s (+ won, - lost):\n", i + 1,
+               document_kind_name(document->kind), document->number == NULL ? "without a number" : document->number);
+        print_candidates_of(facts, i);
+        print_fingerprints(document);
+    }
+    if (!print_candidates_of(facts, UINT32_MAX) && facts->document_count == 0)
+        puts("  What was weighed: nothing that looks like an order number or a date with a meaning");
 }
 
 static void print_traces(const struct inspection *inspection) {

@@ -1,5 +1,6 @@
 # understanding.mk - how well orders are read: `test-reading` (date lines and ordinary mail of all languages; draws
-# nothing) and `test-understanding` (all documents and 300 seeds in English, German and French), both part of `make test`;
+# nothing) and `test-understanding` (all documents and 300 seeds in English, German and French; one order printed by many
+# programs, again and again), both part of `make test`;
 # SOAK_UNDERSTANDING (all languages, 2,000 seeds) is part of `make soak`.
 
 .PHONY: test-reading test-understanding
@@ -11,6 +12,7 @@ test-reading:
 UNDERSTANDING ?= --languages en,de,fr
 
 test-understanding:
+	$(call run,understanding:printed) tests/understanding/printed
 	$(call run,understanding) tests/understanding/run $(UNDERSTANDING) --reached tests/understanding/reached
 
 SOAK_UNDERSTANDING := tests/understanding/run --seeds 2000 --ordinary 5000

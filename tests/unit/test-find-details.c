@@ -245,6 +245,36 @@ static void test_another_text_is_another(void **state) {
                      false);
 }
 
+#define LETTER(first, second)                                                                                          \
+    "PURCHASE ORDER\nPO Number: 4711\nOrder date: 3 March 2024\nPlease deliver to our store at the back entrance.\n"   \
+    "Red hammers        " first "\nBlue hammers       " second "\n"
+
+static void test_what_is_in_order_in_a_text(void **state) {
+    assert_same_text(state, LETTER("12", "5"), LETTER("12", "5"), true);
+    assert_same_text(state, LETTER("12", "5"), LETTER("5", "12"), false);
+    /* cells of two columns side by side, or one below the other */
+    assert_same_text(
+        state, "PURCHASE ORDER\nAcme Tools           PO Number: 4711\nHarbour Street       Your contact: Ann Larsen\n",
+        "PURCHASE ORDER\nAcme Tools\nHarbour Street\nPO Number: 4711\nYour contact: Ann Larsen\n", true);
+    /* a change says the opposite with the same words */
+    assert_same_text(
+        state, "PURCHASE ORDER CHANGE\nPO Number: 4711\nPlease send red ones instead of the blue ones to the store.\n",
+        "PURCHASE ORDER CHANGE\nPO Number: 4711\nPlease send blue ones instead of the red ones to the store.\n", false);
+}
+
+static void test_at_the_edge_of_a_page(void **state) {
+    static const char text[] =
+        "PURCHASE ORDER\nPO Number: 4711\nPlease deliver to our store, second floor, back entrance.\n";
+    char edged[400];
+    snprintf(edged, sizeof edged,
+             "3/4/2024, 09:41   A web shop's own long title of the page\n%shttps://shop.example/orders/77   1/1\n",
+             text);
+    assert_same_text(state, text, edged, true);
+    /* but not what somebody wrote there */
+    snprintf(edged, sizeof edged, "%sSend 20 of them by 10:00\n", text);
+    assert_same_text(state, text, edged, false);
+}
+
 static void test_a_text_of_few_words_has_no_digest(void **state) {
     struct find_message message;
     const struct document *document = find_one(&message, state, "a.pdf", "Purchase Order 4711\nDate: 3 March 2025\n");
@@ -463,7 +493,7 @@ static void test_candidates(void **state) {
     const struct candidate *won = candidate_of(&message.facts, "number", "4711");
     assert_true(won->won);
     assert_string_equal(won->label, "PO Number");
-    assert_string_equal(won->role, "number");
+    assert_string_equal(won->role, "order");
     assert_int_equal(won->document, 0);
     assert_int_equal(won->where.row, 2);
     const struct candidate *lost = candidate_of(&message.facts, "number", "10077");
@@ -501,6 +531,8 @@ int main(void) {
         cmocka_unit_test(test_what_is_no_line),
         cmocka_unit_test(test_the_text_survives_printing_it_anew),
         cmocka_unit_test(test_another_text_is_another),
+        cmocka_unit_test(test_what_is_in_order_in_a_text),
+        cmocka_unit_test(test_at_the_edge_of_a_page),
         cmocka_unit_test(test_a_text_of_few_words_has_no_digest),
         cmocka_unit_test(test_forms_of_the_number),
         cmocka_unit_test(test_revision_and_release),

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { FIELD_SCORE = 100 };
+
 struct gathering {
     const struct finder_index *index;
     struct reading *reading;
@@ -31,6 +33,22 @@ static void fill_place(const struct gathering *g, const struct field *field, str
                             .text = text_of(g, field, LIMIT_STRING_BYTES)};
 }
 
+/* Nothing competes with a field: what was read in it is what won. */
+static void explain_field(const struct gathering *g, const struct field *field, const char *what, const char *role,
+                          bool won) {
+    struct place where;
+    fill_place(g, field, &where);
+    explain_at(g->reading, g->draft,
+               &(struct weighed){.field = what,
+                                 .value = text_of(g, field, LIMIT_NAME_BYTES),
+                                 .role = role,
+                                 .score = FIELD_SCORE,
+                                 .won = won,
+                                 .because = won ? "the format itself has a field for it"
+                                                : "the format itself says that it is another date"},
+               &where);
+}
+
 static void take_number(struct gathering *g, const struct field *field) {
     struct document *document = &g->draft->document;
     struct arena *arena = g->reading->arena;
@@ -41,6 +59,7 @@ static void take_number(struct gathering *g, const struct field *field) {
     document->number_folded = number_fold(arena, document->number);
     g->draft->number_heading = true;
     fill_place(g, field, &document->where);
+    explain_field(g, field, "number", "order", true);
 }
 
 static void take_date(struct gathering *g, const struct field *field) {
@@ -52,6 +71,7 @@ static void take_date(struct gathering *g, const struct field *field) {
     document->date_role = ROLE_ORDER;
     g->draft->date_labelled = true;
     fill_place(g, field, &document->date_where);
+    explain_field(g, field, "date", date_role_name(ROLE_ORDER), true);
 }
 
 static void take_line(struct gathering *g, const char *quantity) {
@@ -99,7 +119,7 @@ static bool begin(struct gathering *g) {
     document->release = "";
     document->evidence_count = g->sheet->evidence_count;
     memcpy(document->evidence, g->sheet->evidence, sizeof document->evidence);
-    g->draft->kind_score = 100;
+    g->draft->kind_score = FIELD_SCORE;
     return true;
 }
 
@@ -119,10 +139,12 @@ static void take_field(struct gathering *g, const struct field *field) {
         take_date(g, field);
         break;
     case FIELD_DELIVERY_DATE:
-        date_parse_iso(field->value, &document->delivery_date);
+        if (date_parse_iso(field->value, &document->delivery_date))
+            explain_field(g, field, "date", date_role_name(ROLE_DELIVERY), false);
         break;
     case FIELD_CANCEL_DATE:
-        date_parse_iso(field->value, &document->cancel_date);
+        if (date_parse_iso(field->value, &document->cancel_date))
+            explain_field(g, field, "date", date_role_name(ROLE_CANCEL_AFTER), false);
         break;
     case FIELD_BUYER:
         document->buyer = text_of(g, field, LIMIT_NAME_BYTES);
@@ -148,6 +170,9 @@ static void take_kind(struct gathering *g, const struct field *field) {
     enum document_kind kind = document_kind_of(field->value);
     if (*field->value != '\0' && kind != KIND_COUNT)
         g->draft->document.kind = kind;
+    struct field named = *field;
+    named.value = document_kind_name(g->draft->document.kind);
+    explain_field(g, &named, "kind", "", true);
 }
 
 void fields_find(const struct finder_index *index, struct reading *reading, const struct sheet *sheet,

@@ -268,9 +268,12 @@ static void distrust_unlabelled(struct weighing *weighing) {
             if (k == i || other->found.meaning != MEANING_NONE || other->score != BARE_SCORE ||
                 same_readings(&one->date, &other->date))
                 continue;
-            for (uint32_t n = 0; n < weighing->count; n++)
-                if (weighing->items[n].score == BARE_SCORE)
-                    weighing->items[n].score = 0;
+            for (uint32_t n = 0; n < weighing->count; n++) {
+                if (weighing->items[n].score != BARE_SCORE)
+                    continue;
+                weighing->items[n].score = 0;
+                weighing->items[n].because = "it is not the only date without a label";
+            }
         }
     }
 }
@@ -377,21 +380,55 @@ static const char *readings_text(struct arena *arena, const struct date_hit *dat
     return all;
 }
 
+/* What the date is for, as people are told; "" when nothing says so. */
+static const char *role_name(const struct weighing *weighing, const struct weighed_date *date) {
+    const struct view *view = weighing->view;
+    enum date_role role = role_of(date->found.meaning);
+    for (uint32_t n = 0; n < view->count && role == ROLE_NONE; n++)
+        if (view->lines[n] == date->line && furniture_is_fax_line(view, n))
+            role = ROLE_FAX_HEADER;
+    if (role != ROLE_NONE)
+        return date_role_name(role);
+    return date->found.meaning == MEANING_NONE ? "" : "other";
+}
+
+/* The label, or the heading of the column of items that the date stands in. */
+static const char *label_text(const struct survey *survey, const struct weighed_date *date) {
+    const struct hit *label = date->found.label;
+    const struct line *line = &survey->lines[date->line];
+    if (label != NULL)
+        return layout_text(survey, label->box, label->first, label->end);
+    if (line->table == 0)
+        return "";
+    const struct item_table *table = &survey->tables[line->table - 1];
+    const struct line *heading = &survey->lines[table->heading];
+    const struct item_column *column = items_column(survey, table, date->date.box);
+    bool a_box_each = heading->end_box - heading->first_box == table->column_count;
+    return column != NULL && a_box_each ? survey->boxes[heading->first_box + (column - table->columns)].text : "";
+}
+
+static const char *why(const struct weighing *weighing, const struct weighed_date *date,
+                       const struct weighed_date *best) {
+    if (date->score == 0 || date == best)
+        return date->because;
+    if (weighing->view->list)
+        return "many orders stand in one table, and it is the date of one of them";
+    return best != NULL ? "another date has a better label" : date->because;
+}
+
 static void explain_all(const struct weighing *weighing, const struct weighed_date *best) {
     const struct survey *survey = weighing->view->survey;
     for (uint32_t i = 0; survey->reading->want_candidates && i < weighing->count; i++) {
         const struct weighed_date *date = &weighing->items[i];
-        const struct hit *label = date->found.label;
-        bool beaten = date->score > 0 && best != NULL && date != best;
         explain(weighing->view, weighing->draft,
                 &(struct weighed){
                     .field = "date",
                     .value = readings_text(survey->reading->arena, &date->date),
-                    .label = label != NULL ? layout_text(survey, label->box, label->first, label->end) : "",
-                    .role = date_role_name(role_of(date->found.meaning)),
+                    .label = label_text(survey, date),
+                    .role = role_name(weighing, date),
                     .score = date->score,
                     .won = date == best,
-                    .because = beaten ? "another date has a better label" : date->because,
+                    .because = why(weighing, date, best),
                 },
                 date->line);
     }

@@ -2,6 +2,8 @@
  * kind of document, with how sure that is. What tells nothing is `other`. */
 #include "inspect/find/find.h"
 
+#include <string.h>
+
 enum {
     MOST_DECAY = 12,       /* a title further down counts a little less */
     PHRASE_IN_BODY = 62,   /* "thank you for your order" in a mail ... */
@@ -17,6 +19,7 @@ struct kind_found {
     int score;
     const struct hit *hit; /* NULL: the file name or labels */
     const char *because;
+    size_t candidate; /* of the draft, from 1, when somebody wants to know; 0: none */
 };
 
 static void offer(struct kind_found *best, struct kind_found found) {
@@ -65,6 +68,23 @@ static bool is_small_print(const struct kind_found *found, bool below_items) {
     return below_items && found->kind == KIND_OTHER && title_kind(found->hit) != MEANING_NONE;
 }
 
+/* Which candidate it became; 0: nobody wants to know, or there are too many. */
+static size_t explain_label(const struct view *view, struct draft *draft, const struct kind_found *found,
+                            uint32_t line) {
+    const struct survey *survey = view->survey;
+    size_t before = draft->candidate_count;
+    if (!survey->reading->want_candidates)
+        return 0;
+    explain(view, draft,
+            &(struct weighed){.field = "kind",
+                              .value = document_kind_name(found->kind),
+                              .label = layout_text(survey, found->hit->box, found->hit->first, found->hit->end),
+                              .score = found->score,
+                              .because = found->because},
+            line);
+    return draft->candidate_count > before ? draft->candidate_count : 0;
+}
+
 static void look_at_labels(const struct view *view, struct draft *draft, struct kind_found *best) {
     const struct survey *survey = view->survey;
     bool below_items = false;
@@ -84,16 +104,8 @@ static void look_at_labels(const struct view *view, struct draft *draft, struct 
                 continue;
             if (found.score > PHRASE_IN_BODY)
                 found.score -= (int)(n / 2 < MOST_DECAY ? n / 2 : MOST_DECAY);
-            if (found.score > 0 && survey->reading->want_candidates)
-                explain(
-                    view, draft,
-                    &(struct weighed){.field = "kind",
-                                      .value = document_kind_name(found.kind),
-                                      .label = layout_text(survey, found.hit->box, found.hit->first, found.hit->end),
-                                      .score = found.score,
-                                      .won = false,
-                                      .because = found.because},
-                    view->lines[n]);
+            if (found.score > 0)
+                found.candidate = explain_label(view, draft, &found, view->lines[n]);
             offer(best, found);
         }
     }
@@ -109,7 +121,7 @@ static void look_at_name(const struct view *view, struct kind_found *best) {
         if (title == MEANING_NONE && !order)
             continue;
         enum document_kind kind = title != MEANING_NONE ? (enum document_kind)(title - MEANING_KIND_ORDER) : KIND_ORDER;
-        offer(best, (struct kind_found){kind, NAME_SCORE, NULL, "the file name says so"});
+        offer(best, (struct kind_found){kind, NAME_SCORE, NULL, "the file name says so", 0});
     }
 }
 
@@ -173,13 +185,38 @@ static void look_at_numbers(const struct view *view, const struct draft *draft, 
         if (!view_has(view, number->line) || number->hit == FIND_NONE)
             continue;
         if (number->meaning == MEANING_INVOICE_NUMBER && number->score > 0)
-            offer(best, (struct kind_found){KIND_INVOICE, LABEL_SCORE + 5, NULL, because});
+            offer(best, (struct kind_found){KIND_INVOICE, LABEL_SCORE + 5, NULL, because, 0});
         if (number->meaning == MEANING_CONFIRMATION_NUMBER && number->score > 0)
-            offer(best, (struct kind_found){KIND_CONFIRMATION, LABEL_SCORE + 3, NULL, because});
+            offer(best, (struct kind_found){KIND_CONFIRMATION, LABEL_SCORE + 3, NULL, because, 0});
         order = order || (number->key != 0 && (number->column ? number->key == view->number_key : number->heading));
     }
     if (order && has_more_of_order(view, draft))
-        offer(best, (struct kind_found){KIND_ORDER, LABEL_SCORE, NULL, because});
+        offer(best, (struct kind_found){KIND_ORDER, LABEL_SCORE, NULL, because, 0});
+}
+
+/* The winner says so; titles that did not win, why. */
+static void explain_choice(const struct view *view, struct draft *draft, const struct kind_found *best) {
+    const char *kind = document_kind_name(best->kind);
+    for (size_t i = 0; i < draft->candidate_count; i++) {
+        struct candidate *candidate = &draft->candidates[i];
+        if (best->candidate == i + 1 && best->kind != KIND_OTHER)
+            candidate->won = true;
+        else if (strcmp(candidate->field, "kind") == 0 && candidate->score >= TITLE_SCORE)
+            candidate->because = strcmp(candidate->value, kind) == 0
+                                     ? "it says the same as what decides"
+                                     : "it stands like a title, but another counts more";
+    }
+    if (best->candidate != 0 && best->kind != KIND_OTHER)
+        return;
+    explain(view, draft,
+            &(struct weighed){.field = "kind",
+                              .value = kind,
+                              .score = best->score,
+                              .won = true,
+                              .because = best->because != NULL && best->score >= LABEL_SCORE
+                                             ? best->because
+                                             : "nothing says clearly what it is"},
+            best->hit != NULL ? view->survey->boxes[best->hit->box].line : FIND_NONE);
 }
 
 void find_kind(const struct view *view, struct draft *draft) {
@@ -194,14 +231,8 @@ void find_kind(const struct view *view, struct draft *draft) {
     bool open =
         best.kind == KIND_ORDER || best.kind == KIND_CHANGE || (best.kind == KIND_OTHER && best.score < TITLE_SCORE);
     if (view->list && open)
-        best = (struct kind_found){KIND_LIST, TITLE_SCORE, NULL, "many order numbers stand in one table"};
+        best = (struct kind_found){KIND_LIST, TITLE_SCORE, NULL, "many order numbers stand in one table", 0};
     draft->document.kind = best.kind;
     draft->kind_score = best.score;
-    explain(view, draft,
-            &(struct weighed){.field = "kind",
-                              .value = document_kind_name(best.kind),
-                              .score = best.score,
-                              .won = true,
-                              .because = best.because != NULL ? best.because : "nothing says what it is"},
-            best.hit != NULL ? view->survey->boxes[best.hit->box].line : FIND_NONE);
+    explain_choice(view, draft, &best);
 }

@@ -20,6 +20,24 @@ static const char *why_lost(const struct number_hit *number, const struct number
     return number->heading ? "another number stands in front of it" : "it stands in a sentence or under a weaker label";
 }
 
+/* What the file name says where the text has a number of its own. */
+static void explain_name(const struct view *view, struct draft *draft, const struct number_hit *winner) {
+    for (uint32_t i = 0; view->name != NULL && winner != NULL && i < view->name->number_count; i++) {
+        const struct number_hit *number = &view->name->numbers[i];
+        if (number->key != 0)
+            explain(view, draft,
+                    &(struct weighed){.field = "number",
+                                      .value = number->raw,
+                                      .label = "file name",
+                                      .role = "order",
+                                      .score = FROM_NAME_SCORE,
+                                      .because = number->key == winner->key
+                                                     ? "it says the same as the text"
+                                                     : "the text has an order number of its own"},
+                    FIND_NONE);
+    }
+}
+
 static void explain_all(const struct view *view, struct draft *draft, const struct number_hit *winner) {
     const struct survey *survey = view->survey;
     for (uint32_t i = 0; survey->reading->want_candidates && i < survey->number_count; i++) {
@@ -36,7 +54,7 @@ static void explain_all(const struct view *view, struct draft *draft, const stru
                                   .value = value,
                                   .label = label != NULL ? layout_text(survey, label->box, label->first, label->end)
                                                          : "a pattern of the party",
-                                  .role = meaning_name(number->meaning),
+                                  .role = numbers_are_orders(number->meaning) ? "order" : meaning_name(number->meaning),
                                   .score = number->score,
                                   .won = number == winner,
                                   .because = number == winner ? "it has the best label" : why_lost(number, winner)},
@@ -214,4 +232,5 @@ void find_number(const struct view *view, struct draft *draft) {
     else if (!view->survey->sheet->body)
         take_from_name(view, draft);
     explain_all(view, draft, number);
+    explain_name(view, draft, number);
 }

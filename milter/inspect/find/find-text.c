@@ -1,41 +1,25 @@
 /* find-text.c - in: the tokens of a view; out: the digest of its running text without dates, prices, totals, the order
- * number and page furniture, so that printing it anew, on another day or page size, gives the same. Quantities stay in.
- * Text of fewer than 8 words has no digest. */
+ * number and page furniture, so that printing it anew, on another day, paper or by another program, gives the same.
+ *
+ * Words count in any order: programs part cells, columns and lines differently, and read them in other orders. Whatever
+ * has a figure (quantities, codes, house numbers) counts in the order it stands in, so that two exchanged quantities
+ * make another text; a figure alone in a table's cell counts with the row's first word. What only changes an order may
+ * say the opposite with the same words: there everything counts in order.
+ *
+ * Limits: text of fewer than 8 words has no digest; a program that prints rows or columns of figures in another order,
+ * or a description with figures broken elsewhere, makes another text. */
 #include "inspect/find/find.h"
 
 #include <string.h>
 
-enum { FEWEST_WORDS = 8, FURNITURE_WORDS = 4 };
+enum { FEWEST_WORDS = 8 };
 
 struct seen_lines {
     uint64_t *hashes; /* of lines on earlier pages; 0: free */
     uint64_t mask;
 };
 
-/* ---- furniture -------------------------------------------------------------------------------------------------- */
-
-static bool has_label(const struct survey *survey, const struct line *line, enum meaning meaning) {
-    uint32_t end = survey->boxes[line->end_box - 1].end_hit;
-    for (uint32_t i = survey->boxes[line->first_box].first_hit; i < end; i++)
-        if (meanings_have(survey->hits[i].meanings, meaning))
-            return true;
-    return false;
-}
-
-static uint32_t other_words(const struct survey *survey, const struct line *line) {
-    uint32_t count = 0;
-    for (uint32_t i = line->first_box; i < line->end_box; i++)
-        count += layout_other_words(survey, i);
-    return count;
-}
-
-static bool is_furniture(const struct survey *survey, uint32_t number) {
-    const struct line *line = &survey->lines[number];
-    if (line->part == LINE_SUBJECT || line->part == LINE_MAIL_HEADER || items_is_total(survey, number))
-        return true;
-    return (has_label(survey, line, MEANING_PAGE) || has_label(survey, line, MEANING_PRINT_DATE)) &&
-           other_words(survey, line) <= FURNITURE_WORDS;
-}
+/* ---- what pages repeat ------------------------------------------------------------------------------------------ */
 
 static uint64_t line_hash(const struct survey *survey, const struct line *line) {
     uint64_t hash = 1;
@@ -117,30 +101,83 @@ static bool is_order_number(const struct survey *survey, const struct draft *dra
     return false;
 }
 
-/* The words that count, by their hashes. */
-struct words {
-    uint64_t *hashes;
+/* ---- what is in it ---------------------------------------------------------------------------------------------- */
+
+/* A text on the way to its digest. */
+struct gathered {
+    uint64_t sums[2]; /* of the words that count in any order */
+    uint64_t *hashes; /* of those that count in order */
     size_t count;
+    uint32_t words; /* all of them */
+    bool in_order;  /* all count in order */
 };
 
+static void add_word(const struct token *token, const struct token *owner, bool in_order, struct gathered *text) {
+    text->words++;
+    if (in_order || text->in_order) {
+        text->hashes[text->count++] = token->hash ^ (owner == NULL ? 0 : owner->hash * 3);
+        return;
+    }
+    uint64_t mixed = (token->hash ^ token->hash >> 32) * 0x9E3779B97F4A7C15u;
+    text->sums[0] += mixed ^ mixed >> 29;
+    text->sums[1] += (mixed ^ mixed >> 32) * 0xD6E8FEB86659FD93u;
+}
+
+/* Behind the run of tokens without a blank between that begins here; *figures: there is a number among them. */
+static uint32_t run_end(const struct survey *survey, const struct box *box, uint32_t at, bool *figures) {
+    uint32_t end = at;
+    *figures = false;
+    do
+        *figures = *figures || survey->tokens[end].kind == TOKEN_NUMBER;
+    while (++end < box->end_token && survey->tokens[end].glued);
+    return end;
+}
+
+/* The word that figures alone in a cell belong to: the first of the row, unless a label stands before them. */
+static const struct token *owner_of(const struct survey *survey, const struct line *line, uint32_t box) {
+    const struct box *first = &survey->boxes[line->first_box];
+    if (box == line->first_box || layout_is_label(survey, box - 1))
+        return NULL;
+    for (uint32_t i = survey->boxes[box].first_token; i < survey->boxes[box].end_token; i++)
+        if (survey->tokens[i].kind == TOKEN_WORD)
+            return NULL;
+    for (uint32_t i = first->first_token; i < first->end_token; i++)
+        if (survey->tokens[i].kind == TOKEN_WORD)
+            return &survey->tokens[i];
+    return NULL;
+}
+
+/* Behind what is left out at this token; `at`: it counts. */
+static uint32_t left_out_end(const struct survey *survey, const struct draft *draft, const struct box *box,
+                             uint32_t at) {
+    const struct token *token = &survey->tokens[at];
+    uint32_t end = at;
+    if (token->kind == TOKEN_MARK || token->in_date || is_currency(survey, token))
+        return at + 1;
+    if (token->kind == TOKEN_NUMBER)
+        end = amount_end(survey, box, at);
+    if (end == at)
+        is_order_number(survey, draft, at, &end);
+    return end;
+}
+
 static void add_box(const struct survey *survey, const struct draft *draft, const struct line *line, uint32_t box,
-                    struct words *words) {
+                    struct gathered *text) {
     const struct box *b = &survey->boxes[box];
+    const struct token *owner = owner_of(survey, line, box);
+    uint32_t end_of_run = b->first_token;
+    bool figures = false;
     if (line->part == LINE_ITEM && in_price_column(survey, line, box))
         return;
     for (uint32_t i = b->first_token; i < b->end_token;) {
-        const struct token *token = &survey->tokens[i];
-        uint32_t end = i + 1;
-        bool left_out = token->kind == TOKEN_MARK || token->in_date || is_currency(survey, token);
-        if (!left_out && token->kind == TOKEN_NUMBER) {
-            uint32_t amount = amount_end(survey, b, i);
-            left_out = amount > i;
-            end = left_out ? amount : end;
+        uint32_t end = left_out_end(survey, draft, b, i);
+        if (end > i) {
+            i = end;
+            continue;
         }
-        left_out = left_out || is_order_number(survey, draft, i, &end);
-        if (!left_out)
-            words->hashes[words->count++] = token->hash;
-        i = end;
+        if (i >= end_of_run)
+            end_of_run = run_end(survey, b, i, &figures);
+        add_word(&survey->tokens[i++], owner, figures, text);
     }
 }
 
@@ -155,19 +192,22 @@ static void make_table(const struct view *view, struct seen_lines *seen) {
 void find_text(const struct view *view, struct draft *draft) {
     const struct survey *survey = view->survey;
     struct seen_lines seen;
-    struct words words = {.hashes = arena_array(survey->reading->arena, survey->token_count, sizeof *words.hashes)};
+    struct gathered text = {.in_order = draft->document.kind == KIND_CHANGE};
+    text.hashes = arena_array(survey->reading->arena, survey->token_count + 2, sizeof *text.hashes);
     make_table(view, &seen);
     for (uint32_t n = 0; n < view->count; n++) {
         const struct line *line = &survey->lines[view->lines[n]];
-        if (line->end_box == line->first_box || is_furniture(survey, view->lines[n]) ||
+        if (line->end_box == line->first_box || furniture_at(view, n) ||
             repeats(survey, line, survey->lines[view->lines[0]].page, &seen))
             continue;
         for (uint32_t box = line->first_box; box < line->end_box; box++)
-            add_box(survey, draft, line, box, &words);
+            add_box(survey, draft, line, box, &text);
     }
-    if (words.count < FEWEST_WORDS)
+    if (text.words < FEWEST_WORDS)
         return;
     char digest[DIGEST_TEXT_BYTES];
-    digest_of(words.hashes, words.count * sizeof *words.hashes, digest);
+    text.hashes[text.count++] = text.sums[0];
+    text.hashes[text.count++] = text.sums[1];
+    digest_of(text.hashes, text.count * sizeof *text.hashes, digest);
     memcpy(draft->document.text_digest, digest, 32);
 }

@@ -498,6 +498,13 @@ struct view *split_views(struct survey *survey, size_t *count);
 /* Runs every finder over a view. False: there is no business document. */
 bool finders_run(const struct view *view, struct draft *draft);
 
+/* furniture.c: true for the line a fax machine prints at the edge of a page: date, time, and a telephone number or page
+ * count. */
+bool furniture_is_fax_line(const struct view *view, uint32_t n);
+
+/* True when line n of the view is not the document's own: page numbers, totals, print dates, fax lines. */
+bool furniture_at(const struct view *view, uint32_t n);
+
 /* The finders, in the order of their rows in finders.c. */
 void find_items(const struct view *view, struct draft *draft);
 void find_kind(const struct view *view, struct draft *draft);
@@ -551,5 +558,6 @@ struct weighed {
     const char *because;
 };
 void explain(const struct view *view, struct draft *draft, const struct weighed *weighed, uint32_t line);
+void explain_at(struct reading *reading, struct draft *draft, const struct weighed *weighed, const struct place *where);
 
 #endif

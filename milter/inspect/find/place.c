@@ -26,12 +26,12 @@ void place_fill(struct place *place, const struct survey *survey, uint32_t line)
     place->text = row_text(survey, &survey->lines[line]);
 }
 
-void explain(const struct view *view, struct draft *draft, const struct weighed *weighed, uint32_t line) {
-    const struct survey *survey = view->survey;
-    struct arena *arena = survey->reading->arena;
-    if (!survey->reading->want_candidates || draft->candidate_count >= LIMIT_CANDIDATES)
+void explain_at(struct reading *reading, struct draft *draft, const struct weighed *weighed,
+                const struct place *where) {
+    if (!reading->want_candidates || draft->candidate_count >= LIMIT_CANDIDATES)
         return;
-    draft->candidates = arena_grow(arena, draft->candidates, draft->candidate_count, sizeof *draft->candidates);
+    draft->candidates =
+        arena_grow(reading->arena, draft->candidates, draft->candidate_count, sizeof *draft->candidates);
     struct candidate *candidate = &draft->candidates[draft->candidate_count++];
     *candidate = (struct candidate){
         .field = weighed->field,
@@ -42,6 +42,14 @@ void explain(const struct view *view, struct draft *draft, const struct weighed 
         .won = weighed->won,
         .because = weighed->because,
         .document = FIND_NONE,
+        .where = *where,
     };
-    place_fill(&candidate->where, survey, line);
+}
+
+void explain(const struct view *view, struct draft *draft, const struct weighed *weighed, uint32_t line) {
+    struct place where;
+    if (!view->survey->reading->want_candidates)
+        return;
+    place_fill(&where, view->survey, line);
+    explain_at(view->survey->reading, draft, weighed, &where);
 }

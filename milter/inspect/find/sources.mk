@@ -16,6 +16,7 @@ find_SOURCES := \
     find.c \
     finders.c \
     fold.c \
+    furniture.c \
     index.c \
     items-loose.c \
     items.c \

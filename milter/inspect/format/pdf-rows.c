@@ -15,6 +15,7 @@
 #define NARROW_GAP 0.75f      /* ... so far apart perhaps: gaps within justified lines are as wide */
 #define BLANK_WIDTH 1.25f     /* times the width of a character: more than the blank of a typewriter */
 #define TOUCH_GAP 0.1f        /* ... so close are two pieces of one word */
+#define KERN_GAP 0.05f        /* ... and so close even where a blank was seen: groff moves letters so far apart */
 #define ROW_SHIFT 0.5f        /* ... so far may middles be apart in one row */
 #define LETTERS_LEAST 4u      /* so many single letters in a row are one word with spaced letters */
 #define SIDEWAYS_TOP 10000.0f /* added to the top of rows for each direction that is not the page's */
@@ -146,7 +147,9 @@ static void add_to_cell(struct open_cell *cell, const struct pdf_word *word, boo
 }
 
 static bool parted_by_blank(const struct pdf_word *before, const struct pdf_word *after) {
-    return after->order == before->order + 1 || gap(before, after) > TOUCH_GAP * after->height;
+    float apart = gap(before, after);
+    bool kerned = apart > 0 && apart <= KERN_GAP * after->height;
+    return (after->order == before->order + 1 && !kerned) || apart > TOUCH_GAP * after->height;
 }
 
 static void add_cells(struct reading *reading, const struct sheet *sheet, struct row *row, struct open_cell *cell,

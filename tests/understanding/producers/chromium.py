@@ -5,14 +5,22 @@ page would take most of the time. Limits: A4, 30 seconds a page.
 """
 
 import base64
+import fcntl
 import json
 import os
 import select
 import shutil
 import subprocess
+import sys
 import time
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+# The browser wants its pipes as descriptors 3 and 4; not every shell can say so of descriptors above 9.
+AS_3_AND_4 = """import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.dup2(int(sys.argv[2]), 4)
+os.execvp(sys.argv[3], sys.argv[3:])"""
 
 
 def path():
@@ -20,12 +28,21 @@ def path():
     return next((found for found in map(shutil.which, NAMES) if found), None)
 
 
+def _high_pipe():
+    """A pipe whose descriptors are neither of those that the browser wants."""
+    low = os.pipe()
+    high = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in low]
+    for end in low:
+        os.close(end)
+    return high
+
+
 class Browser:
     """A headless browser to send commands to; use it with `with`."""
 
     def __init__(self, folder):
-        to_read, self.out = os.pipe()
-        self.inp, to_write = os.pipe()
+        to_read, self.out = _high_pipe()
+        self.inp, to_write = _high_pipe()
         command = [
             path(),
             "--headless",
@@ -39,9 +56,8 @@ class Browser:
         ]
         os.makedirs(folder, exist_ok=True)
         self.log = open(os.path.join(folder, "chromium.log"), "wb")
-        # The browser wants its pipes as descriptors 3 and 4.
         self.process = subprocess.Popen(
-            ["sh", "-c", f'exec 8<&{to_read} 9>&{to_write}; exec 3<&8 4>&9 8<&- 9>&-; exec "$@"', "sh", *command],
+            [sys.executable, "-c", AS_3_AND_4, str(to_read), str(to_write), *command],
             pass_fds=(to_read, to_write),
             stdin=subprocess.DEVNULL,
             stdout=self.log,
@@ -95,13 +111,21 @@ class Browser:
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
 
-    def print(self, html, pdf):
-        """Writes the page as PDF."""
+    def print(self, html, pdf, furniture=None):
+        """Writes the page as PDF; furniture: title and address that the browser puts at the edges, with date and page."""
         frame = self.call("Page.getFrameTree")["frameTree"]["frame"]["id"]
         self.call("Page.setDocumentContent", frameId=frame, html=html)
-        data = self.call(
-            "Page.printToPDF", printBackground=True, preferCSSPageSize=True, paperWidth=8.27, paperHeight=11.69
-        )
+        edges = {}
+        if furniture:
+            row = '<div style="font-size:8px;width:100%;margin:0 8mm;display:flex;justify-content:space-between">'
+            page = '<span><span class="pageNumber"></span>/<span class="totalPages"></span></span>'
+            edges = {
+                "displayHeaderFooter": True,
+                "headerTemplate": f'{row}<span class="date"></span><span>{furniture[0]}</span></div>',
+                "footerTemplate": f"{row}<span>{furniture[1]}</span>{page}</div>",
+            }
+        size = {"paperWidth": 8.27, "paperHeight": 11.69}
+        data = self.call("Page.printToPDF", printBackground=True, preferCSSPageSize=True, **size, **edges)
         with open(pdf, "wb") as file:
             file.write(base64.b64decode(data["data"]))
 
