@@ -28,6 +28,9 @@ struct policy {
 int policy_load(const char *config_path, const char *const *rules_instead, size_t rules_instead_count,
                 uint32_t generation, struct policy **policy, struct buffer *errors);
 
+/* Only the label words: of the configured folders, or the shipped one, and what the admin adds. 0 or -1. */
+int policy_load_words(const struct config *config, struct settings *settings, struct buffer *errors);
+
 /* What differs between two policies, a line each: keys of the configuration with their value now and before, rules,
  * party blocks, label words. Nothing when they are the same. */
 void policy_changes(const struct policy *before, const struct policy *after, struct buffer *out);

@@ -10,7 +10,7 @@
 enum { MOST_FOLDERS = 64 };
 
 /* The configured folders; without any the shipped one, and the admin's additions. */
-static int load_words(const struct config *config, struct settings *settings, struct buffer *errors) {
+int policy_load_words(const struct config *config, struct settings *settings, struct buffer *errors) {
     const char *folders[MOST_FOLDERS];
     size_t count = 0;
     char *shipped = config->words.count == 0 ? config_find("rules/words") : NULL;
@@ -66,7 +66,7 @@ int policy_load(const char *config_path, const char *const *rules_instead, size_
     if (result == 0) {
         loaded->settings = settings_new(generation);
         /* All of them even when one fails: the admin sees every fault at once. */
-        result |= load_words(loaded->config, loaded->settings, errors);
+        result |= policy_load_words(loaded->config, loaded->settings, errors);
         result |= load_rules(loaded->config, rules_instead, rules_instead_count, loaded, errors);
         result |= load_lists(loaded, errors);
     }

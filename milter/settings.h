@@ -7,6 +7,7 @@
 #define SETTINGS_H
 
 #include "base/arena.h"
+#include "base/date.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,9 +28,17 @@ struct party_block {
     const char *role;       /* NULL: none */
     const char **addresses; /* "@domain" (with its subdomains) or "local@domain", lower case */
     size_t address_count;
+    const char *language; /* of orders to it, as rules/words names it ("de"); NULL: not said */
     enum date_order date_order;
     const char **number_patterns; /* PCRE2, without the slashes; checked when read */
     size_t number_pattern_count;
+    /* What stands on its forms and is neither an order's number nor its date. */
+    const char **ignored_numbers; /* as written; compared folded */
+    size_t ignored_number_count;
+    const char **ignored_patterns; /* as number_patterns, but they fit a whole number */
+    size_t ignored_pattern_count;
+    struct date *ignored_dates; /* full calendar days */
+    size_t ignored_date_count;
     bool each_address; /* every address is a party of its own */
 };
 

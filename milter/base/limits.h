@@ -91,7 +91,7 @@
 #define LIMIT_WORDS_LINE_BYTES 1000u /* the words of one line of them */
 #define LIMIT_PARTIES 10000u         /* declared party blocks */
 #define LIMIT_PARTY_ADDRESSES 1000u  /* address patterns of one block */
-#define LIMIT_PARTY_PATTERNS 16u     /* number patterns of one block */
+#define LIMIT_PARTY_PATTERNS 16u     /* number patterns of one block; numbers, patterns and dates it ignores, each */
 
 /* Comparison with the history */
 #define LIMIT_LATEST 12u        /* order numbers told of what a party was sent last */

@@ -150,17 +150,29 @@ static void print_summary(struct import *import) {
     putchar('\n');
 }
 
+static void put_ignored(const struct party_block *party, struct buffer *out) {
+    char day[DATE_TEXT_BYTES];
+    for (size_t i = 0; i < party->ignored_number_count; i++)
+        buffer_printf(out, "not %s\n", party->ignored_numbers[i]);
+    for (size_t i = 0; i < party->ignored_pattern_count; i++)
+        buffer_printf(out, "not /%s/\n", party->ignored_patterns[i]);
+    for (size_t i = 0; i < party->ignored_date_count; i++)
+        buffer_printf(out, "not on %s\n", date_format(party->ignored_dates[i], day));
+}
+
 static void put_settings(const struct settings *settings, struct buffer *out) {
     for (size_t i = 0; i < settings->word_count; i++)
         buffer_printf(out, "%s %s %s\n", settings->words[i].language, settings->words[i].meaning,
                       settings->words[i].text);
     for (size_t i = 0; i < settings->party_count; i++) {
         const struct party_block *party = &settings->parties[i];
-        buffer_printf(out, "%s %d%d\n", party->name, (int)party->date_order, party->each_address);
+        buffer_printf(out, "%s %d%d %s\n", party->name, (int)party->date_order, party->each_address,
+                      party->language == NULL ? "" : party->language);
         for (size_t k = 0; k < party->address_count; k++)
             buffer_printf(out, "%s\n", party->addresses[k]);
         for (size_t k = 0; k < party->number_pattern_count; k++)
             buffer_printf(out, "%s\n", party->number_patterns[k]);
+        put_ignored(party, out);
     }
 }
 

@@ -27,6 +27,20 @@ static int find_missing(const struct options *options) {
     return status;
 }
 
+/* Which languages there are. Without a configuration that can be read the shipped words will do, and words with faults
+ * are none of the rule files' business. */
+static void load_words(const struct options *options, struct settings *settings) {
+    struct buffer ignored = {0};
+    struct config *config = NULL;
+    const char *path = options->config;
+    if (path == NULL && access(CONFIG_DEFAULT_PATH, F_OK) == 0)
+        path = CONFIG_DEFAULT_PATH;
+    if (config_load(path, &config, &ignored) == 0 || config_load(NULL, &config, &ignored) == 0)
+        policy_load_words(config, settings, &ignored);
+    config_free(config);
+    buffer_free(&ignored);
+}
+
 /* Named files alone, without a configuration; else everything that is configured. */
 static int check_files(const struct options *options) {
     int64_t now;
@@ -37,6 +51,7 @@ static int check_files(const struct options *options) {
     struct buffer errors = {0};
     struct settings *settings = settings_new(1);
     struct rules *rules = NULL;
+    load_words(options, settings);
     int result = rules_load((const char *const *)(options->arguments + 1), options->argument_count - 1, settings,
                             &rules, &errors);
     if (result == 0) {

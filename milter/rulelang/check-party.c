@@ -20,7 +20,7 @@ struct setting {
 
 struct setting_row {
     const char *name;
-    enum atom_kind takes;
+    unsigned takes; /* a bit for each enum atom_kind */
     bool takes_several;
     const char *expects; /* "expects EXPECTS"; NULL: nothing follows */
     void (*take)(struct setting *setting, const struct atom *atom);
@@ -32,20 +32,34 @@ static void take_role(struct setting *setting, const struct atom *atom);
 static void take_date_order(struct setting *setting, const struct atom *atom);
 static void take_number(struct setting *setting, const struct atom *atom);
 static void take_each_address(struct setting *setting, const struct atom *atom);
+static void take_language(struct setting *setting, const struct atom *atom);
+static void take_ignore(struct setting *setting, const struct atom *atom);
+
+#define TAKES(kind) (1u << (kind))
 
 static const struct setting_row rows[] = {
-    {"address", ATOM_STRING, true, "addresses (like \"@acme.example\" or \"orders@acme.example\")", take_address,
+    {"address", TAKES(ATOM_STRING), true, "addresses (like \"@acme.example\" or \"orders@acme.example\")", take_address,
      "Whose mail this is: a domain with all that ends in it, or single addresses. It is the one setting that must be "
      "there. An address belongs to one party."},
-    {"role", ATOM_WORD, false, "a word (like vendor)", take_role,
+    {"role", TAKES(ATOM_WORD), false, "a word (like vendor)", take_role,
      "What the party is; a rule can ask for it (role vendor). Where a message goes to parties of the role vendor, only "
      "they count: an order that others had before has not gone out yet."},
-    {"date-order", ATOM_WORD, false, "mdy, dmy or ymd", take_date_order,
+    {"language", TAKES(ATOM_WORD), false, "a language of rules/words (like de)", take_language,
+     "What orders to this party are written in. It settles 03/04/25 as that language writes dates, where neither "
+     "date-order nor the order itself does: the form's own letters (TT/MM/JJ) and its other dates come first."},
+    {"date-order", TAKES(ATOM_WORD), false, "mdy, dmy or ymd", take_date_order,
      "How orders to this party mean 03/04/25: mdy is 4 March, dmy is 3 April, ymd is 25 April 2003. Without it both "
      "readings are weighed, and a test answers only what is true of both."},
-    {"number", ATOM_PATTERN, true, "patterns (like /\\bAC-\\d{5}\\b/)", take_number,
+    {"number", TAKES(ATOM_PATTERN), true, "patterns (like /\\bAC-\\d{5}\\b/)", take_number,
      "What order numbers to this party look like: they are found by that even where no label stands beside them."},
-    {"each-address", ATOM_WORD, false, NULL, take_each_address,
+    {"ignore", TAKES(ATOM_STRING) | TAKES(ATOM_PATTERN) | TAKES(ATOM_DATE), true,
+     "numbers in quotes, patterns and dates (like \"K-4711\", /K-\\d+/ or 2014-03-01)", take_ignore,
+     "What stands on orders to this party and is never the order's own number or date, whatever label is beside it: "
+     "the "
+     "number the party knows us by, the revision of a form. A pattern must fit a whole number; a date is ignored in "
+     "any "
+     "writing. What a structured format names itself is not touched."},
+    {"each-address", TAKES(ATOM_WORD), false, NULL, take_each_address,
      "Every address is a party of its own, as at a fax gateway: what one has got, another has not."},
 };
 
@@ -125,16 +139,19 @@ static void take_date_order(struct setting *setting, const struct atom *atom) {
     complain_of_value(setting, atom, "mdy, dmy or ymd", "");
 }
 
+/* Complains of a pattern that cannot be used. */
+static bool read_number_pattern(struct setting *setting, const struct atom *atom) {
+    const struct pattern *pattern = rulelang_read_pattern(setting->checking, atom, atom->text, PATTERN_NUMBER);
+    if (pattern != NULL && rulelang_pattern_found(pattern, ""))
+        complain_of_value(setting, atom, "a pattern that does not fit the empty text", "");
+    return pattern != NULL && !rulelang_pattern_found(pattern, "");
+}
+
 static void take_number(struct setting *setting, const struct atom *atom) {
     struct party_block *block = &setting->entry->block;
     struct arena *arena = setting->checking->arena;
-    const struct pattern *pattern = rulelang_read_pattern(setting->checking, atom, atom->text, PATTERN_NUMBER);
-    if (pattern == NULL)
+    if (!read_number_pattern(setting, atom))
         return;
-    if (rulelang_pattern_found(pattern, "")) {
-        complain_of_value(setting, atom, "a pattern that does not fit the empty text", "");
-        return;
-    }
     if (block->number_pattern_count == LIMIT_PARTY_PATTERNS) {
         complain_of_value(setting, atom, arena_printf(arena, "at most %u patterns", LIMIT_PARTY_PATTERNS), " besides");
         return;
@@ -142,6 +159,67 @@ static void take_number(struct setting *setting, const struct atom *atom) {
     block->number_patterns =
         arena_grow(arena, block->number_patterns, block->number_pattern_count, sizeof *block->number_patterns);
     block->number_patterns[block->number_pattern_count++] = atom->text;
+}
+
+static void take_language(struct setting *setting, const struct atom *atom) {
+    const char *const *known = setting->checking->rules->languages;
+    struct arena *arena = setting->checking->arena;
+    bool found = known[0] == NULL;
+    for (size_t i = 0; known[i] != NULL; i++)
+        found = found || strcmp(known[i], atom->text) == 0;
+    setting->entry->block.language = atom->text;
+    if (!found)
+        complain_of_value(
+            setting, atom,
+            arena_printf(arena, "a language of rules/words (%s)", rulelang_alternatives(arena, known, true)),
+            rulelang_did_you_mean(arena, atom->text, known));
+}
+
+static void complain_of_room(struct setting *setting, const struct atom *atom) {
+    complain_of_value(setting, atom,
+                      arena_printf(setting->checking->arena, "at most %u of a kind", LIMIT_PARTY_PATTERNS), " besides");
+}
+
+static void ignore_date(struct setting *setting, const struct atom *atom) {
+    struct party_block *block = &setting->entry->block;
+    struct date date = {0};
+    if (!date_parse_iso(atom->text, &date) || date.day == 0) {
+        complain_of_value(setting, atom, "a date like 2014-03-01", "");
+        return;
+    }
+    if (block->ignored_date_count == LIMIT_PARTY_PATTERNS) {
+        complain_of_room(setting, atom);
+        return;
+    }
+    block->ignored_dates = arena_grow(setting->checking->arena, block->ignored_dates, block->ignored_date_count,
+                                      sizeof *block->ignored_dates);
+    block->ignored_dates[block->ignored_date_count++] = date;
+}
+
+static void add_text(struct setting *setting, const struct atom *atom, const char *text, const char ***list,
+                     size_t *count) {
+    if (*count == LIMIT_PARTY_PATTERNS) {
+        complain_of_room(setting, atom);
+        return;
+    }
+    *list = arena_grow(setting->checking->arena, *list, *count, sizeof **list);
+    (*list)[(*count)++] = text;
+}
+
+static void take_ignore(struct setting *setting, const struct atom *atom) {
+    struct party_block *block = &setting->entry->block;
+    if (atom->kind == ATOM_DATE) {
+        ignore_date(setting, atom);
+    } else if (atom->kind == ATOM_PATTERN) {
+        if (read_number_pattern(setting, atom))
+            add_text(setting, atom, atom->text, &block->ignored_patterns, &block->ignored_pattern_count);
+    } else {
+        const char *number = rulelang_read_string(setting->checking, atom);
+        if (strpbrk(number, "0123456789") == NULL || strlen(number) > LIMIT_NUMBER_BYTES)
+            complain_of_value(setting, atom, "a number with figures", "");
+        else
+            add_text(setting, atom, number, &block->ignored_numbers, &block->ignored_number_count);
+    }
 }
 
 static void take_each_address(struct setting *setting, const struct atom *atom) {
@@ -204,7 +282,7 @@ static void read_setting(struct setting *setting) {
     if (setting->first == setting->end)
         complain_of_value(setting, NULL, row->expects, "");
     for (const struct atom *atom = setting->first; atom != setting->end; atom = atom->next) {
-        if (atom->kind != row->takes || (atom != setting->first && !row->takes_several))
+        if ((row->takes & TAKES(atom->kind)) == 0 || (atom != setting->first && !row->takes_several))
             complain_of_value(setting, atom, row->expects, missing_semicolon(atom));
         else
             row->take(setting, atom);
@@ -289,6 +367,12 @@ void rulelang_declare(const struct rules *rules, struct settings *settings) {
         copy.role = arena_strdup(arena, block->role);
         copy.addresses = copy_list(arena, block->addresses, block->address_count);
         copy.number_patterns = copy_list(arena, block->number_patterns, block->number_pattern_count);
+        copy.language = arena_strdup(arena, block->language);
+        copy.ignored_numbers = copy_list(arena, block->ignored_numbers, block->ignored_number_count);
+        copy.ignored_patterns = copy_list(arena, block->ignored_patterns, block->ignored_pattern_count);
+        copy.ignored_dates = arena_array(arena, block->ignored_date_count, sizeof *copy.ignored_dates);
+        for (size_t i = 0; i < block->ignored_date_count; i++)
+            copy.ignored_dates[i] = block->ignored_dates[i];
         settings->parties = arena_grow(arena, settings->parties, settings->party_count, sizeof *settings->parties);
         settings->parties[settings->party_count++] = copy;
     }

@@ -183,12 +183,32 @@ static void include(void *context, const struct atom *path) {
     }
 }
 
+/* The languages of the words, each once. */
+static const char *const *languages_of(struct arena *arena, const struct settings *settings) {
+    const char **languages = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < settings->word_count; i++) {
+        const char *language = settings->words[i].language;
+        size_t at = 0;
+        while (at < count && strcmp(languages[at], language) != 0)
+            at++;
+        if (at < count)
+            continue;
+        languages = arena_grow(arena, languages, count, sizeof *languages);
+        languages[count++] = arena_strdup(arena, language);
+    }
+    languages = arena_grow(arena, languages, count, sizeof *languages);
+    languages[count] = NULL;
+    return languages;
+}
+
 int rules_load(const char *const *paths, size_t count, struct settings *settings, struct rules **rules,
                struct buffer *errors) {
     struct arena *arena = arena_new();
     struct rules *made = arena_alloc(arena, sizeof *made);
     struct loading loading = {.rules = made, .complaints = {.arena = arena}};
     made->arena = arena;
+    made->languages = languages_of(arena, settings);
     made->tree.rules_end = &made->tree.rules;
     made->tree.parties_end = &made->tree.parties;
     made->tree.allowed_end = &made->tree.allowed;

@@ -23,6 +23,22 @@ static void show_quoted(const char *text, struct buffer *out) {
     buffer_add_char(out, '"');
 }
 
+static void show_ignored(const struct party_block *block, struct buffer *out) {
+    char day[DATE_TEXT_BYTES];
+    if (block->ignored_number_count + block->ignored_pattern_count + block->ignored_date_count == 0)
+        return;
+    buffer_add_text(out, "    ignore     ");
+    for (size_t i = 0; i < block->ignored_number_count; i++) {
+        buffer_add_char(out, ' ');
+        show_quoted(block->ignored_numbers[i], out);
+    }
+    for (size_t i = 0; i < block->ignored_pattern_count; i++)
+        buffer_printf(out, " /%s/", block->ignored_patterns[i]);
+    for (size_t i = 0; i < block->ignored_date_count; i++)
+        buffer_printf(out, " %s", date_format(block->ignored_dates[i], day));
+    buffer_add_char(out, '\n');
+}
+
 void rulelang_show_party(const struct party_entry *entry, struct buffer *out) {
     static const char *const orders[DATE_ORDER_COUNT] = {NULL, "mdy", "dmy", "ymd"};
     const struct party_block *block = &entry->block;
@@ -36,10 +52,13 @@ void rulelang_show_party(const struct party_entry *entry, struct buffer *out) {
     buffer_add_char(out, '\n');
     if (block->role != NULL)
         buffer_printf(out, "    role        %s\n", block->role);
+    if (block->language != NULL)
+        buffer_printf(out, "    language    %s\n", block->language);
     if (orders[block->date_order] != NULL)
         buffer_printf(out, "    date-order  %s\n", orders[block->date_order]);
     for (size_t i = 0; i < block->number_pattern_count; i++)
         buffer_printf(out, "    number      /%s/\n", block->number_patterns[i]);
+    show_ignored(block, out);
     if (block->each_address)
         buffer_add_text(out, "    each-address\n");
     buffer_add_text(out, "}\n");

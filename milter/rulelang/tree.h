@@ -139,6 +139,7 @@ struct rules {
     struct party_entry *parties; /* the blocks of the tree after checking */
     struct pattern *patterns;    /* compiled ones, to be freed */
     size_t rule_count, party_count, allowed_count;
+    const char *const *languages; /* those that rules/words has, ends with NULL; none: words were not read */
 };
 
 struct complaints;

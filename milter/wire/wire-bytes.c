@@ -133,3 +133,18 @@ int reader_finish(struct reader *reader) {
         reader_fail(reader, "has %zu bytes too many", (size_t)(reader->end - reader->at));
     return reader->failed ? -1 : 0;
 }
+
+/* ---- dates ----------------------------------------------------------------------------------------------------- */
+
+void put_date(struct buffer *out, struct date date) {
+    put_u32(out, (uint32_t)date.year << 16 | (uint32_t)date.month << 8 | date.day);
+}
+
+struct date get_date(struct reader *reader, const char *what) {
+    uint32_t packed = get_u32(reader);
+    struct date date = {(int16_t)(packed >> 16), (uint8_t)(packed >> 8), (uint8_t)packed}, none = {0};
+    if (packed == 0 || date_valid(date))
+        return date;
+    reader_fail(reader, "%s is no date", what);
+    return none;
+}

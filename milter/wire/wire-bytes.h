@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/date.h"
 #include "base/error.h"
 
 #include <stdbool.h>
@@ -16,6 +17,7 @@ void put_u32(struct buffer *out, uint32_t value);
 void put_u64(struct buffer *out, uint64_t value);
 /* Well-formed whatever it is given: cut at `limit`, control characters and broken UTF-8 replaced. NULL stays NULL. */
 void put_string(struct buffer *out, const char *text, size_t limit);
+void put_date(struct buffer *out, struct date date);
 /* Overwrites four bytes written before: for a count known only afterwards. */
 void patch_u32(struct buffer *out, size_t at, uint32_t value);
 
@@ -37,6 +39,8 @@ uint32_t get_count(struct reader *reader, uint32_t limit, size_t least, const ch
 /* A clean string of at most `limit` bytes, copied; NULL where that is allowed. */
 const char *get_string(struct reader *reader, size_t limit, const char *what);
 const char *get_string_not_null(struct reader *reader, size_t limit, const char *what);
+/* No date at all, or one that exists. */
+struct date get_date(struct reader *reader, const char *what);
 void reader_fail(struct reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* 0 when everything was read, nothing is left and nothing failed; else -1. */
 int reader_finish(struct reader *reader);

@@ -18,21 +18,7 @@ enum {
     LEAST_CANDIDATE_BYTES = 50,
 };
 
-/* ---- dates and places ------------------------------------------------------------------------------------------ */
-
-static void put_date(struct buffer *out, struct date date) {
-    put_u32(out, (uint32_t)date.year << 16 | (uint32_t)date.month << 8 | date.day);
-}
-
-/* No date at all, or one that exists. */
-static struct date get_date(struct reader *reader, const char *what) {
-    uint32_t packed = get_u32(reader);
-    struct date date = {(int16_t)(packed >> 16), (uint8_t)(packed >> 8), (uint8_t)packed}, none = {0};
-    if (packed == 0 || date_valid(date))
-        return date;
-    reader_fail(reader, "%s is no date", what);
-    return none;
-}
+/* ---- places ---------------------------------------------------------------------------------------------------- */
 
 static void put_place(struct buffer *out, const struct place *place) {
     put_string(out, place->part, PART_BYTES);

@@ -3,17 +3,25 @@
 #include "wire/wire-bytes.h"
 #include "wire/wire.h"
 
+static void put_strings(struct buffer *out, const char *const *strings, size_t count, size_t limit) {
+    put_u32(out, (uint32_t)count);
+    for (size_t i = 0; i < count; i++)
+        put_string(out, strings[i], limit);
+}
+
 static void put_block(struct buffer *out, const struct party_block *block) {
     put_string(out, block->name, LIMIT_NAME_BYTES);
     put_string(out, block->role, LIMIT_NAME_BYTES);
-    put_u32(out, (uint32_t)block->address_count);
-    for (size_t i = 0; i < block->address_count; i++)
-        put_string(out, block->addresses[i], LIMIT_ADDRESS_BYTES);
+    put_strings(out, block->addresses, block->address_count, LIMIT_ADDRESS_BYTES);
     put_u8(out, (uint8_t)block->date_order);
-    put_u32(out, (uint32_t)block->number_pattern_count);
-    for (size_t i = 0; i < block->number_pattern_count; i++)
-        put_string(out, block->number_patterns[i], LIMIT_STRING_BYTES);
+    put_strings(out, block->number_patterns, block->number_pattern_count, LIMIT_STRING_BYTES);
     put_u8(out, block->each_address);
+    put_string(out, block->language, LIMIT_NAME_BYTES);
+    put_strings(out, block->ignored_numbers, block->ignored_number_count, LIMIT_NUMBER_BYTES);
+    put_strings(out, block->ignored_patterns, block->ignored_pattern_count, LIMIT_STRING_BYTES);
+    put_u32(out, (uint32_t)block->ignored_date_count);
+    for (size_t i = 0; i < block->ignored_date_count; i++)
+        put_date(out, block->ignored_dates[i]);
 }
 
 /* A word of the same language and meaning as the one before it, which nearly all are, does not say so again. */
@@ -72,6 +80,15 @@ static void get_block(struct reader *reader, struct party_block *block) {
     block->number_patterns =
         get_strings(reader, LIMIT_PARTY_PATTERNS, LIMIT_STRING_BYTES, "number patterns", &block->number_pattern_count);
     block->each_address = get_below(reader, 2, "each-address") != 0;
+    block->language = get_string(reader, LIMIT_NAME_BYTES, "language");
+    block->ignored_numbers =
+        get_strings(reader, LIMIT_PARTY_PATTERNS, LIMIT_NUMBER_BYTES, "ignored numbers", &block->ignored_number_count);
+    block->ignored_patterns = get_strings(reader, LIMIT_PARTY_PATTERNS, LIMIT_STRING_BYTES, "ignored patterns",
+                                          &block->ignored_pattern_count);
+    block->ignored_date_count = get_count(reader, LIMIT_PARTY_PATTERNS, 4, "ignored dates");
+    block->ignored_dates = arena_array(reader->arena, block->ignored_date_count, sizeof *block->ignored_dates);
+    for (size_t i = 0; i < block->ignored_date_count; i++)
+        block->ignored_dates[i] = get_date(reader, "ignored date");
 }
 
 /* See wire_put_settings for the writer. */
@@ -81,7 +98,7 @@ int wire_get_settings(const void *bytes, size_t length, struct settings **settin
         .at = bytes, .end = (const unsigned char *)bytes + length, .arena = read->arena, .error = error};
     read->generation = get_u32(&reader);
     get_words(&reader, read);
-    read->party_count = get_count(&reader, LIMIT_PARTIES, 18, "party blocks");
+    read->party_count = get_count(&reader, LIMIT_PARTIES, 34, "party blocks");
     read->parties = arena_array(read->arena, read->party_count, sizeof *read->parties);
     for (size_t i = 0; i < read->party_count; i++)
         get_block(&reader, &read->parties[i]);

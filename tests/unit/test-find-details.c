@@ -370,6 +370,77 @@ static void test_the_pattern_of_a_party(void **state) {
     world->settings->party_count = 0;
 }
 
+/* What an order to this party is read as; *because tells why the candidate of that value won or lost. */
+static void find_to_party(struct find_world *world, struct party_block *block, const char *text, const char *wanted,
+                          const char *value, const char *because) {
+    static uint32_t blocks[] = {0};
+    world->settings->parties = block;
+    world->settings->party_count = 1;
+    struct find_world own = {world->settings, find_prepare(world->settings)};
+    struct find_message message;
+    void *own_state = &own;
+    message_begin(&message, &own_state);
+    message.reading.blocks = blocks;
+    message.reading.block_count = 1;
+    message.reading.want_candidates = true;
+    message_add(&message, "2", "a.pdf", text);
+    message_find(&message);
+    assert_string_equal(message_summary(&message), wanted);
+    const struct facts *facts = message.reading.facts;
+    bool found = value == NULL;
+    for (size_t i = 0; i < facts->candidate_count; i++)
+        if (value != NULL && strcmp(facts->candidates[i].value, value) == 0 && !facts->candidates[i].won)
+            found = found || strstr(facts->candidates[i].because, because) != NULL;
+    if (!found)
+        fail_msg("nothing says of %s that %s", value, because);
+    message_end(&message);
+    find_release(own.index);
+    world->settings->parties = NULL;
+    world->settings->party_count = 0;
+}
+
+#define IGNORED "says to ignore it"
+
+static void test_what_a_party_has_ignored(void **state) {
+    const char *numbers[] = {"K-4711", "0017"}, *patterns[] = {"M\\d+", "88"};
+    struct date dates[] = {{2014, 3, 1}};
+    struct party_block block = {.name = "Acme",
+                                .ignored_numbers = numbers,
+                                .ignored_number_count = 2,
+                                .ignored_patterns = patterns,
+                                .ignored_pattern_count = 2,
+                                .ignored_dates = dates,
+                                .ignored_date_count = 1};
+#define FORM(number, date)                                                                                             \
+    "Purchase Order\nOrder number: " number "\nPO No.: 8812\nOrder date: " date "\nDate: 3 May 2025\n"
+    find_to_party(*state, &block, FORM("K-4711", "1 March 2014"), "order 8812 2025-05-03", "K-4711", IGNORED);
+    find_to_party(*state, &block, FORM("k-4711", "01/03/2014"), "order 8812 2025-05-03", "k-4711", IGNORED);
+    find_to_party(*state, &block, FORM("17", "2014-03-01"), "order 8812 2025-05-03", "2014-03-01", IGNORED);
+    find_to_party(*state, &block, FORM("M123", "01.03.14"), "order 8812 2025-05-03", "M123", IGNORED);
+    /* A pattern must fit all of a number, a date be that day. */
+    find_to_party(*state, &block, FORM("XM123", "2 March 2014"), "order XM123 2014-03-02", NULL, NULL);
+    find_to_party(*state, &block, FORM("88123", "1 March 2015"), "order 88123 2015-03-01", NULL, NULL);
+    /* Nothing is left. */
+    find_to_party(*state, &block, "Purchase Order\nOrder number: K-4711\nOrder date: 3 May 2025\n",
+                  "order - 2025-05-03", "K-4711", IGNORED);
+    struct party_block none = {.name = "Acme"};
+    find_to_party(*state, &none, FORM("K-4711", "1 March 2014"), "order K-4711 2014-03-01", NULL, NULL);
+}
+
+static void test_the_language_of_a_party(void **state) {
+    struct party_block german = {.name = "Acme", .language = "de"}, unknown = {.name = "Acme", .language = "xx"};
+    find_to_party(*state, &german, "Purchase Order\nPO No.: 4711\nOrder date: 03/04/2025\n", "order 4711 2025-04-03",
+                  NULL, NULL);
+    find_to_party(*state, &unknown, "Purchase Order\nPO No.: 4711\nOrder date: 03/04/2025\n",
+                  "order 4711 2025-03-04|2025-04-03", NULL, NULL);
+    /* What the order itself shows comes first, and date-order before all. */
+    find_to_party(*state, &german, "Purchase Order\nPO No.: 4711\nOrder date: 03/04/2025\nDelivery date: 03/25/2025\n",
+                  "order 4711 2025-03-04", NULL, NULL);
+    german.date_order = DATE_ORDER_MDY;
+    find_to_party(*state, &german, "Purchase Order\nPO No.: 4711\nOrder date: 03/04/2025\n", "order 4711 2025-03-04",
+                  NULL, NULL);
+}
+
 /* ---- other dates, names, places, evidence --------------------------------------------------------------------------
  */
 
@@ -537,6 +608,8 @@ int main(void) {
         cmocka_unit_test(test_forms_of_the_number),
         cmocka_unit_test(test_revision_and_release),
         cmocka_unit_test(test_the_pattern_of_a_party),
+        cmocka_unit_test(test_what_a_party_has_ignored),
+        cmocka_unit_test(test_the_language_of_a_party),
         cmocka_unit_test(test_other_dates),
         cmocka_unit_test(test_roles_of_dates),
         cmocka_unit_test(test_names),

@@ -49,8 +49,9 @@ static void each_part_of_a_rule_counts(void **state) {
 
 static void each_setting_of_a_party_counts(void **state) {
     (void)state;
-    static const char *const settings[] = {"address \"@b.example\"", "role vendor", "date-order mdy",
-                                           "number /AC-\\d+/", "each-address"};
+    static const char *const settings[] = {"address \"@b.example\"", "role vendor",     "date-order mdy",
+                                           "number /AC-\\d+/",       "each-address",    "language de",
+                                           "ignore \"17\"",          "ignore /K-\\d+/", "ignore 2014-03-01"};
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
         char after[200];
         snprintf(after, sizeof after, "\nparty \"Acme\" {\naddress \"@acme.example\"\n%s\n}", settings[i]);

@@ -185,7 +185,8 @@ static void roles_that_nobody_has(void **state) {
     rules_free(kit_rules("rule a { when role customer pass }\nparty \"p\" { address \"@a.example\"; role customer }"));
     /* A block that is not understood may be the one that declares it: nothing is said of the test. */
     expect_error("party \"p\" { address \"@a.example\"; rol store }\nrule a { when role store hold \"x\" }",
-                 "t.rules:1:35: expected a setting (address, role, date-order, number or each-address), but found the "
+                 "t.rules:1:35: expected a setting (address, role, language, date-order, number, ignore or "
+                 "each-address), but found the "
                  "word \"rol\"; did you mean \"role\"?\n"
                  "party \"p\" { address \"@a.example\"; rol store }\n                                  ^\n");
 }

@@ -11,7 +11,9 @@ static const char everything[] =
     "    number      /\\bAC-\\d{5}\\b/ /A\\/C\\d+/\n"
     "}\n"
     "party \"fax gateways\" { address \"@efax.example\"; each-address }\n"
-    "party \"M\xC3\xBCller\" { address \"@mueller.example\"; date-order ymd; role store }\n"
+    "party \"M\xC3\xBCller\" { address \"@mueller.example\"; date-order ymd; role store; language de\n"
+    "    ignore 2014-03-01 \"K-\\\"1\" /\\d+\\/1/ \"17\"\n"
+    "}\n"
     "rule a {\n"
     "    when     not (number sent-before within 25 months and lines same or date older-than 1 year)\n"
     "             and (kind order change or origin quoted) or not not date year-typo\n"
@@ -44,10 +46,12 @@ static const char shown[] =
     "party \"M\xC3\xBCller\" {\n"
     "    address     \"@mueller.example\"\n"
     "    role        store\n"
+    "    language    de\n"
     "    date-order  ymd\n"
+    "    ignore      \"K-\\\"1\" \"17\" /\\d+\\/1/ 2014-03-01\n"
     "}\n"
     "\n"
-    "# t.rules:11\n"
+    "# t.rules:13\n"
     "rule a {\n"
     "    when     not (number sent-before within 25 months and lines same or date older-than 1 year) and (kind order "
     "change or "
@@ -56,26 +60,26 @@ static const char shown[] =
     "    unknown  tag \"order {number}\"\n"
     "}\n"
     "\n"
-    "# t.rules:17\n"
+    "# t.rules:19\n"
     "rule b {\n"
     "    when     could-not-look or sender \"@x.example\" /y\\/z/ and recipient \"a@b.example\"\n"
     "    defer    \"later\"\n"
     "}\n"
     "\n"
-    "# t.rules:18\n"
+    "# t.rules:20\n"
     "rule c {\n"
     "    when     party \"fax gateways\" /acme/ and role vendor store and subject \"a \\\"b\\\" c\"\n"
     "    pass\n"
     "}\n"
     "\n"
-    "# t.rules:19\n"
+    "# t.rules:21\n"
     "rule d {\n"
     "    when     content sent-before within 2 hours to anybody\n"
     "    reject   \"x\"\n"
     "    unknown  pass\n"
     "}\n"
     "\n"
-    "# t.rules:20\n"
+    "# t.rules:22\n"
     "rule e {\n"
     "    when     date anniversary within 3 days and date future beyond 1 week and could-not-look limit-pages busy\n"
     "    pass     \"x\"\n"
@@ -148,6 +152,16 @@ static void party_blocks_reach_the_settings(void **state) {
     assert_int_equal(fax->date_order, DATE_ORDER_OPEN);
     assert_string_equal(mueller->name, "M\xC3\xBCller");
     assert_int_equal(mueller->date_order, DATE_ORDER_YMD);
+    assert_string_equal(mueller->language, "de");
+    assert_int_equal(mueller->ignored_number_count, 2);
+    assert_string_equal(mueller->ignored_numbers[0], "K-\"1");
+    assert_string_equal(mueller->ignored_numbers[1], "17");
+    assert_int_equal(mueller->ignored_pattern_count, 1);
+    assert_string_equal(mueller->ignored_patterns[0], "\\d+\\/1");
+    assert_int_equal(mueller->ignored_date_count, 1);
+    assert_true(date_equal(mueller->ignored_dates[0], kit_date("2014-03-01")));
+    assert_null(acme->language);
+    assert_int_equal(acme->ignored_number_count + acme->ignored_pattern_count + acme->ignored_date_count, 0);
     buffer_free(&errors);
     settings_free(settings);
 }

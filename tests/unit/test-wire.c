@@ -259,7 +259,16 @@ static void settings_survive_the_way(void **state) {
     struct settings *settings = settings_new(GENERATION), *read;
     struct word words[] = {{"de", "number", "Bestell-Nr."}, {"fr", "date", "Date de commande"}};
     const char *addresses[] = {"@acme.example"}, *patterns[] = {"\\bAC-\\d{5}\\b"};
+    const char *ignored[] = {"K-4711", "K-4712"}, *ignored_patterns[] = {"K-\\d+"};
+    struct date ignored_dates[] = {{2014, 3, 1}};
     struct party_block block = {.name = "Acme",
+                                .language = "de",
+                                .ignored_numbers = ignored,
+                                .ignored_number_count = 2,
+                                .ignored_patterns = ignored_patterns,
+                                .ignored_pattern_count = 1,
+                                .ignored_dates = ignored_dates,
+                                .ignored_date_count = 1,
                                 .addresses = addresses,
                                 .address_count = 1,
                                 .date_order = DATE_ORDER_MDY,
@@ -280,6 +289,13 @@ static void settings_survive_the_way(void **state) {
     assert_string_equal(read->parties[0].number_patterns[0], "\\bAC-\\d{5}\\b");
     assert_int_equal(read->parties[0].date_order, DATE_ORDER_MDY);
     assert_true(read->parties[0].each_address);
+    assert_string_equal(read->parties[0].language, "de");
+    assert_int_equal(read->parties[0].ignored_number_count, 2);
+    assert_string_equal(read->parties[0].ignored_numbers[1], "K-4712");
+    assert_int_equal(read->parties[0].ignored_pattern_count, 1);
+    assert_string_equal(read->parties[0].ignored_patterns[0], "K-\\d+");
+    assert_int_equal(read->parties[0].ignored_date_count, 1);
+    assert_true(date_equal(read->parties[0].ignored_dates[0], ignored_dates[0]));
     settings_free(read);
     assert_int_equal(wire_get_settings(bytes.data, bytes.length - 1, &read, &error), -1);
     buffer_free(&bytes);

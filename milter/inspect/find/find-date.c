@@ -238,6 +238,12 @@ static uint32_t first_item(const struct view *view) {
     return FIND_NONE;
 }
 
+/* It is for nothing, whatever its label says. */
+static void ignore(struct weighed_date *date) {
+    date->found.meaning = MEANING_NONE;
+    date->because = "the party block of a recipient says to ignore it";
+}
+
 static void collect(struct weighing *weighing) {
     const struct survey *survey = weighing->view->survey;
     uint32_t room = survey->date_count < MOST_DATES ? survey->date_count : MOST_DATES;
@@ -250,8 +256,12 @@ static void collect(struct weighing *weighing) {
         struct weighed_date *date = &weighing->items[weighing->count++];
         *date = (struct weighed_date){.date = survey->dates[i], .line = line};
         date->found = date_role_of(weighing->view, &date->date);
+        bool ignored = ignored_date(survey, &date->date);
         settle_date(weighing->view, &date->date);
-        judge(weighing, date);
+        if (ignored)
+            ignore(date);
+        else
+            judge(weighing, date);
     }
 }
 

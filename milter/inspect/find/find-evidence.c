@@ -16,7 +16,7 @@ void find_evidence(const struct view *view, struct draft *draft) {
     for (size_t i = 0; i < survey->sheet->evidence_count; i++)
         add(document, survey->sheet->evidence[i].kind, survey->sheet->evidence[i].date);
     for (uint32_t i = 0; view->name != NULL && i < view->name->date_count; i++)
-        if (view->name->dates[i].reading_count == 1)
+        if (view->name->dates[i].reading_count == 1 && !ignored_date(view->name, &view->name->dates[i]))
             add(document, EVIDENCE_FILE_NAME, view->name->dates[i].readings[0]);
     for (uint32_t n = 0; n < view->count; n++) {
         if (!furniture_is_fax_line(view, n))

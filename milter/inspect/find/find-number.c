@@ -13,6 +13,8 @@ enum {
 };
 
 static const char *why_lost(const struct number_hit *number, const struct number_hit *winner) {
+    if (number->ignored)
+        return "the party block of a recipient says to ignore it";
     if (!numbers_are_orders(number->meaning))
         return "its label says that it is another number";
     if (winner != NULL && winner->key == number->key)

@@ -2,6 +2,8 @@
  * names itself, else what the rows say. Limit: LIMIT_DOCUMENTS views a sheet and documents a message. */
 #include "inspect/find/find.h"
 
+#include <string.h>
+
 /* The date order of the declared parties this goes to, when they agree. */
 static enum date_order order_of_parties(const struct reading *reading) {
     enum date_order order = DATE_ORDER_OPEN;
@@ -16,6 +18,22 @@ static enum date_order order_of_parties(const struct reading *reading) {
         order = own;
     }
     return order;
+}
+
+/* The same of their language; 0: none is said, or the words do not know it. */
+static uint32_t language_of_parties(const struct finder_index *index, const struct reading *reading) {
+    const char *language = NULL;
+    for (size_t i = 0; i < reading->block_count; i++) {
+        if (reading->blocks[i] >= reading->settings->party_count)
+            continue;
+        const char *own = reading->settings->parties[reading->blocks[i]].language;
+        if (own == NULL)
+            continue;
+        if (language != NULL && strcmp(language, own) != 0)
+            return 0;
+        language = own;
+    }
+    return language == NULL ? 0 : index_language(index, language);
 }
 
 static bool names_something(const struct survey *name) {
@@ -46,8 +64,12 @@ static bool says_anything(const struct survey *survey) {
 }
 
 void find_documents(const struct finder_index *index, struct reading *reading) {
-    struct survey survey = {.index = index, .reading = reading, .date_order = order_of_parties(reading)};
-    struct survey name = {.index = index, .reading = reading, .date_order = survey.date_order};
+    struct survey survey = {.index = index,
+                            .reading = reading,
+                            .date_order = order_of_parties(reading),
+                            .language = language_of_parties(index, reading)};
+    struct survey name = {
+        .index = index, .reading = reading, .date_order = survey.date_order, .language = survey.language};
     struct drafts drafts = {0};
     for (size_t i = 0; i < reading->sheet_count; i++) {
         const struct sheet *sheet = &reading->sheets[i];

@@ -141,11 +141,13 @@ uint32_t index_language(const struct finder_index *index, const char *code);
 /* How a language (its bit) writes dates in figures, when all who write it do. */
 enum date_order index_date_order(const struct finder_index *index, uint32_t language);
 
-/* The number patterns of a declared party. */
+/* The patterns of declared parties: for numbers, found anywhere in a row, or for what is to be ignored, which must fit
+ * all of the text. */
+enum patterns_use { PATTERNS_NUMBERS, PATTERNS_IGNORED, PATTERNS_USES };
 struct number_patterns;
-struct number_patterns *patterns_prepare(const struct settings *settings);
+struct number_patterns *patterns_prepare(const struct settings *settings, enum patterns_use use);
 void patterns_release(struct number_patterns *patterns);
-const struct number_patterns *index_patterns(const struct finder_index *index);
+const struct number_patterns *index_patterns(const struct finder_index *index, enum patterns_use use);
 
 /* True when one of these parties has a pattern. */
 bool patterns_any(const struct number_patterns *patterns, const uint32_t *blocks, size_t block_count);
@@ -279,6 +281,7 @@ struct number_hit {
     bool begins;      /* no other word stands before its label: not "replaces order 4711" */
     bool column;      /* one of several values below the same heading */
     bool ours, yours; /* "our order number" */
+    bool ignored;     /* a recipient's party block says that it is none */
     uint64_t key;     /* equal for equal folded numbers; 0 when it is not an order's */
     const char *raw, *number, *folded, *revision, *release; /* of an order's, else NULL; in the reading's arena */
 };
@@ -307,6 +310,7 @@ struct survey {
     struct reading *reading;
     const struct sheet *sheet;
     enum date_order date_order; /* of the recipients, when they agree */
+    uint32_t language;          /* bit of the language of orders to the recipients, when they agree; 0: not said */
     bool in_name;               /* the text is a file name */
     bool east_asian;            /* a Chinese, Japanese or Korean character has been seen */
 
@@ -435,6 +439,13 @@ const char *number_suffix_value(const struct survey *survey, const struct hit *l
 
 /* True for a meaning whose number may be the order's. */
 bool numbers_are_orders(enum meaning meaning);
+
+/* ignored.c: true for what a recipient's party block says is no order's number; raw as printed, and without a prefix.
+ */
+bool ignored_number(const struct survey *survey, const char *raw, const char *number);
+
+/* ... and for a date it says is no order's, or that may be read as one. */
+bool ignored_date(const struct survey *survey, const struct date_hit *date);
 
 /* ---- items ------------------------------------------------------------------------------------------------------ */
 

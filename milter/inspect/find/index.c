@@ -30,7 +30,7 @@ struct finder_index {
     const char *languages[MOST_LANGUAGES];
     enum date_order date_orders[MOST_LANGUAGES];
     uint32_t language_count;
-    struct number_patterns *patterns;
+    struct number_patterns *patterns[PATTERNS_USES];
 };
 
 /* ---- meanings --------------------------------------------------------------------------------------------------- */
@@ -123,8 +123,8 @@ enum date_order index_date_order(const struct finder_index *index, uint32_t lang
     return DATE_ORDER_OPEN;
 }
 
-const struct number_patterns *index_patterns(const struct finder_index *index) {
-    return index->patterns;
+const struct number_patterns *index_patterns(const struct finder_index *index, enum patterns_use use) {
+    return index->patterns[use];
 }
 
 /* ---- building --------------------------------------------------------------------------------------------------- */
@@ -331,14 +331,16 @@ struct finder_index *find_prepare(const struct settings *settings) {
         if (spell_out(word->text, spelled, sizeof spelled))
             add_label(index, spelled, meaning, language);
     }
-    index->patterns = patterns_prepare(settings);
+    for (enum patterns_use use = 0; use < PATTERNS_USES; use++)
+        index->patterns[use] = patterns_prepare(settings, use);
     return index;
 }
 
 void find_release(struct finder_index *index) {
     if (index == NULL)
         return;
-    patterns_release(index->patterns);
+    for (enum patterns_use use = 0; use < PATTERNS_USES; use++)
+        patterns_release(index->patterns[use]);
     free(index->entries);
     free(index->edges);
     free(index->nodes);

@@ -300,7 +300,7 @@ static void add_pattern(struct survey *survey, uint32_t box, size_t start, size_
 
 static void find_patterns(struct survey *survey) {
     const struct reading *reading = survey->reading;
-    const struct number_patterns *patterns = index_patterns(survey->index);
+    const struct number_patterns *patterns = index_patterns(survey->index, PATTERNS_NUMBERS);
     if (!patterns_any(patterns, reading->blocks, reading->block_count))
         return;
     for (uint32_t i = 0; i < survey->box_count && survey->number_count < LIMIT_NUMBERS; i++) {
@@ -309,6 +309,15 @@ static void find_patterns(struct survey *survey) {
         if (patterns_match(patterns, reading->blocks, reading->block_count, survey->boxes[i].text, &start, &end))
             add_pattern(survey, i, start, end);
     }
+}
+
+/* It stays among the numbers, so that explain can tell it, and what stands beside it is read as before. */
+static void ignore(struct number_hit *number) {
+    number->ignored = true;
+    number->meaning = MEANING_OTHER_NUMBER;
+    number->score = 0;
+    number->key = 0;
+    number->heading = number->ours = number->yours = false;
 }
 
 static int by_place(const void *a, const void *b) {
@@ -334,6 +343,8 @@ void numbers_find(struct survey *survey) {
         struct number_hit *number = &survey->numbers[i - 1];
         if (numbers_are_orders(number->meaning))
             number_forms(survey, number);
+        if (number->key != 0 && ignored_number(survey, number->raw, number->number))
+            ignore(number);
         if (number->hit != FIND_NONE)
             survey->hits[number->hit].number = i; /* of several below a heading, the first */
     }

@@ -1,4 +1,5 @@
-/* patterns.c - in: the number patterns of declared parties; out: compiled patterns, and where one matches a row.
+/* patterns.c - in: the patterns of declared parties for numbers, or for what is none; out: compiled patterns, and where
+ * one matches a row.
  * Limits: LIMIT_ROW_BYTES a match; a pattern that the just-in-time compiler refuses is not used, because without it
  * nothing bounds backtracking. */
 #include "inspect/find/find.h"
@@ -17,10 +18,11 @@ struct number_patterns {
     pcre2_match_context *context;
 };
 
-static pcre2_code *compile(const char *pattern) {
+static pcre2_code *compile(const char *pattern, uint32_t options) {
     int error = 0;
     PCRE2_SIZE offset = 0;
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, PCRE2_UTF, &error, &offset, NULL);
+    pcre2_code *code =
+        pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, PCRE2_UTF | options, &error, &offset, NULL);
     if (code != NULL && pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0)
         return code;
     pcre2_code_free(code);
@@ -34,19 +36,32 @@ static void *array_of(size_t count, size_t size) {
     return array;
 }
 
-struct number_patterns *patterns_prepare(const struct settings *settings) {
+struct pattern_list {
+    const char *const *items;
+    size_t count;
+};
+
+static struct pattern_list list_of(const struct party_block *party, enum patterns_use use) {
+    if (use == PATTERNS_IGNORED)
+        return (struct pattern_list){party->ignored_patterns, party->ignored_pattern_count};
+    return (struct pattern_list){party->number_patterns, party->number_pattern_count};
+}
+
+struct number_patterns *patterns_prepare(const struct settings *settings, enum patterns_use use) {
+    uint32_t options = use == PATTERNS_IGNORED ? PCRE2_ANCHORED | PCRE2_ENDANCHORED : 0;
     struct number_patterns *patterns = array_of(1, sizeof *patterns);
     size_t total = 0;
     for (size_t i = 0; i < settings->party_count; i++)
-        total += settings->parties[i].number_pattern_count;
+        total += list_of(&settings->parties[i], use).count;
     patterns->codes = array_of(total, sizeof(pcre2_code *));
     patterns->first = array_of(settings->party_count + 1, sizeof *patterns->first);
     patterns->party_count = settings->party_count;
     size_t count = 0;
     for (size_t i = 0; i < settings->party_count; i++) {
         patterns->first[i] = count;
-        for (size_t k = 0; k < settings->parties[i].number_pattern_count; k++) {
-            pcre2_code *code = compile(settings->parties[i].number_patterns[k]);
+        const struct pattern_list list = list_of(&settings->parties[i], use);
+        for (size_t k = 0; k < list.count; k++) {
+            pcre2_code *code = compile(list.items[k], options);
             if (code != NULL)
                 patterns->codes[count++] = code;
         }

@@ -1,6 +1,6 @@
 /* settle.c - in: a date that can be read in several ways, and its view; out: one reading, where the other dates of the
- * document in the same writing or its language leave no doubt; else all of them. (The party's setting has been used
- * when the dates were read.) */
+ * document in the same writing, the language declared for the party or its own leave no doubt; else all of them. (The
+ * party's setting has been used when the dates were read.) */
 #include "inspect/find/find.h"
 
 enum { STRONG_LABELS = 3, MOST_LANGUAGES = 32 };
@@ -104,6 +104,8 @@ void settle_date(const struct view *view, struct date_hit *date) {
     enum date_order order = order_of_form(view);
     if (order == DATE_ORDER_OPEN)
         order = order_of_others(view, date->mark);
+    if (order == DATE_ORDER_OPEN && view->survey->language != 0)
+        order = index_date_order(view->survey->index, view->survey->language);
     if (order == DATE_ORDER_OPEN)
         order = order_of_language(view);
     if (order == DATE_ORDER_OPEN)

@@ -17,6 +17,7 @@ find_SOURCES := \
     finders.c \
     fold.c \
     furniture.c \
+    ignored.c \
     index.c \
     items-loose.c \
     items.c \
