@@ -134,6 +134,22 @@ static const char *const *open_options(const struct reading *reading) {
     return options;
 }
 
+/* "size ovr 10 MB" is as near to "over" as to "or": what the test can still say comes first, but for a word that starts
+ * a line. */
+static bool is_meant_as_option(const struct atom *at, const char *const *options) {
+    const char *const *lists[] = {at->starts_line ? clauses : options, at->starts_line ? options : clauses};
+    const char *all[KEYWORD_ARGUMENTS + sizeof clauses / sizeof *clauses + 1] = {NULL};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (const char *const *word = lists[i]; *word != NULL; word++)
+            all[count++] = *word;
+    const char *meant = nearest_word(at->text, all);
+    for (size_t i = 0; meant != NULL && options[i] != NULL; i++)
+        if (strcmp(options[i], meant) == 0)
+            return true;
+    return false;
+}
+
 /* What is left over belongs to no argument: a forgotten "and", a misspelled clause or option, or one word too many. */
 static void complain_of_rest(struct reading *reading) {
     struct arena *arena = reading->checking->arena;
@@ -142,7 +158,7 @@ static void complain_of_rest(struct reading *reading) {
     bool word = at->kind == ATOM_WORD;
     if (word && (rulelang_is_field(at->text) || rulelang_keyword_of(NULL, at->text) != NULL))
         rulelang_complain_of_word(reading, "expected \"and\" or \"or\" before another test", at, "");
-    else if (word && rulelang_is_near(at->text, clauses))
+    else if (word && rulelang_is_near(at->text, clauses) && !is_meant_as_option(at, options))
         complain_of_clause(reading, at);
     else if (options[0] != NULL)
         rulelang_complain_of_word(reading,
