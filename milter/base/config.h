@@ -45,7 +45,7 @@ struct config {
     uint32_t holds_per_hour;         /* more holds within an hour become tags; 0: no bound */
     char *resend_word; /* in the subject of who logged in: passes an order once more; NULL: no word does */
     uint32_t deadline; /* seconds from end of message to verdict */
-    char *mta_config;  /* postfix -c DIR for list and release; NULL: the system's */
+    char *mta_config;  /* for release: postfix -c DIR, or a sendmail.cf; NULL: the system's */
 };
 
 /* Reads the file over the defaults. Every fault is collected (at most LIMIT_RULE_ERRORS) as

@@ -1,5 +1,5 @@
 /* ctl-release.c - in: IDs of held messages; out: the messages sent on, and written down as sent. As root: the queue is
- * Postfix's. A child keeps root's rights for that; the store is opened as its owner. */
+ * the mail server's. A child keeps root's rights for that; the store is opened as its owner. */
 #include "ctl/ctl.h"
 
 #include <string.h>

@@ -170,11 +170,12 @@ void progress_end(struct progress *progress);
 /* A child that keeps root's rights when the session gives them up: it looks into the queue and releases from it. */
 struct queue;
 
-/* Splits it off. mta_config: postfix -c DIR, or NULL. */
+/* Splits it off. mta_config: Postfix's folder (-c), Sendmail's sendmail.cf, or NULL: whichever is installed. */
 int queue_start(const char *mta_config, struct queue **queue, struct error *error);
 
 /* Releases the held message if it is the one the token was given to. One older than the MTA's maximal_queue_lifetime
- * is queued anew, so that its age does not make it bounce. EX_NOINPUT when the queue does not hold that message. */
+ * is queued anew where that can be done, so that its age does not make it bounce. EX_NOINPUT when the queue does not
+ * hold that message. */
 int queue_release(struct queue *queue, const char *queue_id, const char *token, int64_t age_seconds,
                   struct error *error);
 

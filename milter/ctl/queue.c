@@ -1,7 +1,7 @@
-/* queue.c - in: a queue ID and what to do; out: Postfix's own tools run by a child that kept root's rights. The child
- * checks that the queue file is the one the token was given to: queue IDs are reused (facts about postsuper(1)).
+/* queue.c - in: a queue ID and what to do; out: the mail server's own tools run by a child that kept root's rights. The
+ * child checks that the queue file is the one the token was given to: queue IDs are reused.
  * Limit: LIMIT_MESSAGE_BYTES of a queue file are read. */
-#include "ctl/ctl.h"
+#include "ctl/queue.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,13 +15,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-enum {
-    QUEUE_ID_BYTES = 64,
-    DEFAULT_LIFETIME_SECONDS = 432000,
-    PROGRAM_WORDS = 8,
-    TOKEN_BYTES = TOKEN_TEXT_BYTES,
-    MTA_CONFIG_BYTES = 4096
-};
+enum { TOKEN_BYTES = TOKEN_TEXT_BYTES, MTA_CONFIG_BYTES = 4096 };
 
 enum request_kind { REQUEST_RELEASE, REQUEST_READ };
 
@@ -43,7 +37,17 @@ struct queue {
     pid_t child;
 };
 
-/* ---- in the child: Postfix's tools ------------------------------------------------------------------------------- */
+/* The last one is meant where nothing speaks for another. */
+static const struct queue_mta *const mail_servers[] = {&queue_sendmail, &queue_postfix, NULL};
+
+static const struct queue_mta *mail_server(const char *mta_config) {
+    const struct queue_mta *const *mta = mail_servers;
+    while (mta[1] != NULL && !(*mta)->is_meant(mta_config))
+        mta++;
+    return *mta;
+}
+
+/* ---- in the child ------------------------------------------------------------------------------------------------ */
 
 static bool queue_id_is_sane(const char *id) {
     size_t length = strlen(id);
@@ -73,9 +77,7 @@ static void tell(int fd, const char *input) {
     close(fd);
 }
 
-/* Runs a tool with `input` on its standard input and collects what it prints, errors too when wanted. Returns its exit
- * status, or -1 when it could not be run. */
-static int run_tool(const char *const *words, const char *input, bool with_errors, struct buffer *output) {
+int queue_run_tool(const char *const *words, const char *input, bool with_errors, struct buffer *output) {
     int in[2], out[2], status = -1;
     pid_t child;
     if (pipe2(in, O_CLOEXEC) != 0)
@@ -113,36 +115,6 @@ static int run_tool(const char *const *words, const char *input, bool with_error
     return failed != 0 ? -1 : WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
-/* words: the tool, room for "-c DIR", then its own arguments. */
-static int run_postfix(const char *mta_config, const char *tool, const char *const arguments[3], const char *input,
-                       bool with_errors, struct buffer *output, struct error *error) {
-    const char *words[PROGRAM_WORDS] = {tool};
-    size_t count = 1;
-    if (mta_config != NULL) {
-        words[count++] = "-c";
-        words[count++] = mta_config;
-    }
-    for (size_t i = 0; i < 3 && arguments[i] != NULL; i++)
-        words[count++] = arguments[i];
-    int status = run_tool(words, input, with_errors, output);
-    if (status < 0)
-        return error_set(error, EX_UNAVAILABLE,
-                         "%s cannot be run: %s. Releasing needs Postfix's own tools on this machine", tool,
-                         strerror(errno));
-    return status;
-}
-
-/* The queue file's header section and body. */
-static int read_queue_file(const char *mta_config, const char *id, struct buffer *message, struct error *error) {
-    int status = run_postfix(mta_config, "postcat", (const char *[3]){"-bhq", id}, "", false, message, error);
-    if (status < 0)
-        return -1;
-    if (status != 0 || message->length == 0)
-        return error_set(error, EX_NOINPUT, "the mail queue has no message %s: it was deleted there, or went its way",
-                         id);
-    return 0;
-}
-
 /* Does a header field "X-Orderguard: held; ...; t=TOKEN" stand in the header section? */
 static bool bears_token(const struct buffer *message, const char *token) {
     char wanted[TOKEN_BYTES + 4];
@@ -158,60 +130,17 @@ static bool bears_token(const struct buffer *message, const char *token) {
     return false;
 }
 
-static int64_t lifetime_seconds(const char *mta_config) {
-    struct buffer output = {0};
-    struct error ignored;
-    int64_t lifetime = DEFAULT_LIFETIME_SECONDS; /* postconf(5): maximal_queue_lifetime */
-    if (run_postfix(mta_config, "postconf", (const char *[3]){"-xh", "maximal_queue_lifetime"}, "", false, &output,
-                    &ignored) == 0) {
-        char *unit;
-        long value = strtol(buffer_text(&output), &unit, 10);
-        int64_t factor = *unit == 's' ? 1 : *unit == 'm' ? 60 : *unit == 'h' ? 3600 : *unit == 'w' ? 604800 : 86400;
-        lifetime = value * factor;
-    }
-    buffer_free(&output);
-    return lifetime;
-}
-
-/* What was queued anew waits for pickup, which looks every 60 s; what was only let go waits for the next queue run. */
-static void hurry(const char *mta_config, const char *queue_id, bool anew, struct buffer *output) {
-    struct error ignored;
-    if (anew)
-        run_postfix(mta_config, "postkick", (const char *[3]){"public", "pickup", "W"}, "", true, output, &ignored);
-    else
-        run_postfix(mta_config, "postqueue", (const char *[3]){"-i", queue_id}, "", true, output, &ignored);
-}
-
-/* postsuper exits 0 for an unknown ID too: only what it says counts. */
-static int let_go(const char *mta_config, const struct request *request, struct error *error) {
-    struct buffer output = {0};
-    char line[QUEUE_ID_BYTES + 2], expected[QUEUE_ID_BYTES + 32];
-    bool anew = request->age_seconds > lifetime_seconds(mta_config);
-    snprintf(line, sizeof line, "%s\n", request->queue_id);
-    snprintf(expected, sizeof expected, "%s: %s", request->queue_id, anew ? "requeued" : "released from hold");
-    int status =
-        run_postfix(mta_config, "postsuper", (const char *[3]){anew ? "-r" : "-H", "-"}, line, true, &output, error);
-    if (status >= 0 && strstr(buffer_text(&output), expected) == NULL)
-        status = error_set(error, EX_NOINPUT, "%s is not in the hold queue; postsuper said: %.200s", request->queue_id,
-                           buffer_text(&output));
-    buffer_clear(&output);
-    /* Without this it would wait for the next queue run. That it cannot be hurried is no failure of the release. */
-    if (status >= 0)
-        hurry(mta_config, request->queue_id, anew, &output);
-    buffer_free(&output);
-    return status < 0 ? -1 : 0;
-}
-
-static int answer_release(const char *mta_config, const struct request *request, struct error *error) {
+static int answer_release(const struct queue_mta *mta, const char *mta_config, const struct request *request,
+                          struct error *error) {
     struct buffer message = {0};
-    int result = read_queue_file(mta_config, request->queue_id, &message, error);
+    int result = mta->read(mta_config, request->queue_id, &message, error);
     if (result == 0 && !bears_token(&message, request->token))
         result = error_set(error, EX_NOINPUT,
                            "queue file %s is another message: it does not bear the token of this hold. Nothing was "
                            "released",
                            request->queue_id);
     buffer_free(&message);
-    return result == 0 ? let_go(mta_config, request, error) : -1;
+    return result == 0 ? mta->let_go(mta_config, request->queue_id, request->age_seconds, error) : -1;
 }
 
 static bool send_all(int fd, const void *bytes, size_t length) {
@@ -243,17 +172,18 @@ static bool receive_all(int fd, void *bytes, size_t length) {
 }
 
 static void serve(int fd, const char *mta_config) {
+    const struct queue_mta *mta = mail_server(mta_config);
     struct request request;
     while (receive_all(fd, &request, sizeof request)) {
         struct queue_answer answer = {0};
         struct buffer message = {0};
         request.queue_id[QUEUE_ID_BYTES - 1] = request.token[TOKEN_BYTES - 1] = '\0';
         if (!queue_id_is_sane(request.queue_id))
-            error_set(&answer.error, EX_DATAERR, "\"%s\" is no queue ID of Postfix", request.queue_id);
+            error_set(&answer.error, EX_DATAERR, "\"%s\" is no queue ID", request.queue_id);
         else if (request.kind == REQUEST_READ)
-            read_queue_file(mta_config, request.queue_id, &message, &answer.error);
+            mta->read(mta_config, request.queue_id, &message, &answer.error);
         else
-            answer_release(mta_config, &request, &answer.error);
+            answer_release(mta, mta_config, &request, &answer.error);
         answer.length = answer.error.status == 0 ? message.length : 0;
         bool sent = send_all(fd, &answer, sizeof answer) && send_all(fd, message.data, answer.length);
         buffer_free(&message);

@@ -24,5 +24,7 @@ ctl_SOURCES := \
     print-json.c \
     print-text.c \
     progress.c \
+    queue-postfix.c \
+    queue-sendmail.c \
     queue.c \
     session.c

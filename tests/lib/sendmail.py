@@ -7,7 +7,7 @@ It relays everything to one sink. Its listeners:
 
 Sendmail refuses folders that everybody may write to on the way to its files, and looks at places of its own for accounts
 and for the machine's name: it runs in the namespace of private.py, its folder mounted on /mnt, with the two files it
-wants laid over /etc. Without namespaces it cannot be started.
+wants laid over /etc. Whoever types sendmail there gets this one. Without namespaces it cannot be started.
 """
 
 import glob
@@ -29,6 +29,12 @@ UNPACKED = os.path.join(os.path.dirname(private.UNPACKED), "sendmail")
 PROGRAM = os.path.join(UNPACKED, "usr/libexec/sendmail/sendmail")
 LIBRARIES = os.path.join(UNPACKED, "usr/lib", os.uname().machine + "-linux-gnu")
 PLACE = "/mnt"
+CONFIGURED = f"{PLACE}/etc/sendmail.cf"
+
+# It waits for a minute when the machine's name is not one that /etc/hosts knows.
+COMMAND = """#!/bin/sh
+LD_LIBRARY_PATH={libraries} exec unshare --uts sh -c 'hostname {host} && exec {program} "$@"' sendmail "$@"
+"""
 
 CONFIGURATION = """divert(-1)
 define(`_CF_DIR_',`{unpacked}/usr/share/sendmail/cf/')
@@ -86,6 +92,7 @@ class Sendmail:
         self._write(sink_port, socket)
         private.mount("--bind", base, PLACE)
         private.mount("-t", "overlay", "overlay", "-o", f"lowerdir={base}/etc:/etc", "/etc")
+        private.mount("-t", "overlay", "overlay", "-o", f"lowerdir={base}/usr:/usr", "/usr")
 
     def _write(self, sink_port, socket):
         values = {"unpacked": UNPACKED, "host": HOST, "place": PLACE, "sink": sink_port, "port": self.ports["port"]}
@@ -99,6 +106,9 @@ class Sendmail:
             "sasl/Sendmail.conf",
             f"pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN\nsasldb_path: {PLACE}/etc/sasl/accounts\n",
         )
+        os.makedirs(os.path.join(self.base, "usr/sbin"))
+        self._file("../usr/sbin/sendmail", COMMAND.format(libraries=LIBRARIES, host=HOST, program=PROGRAM))
+        os.chmod(os.path.join(self.base, "usr/sbin/sendmail"), 0o755)
         command = ["saslpasswd2", "-p", "-c", "-f", accounts, "-u", HOST, postfix.USER]
         subprocess.run(command, input=postfix.PASSWORD.encode(), check=True)
 
@@ -106,12 +116,11 @@ class Sendmail:
         with open(os.path.join(self.base, "etc", name), "w", encoding="utf-8") as file:
             file.write(text)
 
-    def run(self, *arguments):
+    @staticmethod
+    def run(*arguments):
         """sendmail(8) with these arguments and the tests' configuration; returns what it printed."""
-        command = ["unshare", "--uts", "sh", "-c", 'hostname "$0" && exec "$@"', HOST, PROGRAM]
-        environment = dict(os.environ, LD_LIBRARY_PATH=LIBRARIES)
-        whole = command + ["-C", f"{PLACE}/etc/sendmail.cf", *arguments]
-        done = subprocess.run(whole, capture_output=True, env=environment, stdin=subprocess.DEVNULL, check=False)
+        whole = ["/usr/sbin/sendmail", "-C", CONFIGURED, *arguments]
+        done = subprocess.run(whole, capture_output=True, stdin=subprocess.DEVNULL, check=False)
         return (done.stdout + done.stderr).decode(errors="replace")
 
     def start(self):
@@ -160,7 +169,8 @@ class Gateway:
         shutil.chown(self.socket_folder, guard.ACCOUNT, guard.ACCOUNT)
         os.chmod(self.socket_folder, 0o755)
         self.sendmail = Sendmail(self.base, self.sink.port, f"{PLACE}/run/orderguard/orderguard.sock")
-        self.guard = guard.Orderguard(self.base, self.socket_folder, user=f"{guard.ACCOUNT}:{guard.ACCOUNT}")
+        account = f"{guard.ACCOUNT}:{guard.ACCOUNT}"
+        self.guard = guard.Orderguard(self.base, self.socket_folder, mta_config=CONFIGURED, user=account)
 
     def __enter__(self):
         try:

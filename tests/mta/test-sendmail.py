@@ -1,6 +1,6 @@
 #!/usr/bin/env -S python3 -B
-"""test-sendmail.py - a real Sendmail with the lines of contrib/sendmail: what passes, is tagged, held, let go by hand as
-that README says, sent once more with the word in the subject, and what happens while the daemon is away."""
+"""test-sendmail.py - a real Sendmail with the lines of contrib/sendmail: what passes, is tagged, held, released, sent
+once more with the word in the subject, and what happens while the daemon is away."""
 
 import os
 import sys
@@ -11,6 +11,8 @@ import private  # noqa: E402
 
 private.enter()
 
+import itertools  # noqa: E402
+
 import client  # noqa: E402
 import documents  # noqa: E402
 import gateway  # noqa: E402
@@ -19,6 +21,7 @@ import sendmail  # noqa: E402
 from checks import Checks  # noqa: E402
 
 LOGIN = (postfix.USER, postfix.PASSWORD)
+NUMBERS = itertools.count(4600)
 
 
 def send(setup, message, port="submission"):
@@ -48,21 +51,54 @@ def passes(checks, setup):
 
 
 def hold(checks, setup):
-    """Last year's order is quarantined; released by hand it arrives and is not judged again."""
-    message = gateway.order("PO-4600", gateway.year_ago())
+    """Holds an order of a year ago; returns (message, queue ID, the hold's ID)."""
+    message = gateway.order(f"PO-{next(NUMBERS)}", gateway.year_ago())
     reply = send(setup, message)
     queue_id = sendmail.queue_id(reply)
     line = verdict(setup, reply)
     checks.check(": hold " in line, "last year's order is held", line or setup.story())
     reason = setup.sendmail.quarantined().get(queue_id, "")
     checks.check(str(gateway.year_ago().year) in reason, "Sendmail's queue has it with the reason", reason)
-    listed = [each["queue_id"] for each in setup.guard.holds()]
-    checks.equal(listed, [queue_id], "orderguardctl list has it under that queue ID")
-    setup.sendmail.run("-qQ", f"-qI{queue_id}", "-Q")
-    setup.sendmail.run(f"-qI{queue_id}")
+    listed = setup.guard.holds()
+    checks.equal([each["queue_id"] for each in listed], [queue_id], "orderguardctl list has it under that queue ID")
+    return message, queue_id, listed[0]["id"]
+
+
+def release(checks, setup):
+    """What is held can be explained from the queue; released it arrives once and is not judged again."""
+    message, queue_id, hold_id = hold(checks, setup)
+    told = setup.guard.ctl("explain", hold_id).stdout
+    checks.check("PO-4600" in told and "4600" in told, "orderguardctl explain reads it from Sendmail's queue", told)
+    done = setup.guard.ctl("release", hold_id)
+    expected = f"{hold_id} released: queue file {queue_id} is on its way\n"
+    checks.equal((done.returncode, done.stdout), (0, expected), "orderguardctl release lets it go")
     arrived = setup.sink.wait(message.id)
-    checks.check(len(arrived) == 1, "let go by hand as contrib/sendmail/README says, it arrives once", setup.story())
-    checks.equal(len(setup.guard.lines(queue_id)), 1, "and was not judged again")
+    checks.check(len(arrived) == 1, "it arrives once", setup.story())
+    same = len(arrived) == 1 and arrived[0].body() == message.octets.partition(b"\r\n\r\n")[2]
+    checks.check(same, "with the body as it was sent", arrived and arrived[0].body())
+    checks.equal(len(setup.guard.lines(queue_id)), 1, "and is not judged again")
+    checks.equal(setup.guard.holds(), [], "the list is empty then")
+    again = setup.guard.ctl("release", hold_id)
+    told = again.returncode != 0 and f"{hold_id} is not held: it was sent at" in again.stderr
+    checks.check(told, "a second release says that it was sent", again.stderr)
+
+
+def other_files(checks, setup):
+    """A hold whose queue file is gone, or has become another message's, is told, and nothing goes out."""
+    message, queue_id, hold_id = hold(checks, setup)
+    held = os.path.join(setup.sendmail.queue_folder, f"hf{queue_id}")
+    with open(held, "r+b") as file:
+        text = file.read()
+        file.seek(0)
+        file.write(text.replace(b"; t=", b"; x="))
+    done = setup.guard.ctl("release", hold_id)
+    told = done.returncode == 66 and "is another message: it does not bear the token of this hold" in done.stderr
+    checks.check(told, "a queue file without the hold's token is not released", done.stderr)
+    os.rename(held, held + ".away")
+    done = setup.guard.ctl("release", hold_id)
+    told = done.returncode == 66 and f"the mail queue holds no message {queue_id}" in done.stderr
+    checks.check(told, "that a held message is gone from the queue is told", done.stderr)
+    checks.equal(setup.sink.with_id(message.id), [], "nothing went out")
 
 
 def tag(checks, setup):
@@ -105,7 +141,8 @@ def main():
     checks = Checks()
     with sendmail.Gateway() as setup:
         passes(checks, setup)
-        hold(checks, setup)
+        release(checks, setup)
+        other_files(checks, setup)
         tag(checks, setup)
         resend(checks, setup)
         daemon_away(checks, setup)
