@@ -39,6 +39,11 @@ bool document_is_judged(const struct document *document) {
     return (document->kind == KIND_ORDER || document->kind == KIND_CHANGE) && document->origin != ORIGIN_QUOTED;
 }
 
+bool document_may_be_judged(const struct document *document) {
+    return document_is_judged(document) ||
+           ((document->kind == KIND_ORDER || document->kind == KIND_CHANGE) && document->doubtful);
+}
+
 bool document_is_kept(const struct document *document) {
     bool cancels = document->kind == KIND_CANCELLATION && document->origin != ORIGIN_QUOTED;
     return document_is_judged(document) || (cancels && document->number_folded != NULL);

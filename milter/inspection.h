@@ -115,6 +115,7 @@ struct evidence {
 struct document {
     enum document_kind kind;
     enum document_origin origin;
+    bool doubtful;             /* taken for quoted, but may as well be forwarded: nothing in the mail tells */
     const char *number_raw;    /* as printed, without label words; NULL: no number */
     const char *number;        /* without a PO- or order prefix; NULL with number_raw */
     const char *number_folded; /* without case, blanks, dashes, leading zeros; NULL with number_raw */
@@ -379,6 +380,10 @@ void inspection_could_not_look(struct inspection *inspection, const char *why, c
 
 /* True for a kind and origin that rules judge by default: an order or change that is not quoted. */
 bool document_is_judged(const struct document *document);
+
+/* True for these, and for what may be one of them: whether it is quoted or forwarded cannot be told. Rules are asked of
+ * it, too, but it is tagged at most, and the history does not take it for sent. */
+bool document_may_be_judged(const struct document *document);
 
 /* True for what the history keeps: what is judged, and cancellations of an order number. */
 bool document_is_kept(const struct document *document);

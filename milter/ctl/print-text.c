@@ -33,7 +33,8 @@ static void print_document(FILE *out, struct arena *arena, const struct document
         fprintf(out, " revision %s", document->revision);
     if (document->release != NULL && document->release[0] != '\0')
         fprintf(out, " release %s", document->release);
-    fprintf(out, ", dated %s, %s: ", date[0] == '\0' ? "(no date)" : date, document_origin_name(document->origin));
+    fprintf(out, ", dated %s, %s: ", date[0] == '\0' ? "(no date)" : date,
+            document->doubtful ? "quoted or forwarded" : document_origin_name(document->origin));
     print_where(out, &document->where);
     fputc('\n', out);
     if (document->where.text != NULL && document->where.text[0] != '\0')

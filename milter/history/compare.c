@@ -365,7 +365,7 @@ static int find_same_send(struct lookup *lookup, const struct history *history, 
 static size_t documents_to_compare(const struct inspection *inspection, size_t *all) {
     *all = 0;
     for (size_t i = 0; i < inspection->facts.document_count; i++)
-        *all += document_is_judged(&inspection->facts.documents[i]);
+        *all += document_may_be_judged(&inspection->facts.documents[i]);
     return history_documents_kept(*all, inspection->parties.count);
 }
 
@@ -390,7 +390,7 @@ static int compare_all(struct lookup *lookup, const struct history *history, str
     if (find_same_send(lookup, history, inspection, &inspection->comparisons.same_send) != 0)
         return -1;
     for (uint32_t i = 0; i < inspection->facts.document_count && kept > 0; i++) {
-        if (!document_is_judged(&inspection->facts.documents[i]))
+        if (!document_may_be_judged(&inspection->facts.documents[i]))
             continue;
         if (history_clock() > end)
             return error_set(lookup->error, EX_TEMPFAIL, "the history %s did not answer within %u seconds",

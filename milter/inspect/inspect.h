@@ -66,7 +66,8 @@ struct sheet {
     enum document_origin origin; /* of the part as a whole: forwarded below an attached message */
     struct row *rows;            /* in reading order */
     size_t row_count;
-    bool full; /* a limit was reached and noted; what follows is not kept */
+    bool doubtful; /* what is quoted in it may as well be forwarded: nothing tells */
+    bool full;     /* a limit was reached and noted; what follows is not kept */
     struct field *fields;
     size_t field_count;
     struct evidence evidence[LIMIT_EVIDENCE]; /* inner date, file name, properties, forwarded header */

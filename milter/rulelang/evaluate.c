@@ -132,6 +132,14 @@ static enum answer ask_rule(struct judging *judging, const struct rule *rule, st
     return answer;
 }
 
+/* A message that cannot be told gets a weaker verdict, not a guess. */
+static void weaken(struct arena *arena, struct match *match) {
+    if (match->action <= ACTION_TAG)
+        return;
+    match->action = ACTION_TAG;
+    match->why = arena_printf(arena, "%s, unless that is only quoted", match->why);
+}
+
 static void add_match(struct judging *judging, const struct outcome *outcome) {
     struct inspection *inspection = judging->inspection;
     const struct rule *rule = outcome->rule;
@@ -144,6 +152,8 @@ static void add_match(struct judging *judging, const struct outcome *outcome) {
                           .unknown = outcome->answer == ANSWER_UNKNOWN};
     match.why = consequence->text == NULL ? "a rule lets it pass"
                                           : rulelang_fill_text(judging, consequence->text, outcome->answer);
+    if (judging->document != NULL && judging->document->doubtful)
+        weaken(inspection->arena, &match);
     inspection->matches =
         arena_grow(inspection->arena, inspection->matches, inspection->match_count, sizeof *inspection->matches);
     inspection->matches[inspection->match_count++] = match;
@@ -177,7 +187,9 @@ static bool applies(const struct rule *rule, const struct judging *judging) {
         return rule->about_message;
     if (rule->about_message)
         return rule->exempts;
-    return (rule->kinds >> document->kind & 1u) != 0 && (rule->origins >> document->origin & 1u) != 0;
+    bool origin = (rule->origins >> document->origin & 1u) != 0 ||
+                  (document->doubtful && (rule->origins >> ORIGIN_FORWARDED & 1u) != 0);
+    return origin && (rule->kinds >> document->kind & 1u) != 0;
 }
 
 /* The first yes decides; the rules behind it are only asked for the trace. */

@@ -55,6 +55,7 @@ static void get_fingerprint(struct reader *reader, char text[FINGERPRINT_DIGITS 
 static void put_document(struct buffer *out, const struct document *document) {
     put_u8(out, (uint8_t)document->kind);
     put_u8(out, (uint8_t)document->origin);
+    put_u8(out, document->doubtful);
     put_string(out, document->number_raw, LIMIT_NUMBER_BYTES);
     put_string(out, document->number, LIMIT_NUMBER_BYTES);
     put_string(out, document->number_folded, LIMIT_NUMBER_BYTES);
@@ -113,6 +114,7 @@ static void get_readings(struct reader *reader, struct document *document) {
 static void get_document(struct reader *reader, struct document *document) {
     document->kind = (enum document_kind)get_below(reader, KIND_COUNT, "kind");
     document->origin = (enum document_origin)get_below(reader, ORIGIN_COUNT, "origin");
+    document->doubtful = get_below(reader, 2, "doubtful") != 0;
     get_number(reader, document);
     get_readings(reader, document);
     document->delivery_date = get_date(reader, "delivery date");

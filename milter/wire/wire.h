@@ -16,7 +16,7 @@
 #include "inspection.h"
 #include "settings.h"
 
-#define WIRE_VERSION 1u
+#define WIRE_VERSION 2u
 #define WIRE_HEADER_BYTES 12u
 
 enum wire_kind { WIRE_READY = 1, WIRE_REQUEST, WIRE_FACTS };

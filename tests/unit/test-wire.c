@@ -163,10 +163,10 @@ static void headers_of_others_are_refused(void **state) {
         const char *bytes, *sentence;
     } rows[] = {
         {"GARBAGE GARB", "frame does not begin with OGF1"},
-        {"OGF1\x03\x09\0\0\x01\0\0\0", "frame has version 9, expected 1"},
-        {"OGF1\x09\x01\0\0\x01\0\0\0", "frame is of kind 9, which there is not"},
-        {"OGF1\x03\x01\0\x01\x01\0\0\0", "frame is of kind 3, which there is not"},
-        {"OGF1\x03\x01\0\0\xFF\xFF\xFF\xFF", "frame says it has 4294967295 bytes, expected at most 8388608"},
+        {"OGF1\x03\x09\0\0\x01\0\0\0", "frame has version 9, expected 2"},
+        {"OGF1\x09\x02\0\0\x01\0\0\0", "frame is of kind 9, which there is not"},
+        {"OGF1\x03\x02\0\x01\x01\0\0\0", "frame is of kind 3, which there is not"},
+        {"OGF1\x03\x02\0\0\xFF\xFF\xFF\xFF", "frame says it has 4294967295 bytes, expected at most 8388608"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         enum wire_kind kind;

@@ -73,6 +73,7 @@ static void find_place(const struct view *view, struct document *document) {
 bool finders_run(const struct view *view, struct draft *draft) {
     draft->document.kind = KIND_OTHER;
     draft->document.origin = view->origin;
+    draft->document.doubtful = view->origin == ORIGIN_QUOTED && view->survey->sheet->doubtful;
     draft->document.revision = "";
     draft->document.release = "";
     for (size_t i = 0; i < sizeof deciding / sizeof *deciding; i++)

@@ -118,6 +118,7 @@ static void absorb(struct draft *to, struct draft *from) {
     struct document *a = &to->document;
     const struct document *b = &from->document;
     from->dropped = true;
+    a->doubtful = a->doubtful && b->doubtful;
     merge_date(a, b);
     merge_evidence(a, b);
     if (a->number == NULL && b->number != NULL) {

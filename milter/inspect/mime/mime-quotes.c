@@ -1,6 +1,6 @@
 /* mime-quotes.c - in: the rows of one mail body; out: each row's origin (written here, quoted from another mail, or
  * forwarded), and the date of an inline forward as evidence. A reply's quotation is context, a forward is content. What
- * could be either counts as quoted: that is the weaker of the two. Limits: those of rows. */
+ * could be either counts as quoted, and the sheet is marked as doubtful. Limits: those of rows. */
 #include "inspect/mime/mime-quotes.h"
 
 #include <string.h>
@@ -90,12 +90,16 @@ static bool is_nothing_above(const struct splitter *splitter, size_t i) {
     return true;
 }
 
-/* Reply or forward? The subject knows; without a word from it, a mail that is nothing but another mail is a forward. */
-static enum document_origin judge_block(const struct splitter *splitter, size_t from, const struct mime_block *block) {
+/* Reply or forward? The subject knows; without a word from it, a mail that is nothing but another mail is a forward,
+ * and any other cannot be told. */
+static enum document_origin judge_block(struct splitter *splitter, size_t from, const struct mime_block *block) {
     unsigned prefix = mime_words_subject(mime_words_of(splitter->reading), splitter->subject, block->languages);
     if ((prefix & LABEL_FORWARD) != 0 && (prefix & LABEL_REPLY) == 0)
         return ORIGIN_FORWARDED;
-    return prefix == 0 && is_nothing_above(splitter, from) ? ORIGIN_FORWARDED : ORIGIN_QUOTED;
+    if (prefix == 0 && is_nothing_above(splitter, from))
+        return ORIGIN_FORWARDED;
+    splitter->sheet->doubtful = splitter->sheet->doubtful || prefix != LABEL_REPLY;
+    return ORIGIN_QUOTED;
 }
 
 /* ---- introductions ----------------------------------------------------------------------------------------------- */
@@ -197,6 +201,18 @@ static bool is_foreign_intro(const struct splitter *splitter, size_t i, const ch
     return ends_in_colon(line) && telling && i + 1 < splitter->sheet->row_count && is_marked(splitter, i + 1);
 }
 
+/* Without marks below it, such a line must name an address, a year and a time to be a mail program's; what follows it
+ * is another mail's, quoted or forwarded. */
+static bool is_foreign_start(const struct splitter *splitter, const char *line) {
+    unsigned figures = 0, most = 0;
+    for (const char *c = line; *c != '\0'; c++) {
+        figures = *c >= '0' && *c <= '9' ? figures + 1 : 0;
+        most = figures > most ? figures : most;
+    }
+    return splitter->current != ORIGIN_QUOTED && ends_in_colon(line) && strchr(line, '@') != NULL && most == 4 &&
+           mime_row_has_time(line);
+}
+
 /* Returns the next row to look at; `i` when the row introduces nothing. */
 static size_t try_intro(struct splitter *splitter, size_t i) {
     const char *line = line_at(splitter, i);
@@ -208,6 +224,12 @@ static size_t try_intro(struct splitter *splitter, size_t i) {
     size_t next = try_quote(splitter, i, line, match);
     if (next == i && is_foreign_intro(splitter, i, line)) {
         assign(splitter, i, i + 1, ORIGIN_QUOTED);
+        return i + 1;
+    }
+    if (next == i && is_foreign_start(splitter, line)) {
+        splitter->sheet->doubtful = splitter->sheet->doubtful || !is_reply(splitter);
+        assign(splitter, i, i + 1, ORIGIN_QUOTED);
+        splitter->current = ORIGIN_QUOTED;
         return i + 1;
     }
     return next > i ? next : try_block(splitter, i);
