@@ -273,6 +273,32 @@ static void an_apple_forward_is_content_although_it_is_marked(void **state) {
                         "F*Date: 11 March 2024 at 10:14:02 GMT\n"
                         "F*PO 4711\n"
                         "A Sent from my iPad\n");
+    /* also where the introduction stands behind the marks itself */
+    check("Fwd: order", "A please ship\n"
+                        "F > Begin forwarded message:\n"
+                        "F >\n"
+                        "F > From: John Smith <john@acme.example>\n"
+                        "F > Subject: order 4711\n"
+                        "F > Date: 11 March 2024 at 10:14:02 GMT\n"
+                        "F > To: po@ours.example\n"
+                        "F >\n"
+                        "F > PO 4711\n"
+                        "Q >> older\n"
+                        "A Sent from my iPad\n");
+    /* but not in an answer to such a mail */
+    check("Re: Fwd: order", "A thanks\n"
+                            "Q > Begin forwarded message:\n"
+                            "Q >\n"
+                            "Q > From: John Smith <john@acme.example>\n"
+                            "Q > Date: 11 March 2024 at 10:14:02 GMT\n"
+                            "Q > PO 4711\n");
+    check("Fwd: order", "A fyi\n"
+                        "Q On 12 March 2024 at 09:00, Bob <bob@acme.example> wrote:\n"
+                        "Q > Begin forwarded message:\n"
+                        "Q >\n"
+                        "Q > From: John Smith <john@acme.example>\n"
+                        "Q > Date: 11 March 2024 at 10:14:02 GMT\n"
+                        "Q > PO 4711\n");
 }
 
 static void a_thunderbird_forward_is_content(void **state) {

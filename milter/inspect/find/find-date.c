@@ -7,6 +7,7 @@
 
 enum {
     LABEL_SCORE = 100,
+    RELEASE_SCORE = 101, /* the order's own date may be that of the frame it is released from */
     SENTENCE_SCORE = 90,
     SUBJECT_SCORE = 50,
     WORD_SCORE = 60,
@@ -194,6 +195,13 @@ static bool of_another_number(const struct weighing *weighing, const struct date
     return key != 0 && weighing->draft->number->key != 0 && key != weighing->draft->number->key;
 }
 
+/* "Release date" where the document is a release: that is when it was ordered. */
+static bool is_of_release(const struct weighing *weighing, const struct date_role_found *found) {
+    const struct hit *label = found->label;
+    return *weighing->draft->document.release != '\0' && label != NULL && !found->column && !found->sentence &&
+           (meanings_have(label->meanings, MEANING_RELEASE) || meanings_have(label->inner, MEANING_RELEASE));
+}
+
 static void judge(const struct weighing *weighing, struct weighed_date *date) {
     const struct view *view = weighing->view;
     bool generic = kind_dates_orders(weighing->draft->document.kind);
@@ -223,6 +231,12 @@ static void judge(const struct weighing *weighing, struct weighed_date *date) {
             judge_unlabelled(weighing, date);
         else
             date->because = "nothing says that it is the order date";
+        return;
+    case MEANING_OTHER_DATE:
+        if (generic && is_of_release(weighing, &date->found)) {
+            date->score = RELEASE_SCORE;
+            date->because = "its label says when this release was ordered";
+        }
         return;
     default:
         return;

@@ -162,13 +162,28 @@ static bool lists_what_is_wanted(const struct view *view) {
     return false;
 }
 
-/* What an order has besides a number: items, or at least their headings, or a sentence that orders; on a page of its
- * own also where and when to deliver. An order date is not enough: a letter that asks where an order is names it too.
+/* "Release No.: 14": a call-off says which one it is. */
+static bool names_release(const struct view *view) {
+    const struct survey *survey = view->survey;
+    for (uint32_t i = 0; i < survey->hit_count; i++) {
+        const struct hit *hit = &survey->hits[i];
+        if (meanings_have(hit->meanings, MEANING_RELEASE) && hit->first == survey->boxes[hit->box].first_token &&
+            layout_other_words(survey, hit->box) == 0 && view_has(view, survey->boxes[hit->box].line) &&
+            number_suffix_value(survey, hit) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* What an order has besides a number: items, or at least their headings, or a sentence that orders, or the number of a
+ * release; on a page of its own also where and when to deliver. An order date is not enough: a letter that asks where
+ * an order is names it too.
  */
 static bool has_more_of_order(const struct view *view, const struct draft *draft) {
     if (draft->document.line_count > 0 || has_meaning(view, MEANING_SAYS_ORDER, MEANING_SAYS_ORDER) ||
         has_meaning(view, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_QUANTITY) ||
-        has_meaning(view, MEANING_SHIP_NOT_BEFORE, MEANING_CANCEL_AFTER) || lists_what_is_wanted(view))
+        has_meaning(view, MEANING_SHIP_NOT_BEFORE, MEANING_CANCEL_AFTER) || lists_what_is_wanted(view) ||
+        names_release(view))
         return true;
     return !view->survey->sheet->body &&
            (has_meaning(view, MEANING_DELIVERY_DATE, MEANING_CANCEL_AFTER) ||

@@ -199,6 +199,8 @@ static void take(const struct view *view, struct draft *draft, const struct numb
     /* "Number: 4711" is the order's where the text, not only the subject, is titled "Purchase Order" */
     bool below_title = number->meaning == MEANING_NUMBER_WORD && draft->kind_score >= CLEAR_TITLE;
     draft->number_heading = number->heading || number->column || below_title;
+    enum line_part part = view->survey->lines[number->line].part;
+    draft->only_named = part == LINE_SUBJECT || part == LINE_MAIL_HEADER;
     place_fill(&document->where, view->survey, number->line);
 }
 

@@ -491,7 +491,8 @@ struct draft {
     int kind_score;
     bool number_heading; /* the number stands like a field or a title */
     bool date_labelled;
-    bool dropped; /* merged into another */
+    bool only_named; /* its number stands in the subject or head of the mail, and nothing of an order below */
+    bool dropped;    /* merged into another */
     const struct number_hit *number;
 };
 

@@ -249,12 +249,22 @@ static void read_box(const struct survey *survey, uint32_t box, struct loose *lo
     }
 }
 
+/* "Pos 2: 50 pcs ...": behind the colon of an item's position, which is all that stands before the item. */
+static uint32_t behind_position(const struct survey *survey, const struct box *box) {
+    const struct hit *hit = box->first_hit < box->end_hit ? &survey->hits[box->first_hit] : NULL;
+    bool position = hit != NULL && hit->first == box->first_token && hit->end + 1 < box->end_token &&
+                    meanings_have(hit->meanings, MEANING_COLUMN_POSITION) &&
+                    survey->tokens[hit->end].kind == TOKEN_NUMBER && survey->tokens[hit->end].digits <= 4 &&
+                    token_is_any_mark(&survey->tokens[hit->end + 1], ":.)");
+    return position ? hit->end + 2 : box->first_token;
+}
+
 /* "10 x Blue widget, large": the words behind the quantity, where that begins the line. *cut: there are more. */
 static bool find_words(const struct survey *survey, const struct line *line, const struct loose *loose,
                        struct buffer *out, bool *cut) {
     const struct part_span *quantity = &loose->quantities[0];
     const struct box *b = &survey->boxes[quantity->box];
-    uint32_t start = b->first_token;
+    uint32_t start = behind_position(survey, b);
     while (start < quantity->first && survey->tokens[start].kind == TOKEN_MARK)
         start++;
     if (quantity->box != line->first_box || start != quantity->first)

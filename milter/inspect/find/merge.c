@@ -179,6 +179,21 @@ static void merge_bodies(struct drafts *drafts) {
     }
 }
 
+/* "Same again please, the new number is 4102" above a forwarded mail that says no more than "PO 3822" in its subject:
+ * what is ordered is the new one. */
+static void drop_what_is_only_named(struct drafts *drafts) {
+    bool written = false;
+    for (size_t i = 0; i < drafts->count; i++)
+        written = written || (!drafts->items[i].dropped && is_judged(&drafts->items[i]) &&
+                              drafts->items[i].document.origin == ORIGIN_AUTHORED);
+    for (size_t i = 0; written && i < drafts->count; i++) {
+        struct draft *draft = &drafts->items[i];
+        if (draft->document.origin == ORIGIN_FORWARDED && draft->only_named && !has_date(&draft->document) &&
+            draft->document.line_count == 0)
+            draft->dropped = true;
+    }
+}
+
 static void merge_copies(struct drafts *drafts) {
     for (size_t i = 0; i < drafts->count; i++)
         for (size_t k = i + 1; k < drafts->count && !drafts->items[i].dropped; k++)
@@ -204,6 +219,7 @@ void merge_drafts(struct reading *reading, struct drafts *drafts) {
     merge_alternatives(drafts);
     merge_bodies(drafts);
     merge_copies(drafts);
+    drop_what_is_only_named(drafts);
     for (size_t i = 0; i < drafts->count; i++) {
         const struct draft *draft = &drafts->items[i];
         uint32_t document = draft->dropped ? FIND_NONE : (uint32_t)facts->document_count;

@@ -28,11 +28,30 @@ static uint32_t behind_shared_labels(const struct survey *survey, const struct b
     return at;
 }
 
+/* "M-17", "KB/07": capitals, then figures. */
+static bool is_lettered(const struct survey *survey, const struct box *box, uint32_t first, uint32_t end) {
+    const struct token *word = &survey->tokens[first];
+    char letter = box->text[word->start];
+    return end == first + 3 && word->kind == TOKEN_WORD && letter >= 'A' && letter <= 'Z' &&
+           word->end - word->start <= 3 && token_is_any_mark(&word[1], "-/") && word[2].kind == TOKEN_NUMBER;
+}
+
+/* "PO M-17": a word that is not enough for so short a number, where the two are all there is. */
+static bool is_all_there_is(const struct survey *survey, const struct box *box, const struct hit *label,
+                            const struct number_hit *number) {
+    uint32_t end = 0;
+    return label->first == box->first_token && number->first == label->end &&
+           number_run(survey, label->box, number->first, LABEL_TITLE, &end) && end == box->end_token &&
+           is_lettered(survey, box, number->first, end);
+}
+
 static bool same_box(const struct survey *survey, const struct hit *label, enum label_strength strength,
                      struct number_hit *number) {
     const struct box *box = &survey->boxes[label->box];
     number->box = label->box;
     number->first = behind_shared_labels(survey, box, label);
+    if (strength == LABEL_WEAK && is_all_there_is(survey, box, label, number))
+        strength = LABEL_TITLE;
     return number_run(survey, label->box, number->first, strength, &number->end);
 }
 

@@ -118,6 +118,8 @@ bool mime_block_read(struct reading *reading, const struct sheet *sheet, size_t 
                      struct mime_block *block) {
     *block = (struct mime_block){.end = from};
     struct block_reader reader = {.reading = reading, .sheet = sheet, .words = mime_words_of(reading), .block = block};
+    while (after_intro && from < sheet->row_count && *line_at(&reader, from) == '\0') /* ">" and nothing behind it */
+        from++;
     if (from >= sheet->row_count || (!after_intro && !can_begin(&reader, from)))
         return false;
     size_t i = from;

@@ -243,6 +243,16 @@ static size_t try_announced_forward(struct splitter *splitter, size_t i) {
     return try_forward(splitter, i, line);
 }
 
+/* As text it is the first row behind marks, in a mail whose subject says what it is: in an answer, or below "On ...
+ * wrote:", somebody else's forward is quoted. */
+static bool may_be_marked_forward(const struct splitter *splitter, size_t i) {
+    if (i > 0 && (row_at(splitter, i - 1)->origin == ORIGIN_QUOTED || ends_in_colon(line_at(splitter, i - 1))))
+        return false;
+    unsigned prefix = mime_words_subject(mime_words_of(splitter->reading), splitter->subject, 0);
+    return mime_row_level(row_at(splitter, i)) == splitter->level + 1 && (prefix & LABEL_FORWARD) != 0 &&
+           (prefix & LABEL_REPLY) == 0;
+}
+
 /* ---- the walk ---------------------------------------------------------------------------------------------------- */
 
 /* A region behind marks ends where the marks do. */
@@ -264,7 +274,7 @@ static size_t step(struct splitter *splitter, size_t i) {
     if (splitter->current != ORIGIN_QUOTED && mime_row_is_candidate(row_at(splitter, i))) {
         if (!marked)
             next = try_intro(splitter, i);
-        else if (announced_first)
+        else if (announced_first || may_be_marked_forward(splitter, i))
             next = try_announced_forward(splitter, i);
     }
     if (next > i)

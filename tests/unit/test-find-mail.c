@@ -1,0 +1,78 @@
+/* test-find-mail.c - orders that people write as mail: what the subject says, what the lines below it list, and which
+ * of several dates and numbers counts. */
+#include "test-find.h"
+
+static void assert_mail(void **state, const char *subject, const char *text, const char *expected) {
+    struct find_message message;
+    message_begin(&message, state);
+    message.facts.subject = subject;
+    message_add(&message, "1", NULL, text);
+    message_find(&message);
+    const char *found = message_summary(&message);
+    if (strcmp(found, expected) != 0)
+        print_error("in: %s\n%s\n", subject, text);
+    assert_string_equal(found, expected);
+    message_end(&message);
+}
+
+/* Items behind their positions are items. */
+static void test_items_behind_positions(void **state) {
+    assert_mail(state, "unsere Bestellung 88012",
+                "Guten Tag,\n\nPos 1: 200 m Kabel\nPos 2: 50 Stk Kappen dazu\n\nLiefertermin: 04.12.2025\n",
+                "order 88012 -");
+    assert_mail(state, "our order 88012", "Hello,\n\nline 1: 20 rolls hessian cloth\nline 2: 5 boxes staples\n",
+                "order 88012 -");
+    assert_mail(state, "our order 88012", "Hello,\n\npos 1 has not arrived\n", "none");
+}
+
+/* A short number with letters, when it and the word for an order are all there is. */
+static void test_short_numbers_with_letters(void **state) {
+    assert_mail(state, "PO M-17", "Purchase order M-17, 4 November 2025: one mill as quoted on 3 October 2025.\n",
+                "order M-17 2025-11-04");
+    assert_found(state, NULL, "order A4-80 paper for the office?\n", "none");
+}
+
+static void test_a_new_number_for_the_same_again(void **state) {
+    assert_found(state, NULL, "Paul, same again please. New PO number is 4102, dated November 3, 2025.\n",
+                 "order 4102 2025-11-03");
+    assert_found(state, NULL, "Paul, the new PO number is 4102, dated November 3, 2025. When does it ship?\n", "none");
+}
+
+/* What a forwarded mail below names in its head only is no further order. */
+static void test_a_new_order_above_a_mail_that_names_one(void **state) {
+    assert_mail(state, "FW: PO 3822",
+                "Paul, same again please. New PO number is 4102, dated November 3, 2025.\n\n"
+                "| From: Dana Cole\n| Sent: Tuesday, March 5, 2024 4:02 PM\n| Subject: PO 3822\n\n"
+                "| Sizes and colours as below, thanks.\n",
+                "order 4102 2025-11-03");
+    assert_mail(state, "FW: PO 3822",
+                "Paul, please see below.\n\n"
+                "| From: Dana Cole\n| Sent: Tuesday, March 5, 2024 4:02 PM\n| Subject: PO 3822\n\n"
+                "| Please supply 20 pcs AB-1234.\n",
+                "forwarded order 3822 -");
+}
+
+/* A release is dated by its own date, not by that of the order it is released from. */
+static void test_releases(void **state) {
+    assert_mail(state, "Release 14 against blanket PO B-20077",
+                "Blanket PO No.: B-20077\nRelease No.: 14\nRelease date: November 11, 2025\n\nResin 7042, 1,000 lb\n",
+                "order B-20077 2025-11-11");
+    assert_found(state, "a.pdf",
+                 "BLANKET PURCHASE ORDER RELEASE\nPO Number: 4711\nRelease No.: 3\nOrder date: 3 March 2024\n"
+                 "Release date: 11 November 2025\n",
+                 "order 4711 2025-11-11");
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\nPO Number: 4711\nOrder date: 3 March 2025\nRelease date: 1 May 2025\n",
+                 "order 4711 2025-03-03");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_items_behind_positions),
+        cmocka_unit_test(test_short_numbers_with_letters),
+        cmocka_unit_test(test_a_new_number_for_the_same_again),
+        cmocka_unit_test(test_a_new_order_above_a_mail_that_names_one),
+        cmocka_unit_test(test_releases),
+    };
+    return cmocka_run_group_tests(tests, find_world_open, find_world_close);
+}
