@@ -66,12 +66,40 @@ static void test_releases(void **state) {
                  "order 4711 2025-03-03");
 }
 
+static void test_more_turns_of_phrase(void **state) {
+    assert_mail(state, "Re: Purchase order 12395", "Kindly accept our order 12395 (15 Nov 2025) for:\n\n24 bolts\n",
+                "order 12395 2025-11-15");
+    assert_mail(state, "Re: PO 103434",
+                "This is our PO 103434, dated 2025-11-12. Please ship the goods listed below.\n\n- 2 x 2498-61 tape\n",
+                "order 103434 2025-11-12");
+}
+
+/* "25 of Oct 14": the 25 belongs to the number; "in full": no inches. */
+static void test_dates_between_other_words(void **state) {
+    assert_found(state, NULL,
+                 "We hereby place our purchase order 53187/25 of Oct 14, 2025 as follows:\n\n* 2 x AB-17\n",
+                 "order 53187/25 2025-10-14");
+    assert_mail(state, "Cancellation of PO 865157", "We hereby cancel PO 865157 of 13/11/25 in full.\n",
+                "cancellation 865157 2025-11-13");
+}
+
+/* Letters of a code are no label. */
+static void test_codes_in_file_names(void **state) {
+    assert_found(state, "64cde3c78373fe2c9a330aab.pdf", "BON DE COMMANDE\nDate de commande : 3 novembre 2025\n",
+                 "order - 2025-11-03");
+    assert_found(state, "cde4711.pdf", "BON DE COMMANDE\nDate de commande : 3 novembre 2025\n",
+                 "order 4711 2025-11-03");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_items_behind_positions),
         cmocka_unit_test(test_short_numbers_with_letters),
         cmocka_unit_test(test_a_new_number_for_the_same_again),
         cmocka_unit_test(test_a_new_order_above_a_mail_that_names_one),
+        cmocka_unit_test(test_more_turns_of_phrase),
+        cmocka_unit_test(test_dates_between_other_words),
+        cmocka_unit_test(test_codes_in_file_names),
         cmocka_unit_test(test_releases),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);

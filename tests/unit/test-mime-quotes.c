@@ -188,6 +188,22 @@ static void an_explicit_forward_counts_also_in_a_reply(void **state) {
                        "F PO 4711\n");
 }
 
+/* Nobody forwards a mail to those who wrote it. */
+static void an_answer_to_the_writer_is_no_forward(void **state) {
+    (void)state;
+    static const char *addresses[] = {"orders@acme.example"};
+    static const char body[] = "A thanks for lunch\n"
+                               "Q ---------- Forwarded message ---------\n"
+                               "Q From: John Smith <john@acme.example>\n"
+                               "Q Date: Mon, Mar 11, 2024 at 10:14 AM\n"
+                               "Q PO 4711\n";
+    struct sheet *sheet = new_body("Re: order", ORIGIN_AUTHORED);
+    facts.to = (struct address_list){addresses, 1};
+    add_lines(sheet, body);
+    mime_classify_rows(&reading, sheet);
+    check_origins(sheet, body);
+}
+
 static void an_outlook_forward_is_content(void **state) {
     (void)state;
     check("FW: order 4711", "A please ship\n"
@@ -457,6 +473,7 @@ int main(void) {
         cmocka_unit_test(a_blockquote_is_quoted),
         cmocka_unit_test(a_gmail_forward_is_content),
         cmocka_unit_test(an_explicit_forward_counts_also_in_a_reply),
+        cmocka_unit_test(an_answer_to_the_writer_is_no_forward),
         cmocka_unit_test(an_outlook_forward_is_content),
         cmocka_unit_test(the_first_word_of_the_subject_decides),
         cmocka_unit_test(a_mail_that_is_nothing_but_another_is_a_forward),

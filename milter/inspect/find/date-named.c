@@ -70,10 +70,16 @@ static bool held_together(const struct parts *parts) {
            parts->gap[0].marks != 0;
 }
 
+/* "4711/25 of Oct 14, 2023": what looks like a year is the day, and what looks like the day belongs to a number. */
+static bool is_followed_by_year(const struct date_scan *scan, uint32_t at) {
+    return at + 1 < scan->end && token_is_mark(&scan->tokens[at], ',') && scan->tokens[at + 1].kind == TOKEN_NUMBER &&
+           scan->tokens[at + 1].digits == 4 && scan->tokens[at + 1].value >= 1950 && scan->tokens[at + 1].value < 2100;
+}
+
 /* Two figures are a year in "11-Mar-25", "11MAR25", "3 March '25" and "3. März 25"; not in "3 May 20 boxes". */
 static bool short_year(const struct date_scan *scan, const struct parts *parts, bool day_first) {
     const struct date_gap *last = &parts->gap[1];
-    if (parts->part[2].digits != 2 || parts->part[2].ordinal)
+    if (parts->part[2].digits != 2 || parts->part[2].ordinal || is_followed_by_year(scan, parts->part[2].end))
         return false;
     if (tight(last) && (last->marks != 0 || tight(&parts->gap[0])))
         return true;

@@ -132,6 +132,12 @@ static bool leads_to_date(const struct date_scan *scan, const struct token *word
     return word->in_label || word->ideograph || is_date_word(scan, word);
 }
 
+/* "of 10/03/23 in full": a word ties the date to something, so that "in" is no inch. */
+static bool is_tied(const struct date_scan *scan, const struct figures *f) {
+    return f->mark == '/' && f->first > scan->first &&
+           index_means(scan->index, &scan->tokens[f->first - 1], MEANING_DATE_JOINT);
+}
+
 /* With two figures for the year, much looks like a date: part 12-03-24, version 6.12.25, section 3.1.12. */
 static bool short_form_is_plausible(const struct date_scan *scan, const struct figures *f) {
     const struct token *after = f->end < scan->end ? &scan->tokens[f->end] : NULL;
@@ -141,7 +147,7 @@ static bool short_form_is_plausible(const struct date_scan *scan, const struct f
     bool word_after = after != NULL && after->kind == TOKEN_WORD && !after->glued && !longer;
     if (word_after &&
         (index_means(scan->index, after, MEANING_QUANTITY_UNIT) || index_means(scan->index, after, MEANING_TIME_WORD)))
-        return f->mark != '.' && !index_means(scan->index, after, MEANING_QUANTITY_UNIT);
+        return f->mark != '.' && (!index_means(scan->index, after, MEANING_QUANTITY_UNIT) || is_tied(scan, f));
     bool doubtful = f->mark == '-' || (f->mark == '.' && !f->padded);
     if (!doubtful)
         return true;

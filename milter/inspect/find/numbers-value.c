@@ -45,11 +45,26 @@ static bool is_all_there_is(const struct survey *survey, const struct box *box, 
            is_lettered(survey, box, number->first, end);
 }
 
+/* "64cde3c78373": letters that happen to be a word, between the figures of a code. */
+static bool is_inside_code(const struct survey *survey, const struct box *box, const struct hit *label) {
+    const struct token *tokens = survey->tokens;
+    uint32_t at = label->end;
+    if (label->first == box->first_token || !tokens[label->first].glued ||
+        tokens[label->first - 1].kind != TOKEN_NUMBER || tokens[label->first].ideograph)
+        return false;
+    for (; at < box->end_token && tokens[at].glued && tokens[at].kind != TOKEN_MARK; at++)
+        if (tokens[at].kind == TOKEN_WORD)
+            return true;
+    return false;
+}
+
 static bool same_box(const struct survey *survey, const struct hit *label, enum label_strength strength,
                      struct number_hit *number) {
     const struct box *box = &survey->boxes[label->box];
     number->box = label->box;
     number->first = behind_shared_labels(survey, box, label);
+    if (is_inside_code(survey, box, label))
+        return false;
     if (strength == LABEL_WEAK && is_all_there_is(survey, box, label, number))
         strength = LABEL_TITLE;
     return number_run(survey, label->box, number->first, strength, &number->end);

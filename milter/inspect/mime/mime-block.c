@@ -33,8 +33,10 @@ static unsigned lowest_bit(unsigned bits) {
 
 static void take_value(struct block_reader *reader, unsigned field, const char *value) {
     value += strspn(value, " *");
-    if (field == LABEL_FROM)
+    if (field == LABEL_FROM) {
         reader->from_address = strchr(value, '@') != NULL;
+        reader->block->from = value;
+    }
     if (field == LABEL_SENT) {
         reader->sent_time = mime_row_has_time(value);
         reader->block->sent = value;

@@ -4,6 +4,7 @@
 #include "inspect/mime/mime-quotes.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { INTRO_ROWS = 3, DATE_ROOM = 4 };
 
@@ -110,13 +111,39 @@ static bool is_drawn(const char *line) {
     return strncmp(line, "--", 2) == 0 || strncmp(line, "__", 2) == 0 || (length > 0 && line[length - 1] == ':');
 }
 
-/* "Begin forwarded message:". Returns the next row to look at; `i` when it is none after all. */
+/* The subject says that it is an answer, and nothing that it is a forward. */
+static bool is_reply(const struct splitter *splitter) {
+    unsigned prefix = mime_words_subject(mime_words_of(splitter->reading), splitter->subject, 0);
+    return (prefix & LABEL_REPLY) != 0 && (prefix & LABEL_FORWARD) == 0;
+}
+
+/* True when one of these addresses has the domain that begins here. */
+static bool any_of_domain(const struct address_list *list, const char *domain) {
+    size_t length = strcspn(domain, " \t>)]\",;");
+    for (size_t i = 0; i < list->count && length > 0; i++) {
+        const char *at = strrchr(list->items[i], '@');
+        if (at != NULL && strlen(at + 1) == length && strncasecmp(at + 1, domain, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Written by those whom this mail goes to. */
+static bool is_from_recipient(const struct splitter *splitter, const struct mime_block *block) {
+    const struct facts *facts = splitter->reading->facts;
+    const char *at = block->from != NULL ? strchr(block->from, '@') : NULL;
+    return at != NULL && facts != NULL && (any_of_domain(&facts->to, at + 1) || any_of_domain(&facts->cc, at + 1));
+}
+
+/* "Begin forwarded message:", which some mail programs write above what they answer, too: nobody forwards a mail to
+ * those who wrote it. Returns the next row to look at; `i` when it is none after all. */
 static size_t try_forward(struct splitter *splitter, size_t i, const char *line) {
     struct mime_block block;
     bool has_block = mime_block_read(splitter->reading, splitter->sheet, i + 1, true, &block);
     if (!has_block && !is_drawn(line))
         return i;
-    return enter(splitter, i, i + 1, &block, ORIGIN_FORWARDED);
+    bool answered = is_reply(splitter) && is_from_recipient(splitter, &block);
+    return enter(splitter, i, i + 1, &block, answered ? ORIGIN_QUOTED : ORIGIN_FORWARDED);
 }
 
 /* "-----Original Message-----": Outlook writes it above replies and forwards alike. */
@@ -163,12 +190,6 @@ static size_t intro_start(const struct splitter *splitter, size_t end, const cha
         return i;
     }
     return end;
-}
-
-/* The subject says that it is an answer, and nothing that it is a forward. */
-static bool is_reply(const struct splitter *splitter) {
-    unsigned prefix = mime_words_subject(mime_words_of(splitter->reading), splitter->subject, 0);
-    return (prefix & LABEL_REPLY) != 0 && (prefix & LABEL_FORWARD) == 0;
 }
 
 /* "On ... wrote:". Marked rows below it speak for themselves; without marks all that follows is quoted, if the line

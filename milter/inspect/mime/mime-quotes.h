@@ -27,6 +27,7 @@ bool mime_row_has_time(const char *text);
 
 struct mime_block {
     size_t end;          /* index behind its last row */
+    const char *from;    /* NULL: none */
     const char *sent;    /* the text of its date; NULL: none */
     const char *subject; /* NULL: none */
     uint32_t languages;  /* bits of those that have all its labels; 0: none has */
