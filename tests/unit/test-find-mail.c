@@ -91,6 +91,50 @@ static void test_codes_in_file_names(void **state) {
                  "order 4711 2025-11-03");
 }
 
+/* What systems put before the subject, and a colon between its title and its number. */
+static void test_subjects_of_systems(void **state) {
+    static const char fields[] = "发票抬头\n订单号  4500031187  订单日期  2025-11-10\n";
+    assert_mail(state, "\xE3\x80\x90SRM\xE3\x80\x91新采购订单 4500031187 待确认", fields,
+                "order 4500031187 2025-11-10");
+    assert_mail(state, "[Purchasing] Purchase order: 4711", "Order date: 3 November 2025\n\n10 x AB-17\n",
+                "order 4711 2025-11-03");
+    assert_mail(state, "[Purchasing] Re: Purchase order: 4711", "Thanks, that is fine.\n", "none");
+}
+
+/* What is named under "your reference" does not name the document; a code is no title. */
+static void test_references_and_codes_are_no_titles(void **state) {
+    assert_mail(state, "OdA 991",
+                "N. ordine        Data ordine        Vs. riferimento\n"
+                "991              03/11/2025         offerta 44 del 20/10/2025\n\n"
+                "12  Lampada nera\n12  Lampada bianca\n",
+                "order 991 2025-11-03");
+    assert_found(state, "a.pdf", "PURCHASE ORDER\nPO Number: 4711\nOrder date: 3 March 2025\nCV-840   Cable   10\n",
+                 "order 4711 2025-03-03");
+}
+
+static void test_a_place_without_a_comma(void **state) {
+    assert_mail(state, "Tilaus kevätmyyjäisiin",
+                "Tampereella 5. marraskuuta 2025\n\nTilaus nro 14\n\n40 kpl kynttilä\n", "order 14 2025-11-05");
+    assert_mail(state, "Order 4711", "Hospitality 12.11.2025\n\nOrder no. 4711\n\n40 pcs candle red\n", "order 4711 -");
+}
+
+/* What a narrow column broke: labels, numbers, days. */
+static void test_narrow_columns(void **state) {
+    assert_found(state, "a.pdf",
+                 "ORDEN DE COMPRA\n\n"
+                 "Número de   450001773   Fecha de la   07.03.2025\n"
+                 "orden        3           orden\n",
+                 "order 4500017733 2025-03-07");
+    assert_found(state, "a.pdf",
+                 "Bestellformular\n\n"
+                 "Geburtsdatum             Bestell-Nr.   Auftragsdatum       Ausdruck vom\n"
+                 "Sonntag, den 11. Juni    25/5942       Freitag, den 16.    Mittwoch, den 12. März\n"
+                 "1995                                   Februar 2024        2025 14:32\n",
+                 "order 25/5942 2024-02-16");
+    assert_found(state, "a.pdf", "PURCHASE ORDER\n\nPO Number: 4711\n\nLine     16\n         March 2024\n",
+                 "order 4711 -");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_items_behind_positions),
@@ -100,6 +144,10 @@ int main(void) {
         cmocka_unit_test(test_more_turns_of_phrase),
         cmocka_unit_test(test_dates_between_other_words),
         cmocka_unit_test(test_codes_in_file_names),
+        cmocka_unit_test(test_subjects_of_systems),
+        cmocka_unit_test(test_references_and_codes_are_no_titles),
+        cmocka_unit_test(test_a_place_without_a_comma),
+        cmocka_unit_test(test_narrow_columns),
         cmocka_unit_test(test_releases),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);

@@ -90,6 +90,14 @@ static bool line_has_time(const struct survey *survey, uint32_t line) {
     return false;
 }
 
+/* "Tampereella 5. maaliskuuta 2025": no comma, but a name that no label has, and the month in words. */
+static bool is_after_place(const struct survey *survey, const struct box *box, const struct date_hit *date) {
+    const struct token *place = &survey->tokens[box->first_token];
+    unsigned char letter = (unsigned char)box->text[place->start];
+    return date->mark == '\0' && date->first == box->first_token + 1 && place->kind == TOKEN_WORD &&
+           place->entry == 0 && place->end - place->start >= 4 && !(letter >= 'a' && letter <= 'z');
+}
+
 /* The box holds only the date and small words, or also a place before it: "Berlin, den 3. März 2025". */
 static int letter_score(const struct survey *survey, const struct date_hit *date) {
     const struct box *box = &survey->boxes[date->box];
@@ -112,7 +120,7 @@ static int letter_score(const struct survey *survey, const struct date_hit *date
     }
     if (words == 0)
         return BARE_SCORE;
-    return comma && words <= 4 ? LETTER_SCORE : 0;
+    return (comma && words <= 4) || (words == 1 && is_after_place(survey, box, date)) ? LETTER_SCORE : 0;
 }
 
 static bool kind_dates_orders(enum document_kind kind) {

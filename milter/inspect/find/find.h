@@ -346,6 +346,7 @@ void survey_unreadable(const struct survey *survey, const char *why, const char 
 /* join.c: true when two rows, one below the other, are headings over two lines, which are put together; or when a date
  * is broken between them, whose year is moved up. The new rows live in the reading's arena. */
 bool join_headings(const struct survey *survey, const struct row *row, const struct row *next, struct row *together);
+bool join_fields(const struct survey *survey, const struct row *row, const struct row *next, struct row *together);
 bool join_date(const struct survey *survey, const struct row *row, const struct row *next, struct row *with_year,
                struct row *rest);
 

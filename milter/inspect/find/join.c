@@ -97,12 +97,74 @@ bool join_headings(const struct survey *survey, const struct row *row, const str
     return true;
 }
 
+/* ---- fields in narrow columns ----------------------------------------------------------------------------------- */
+
+/* "Número de", "Number of the": a label that wants its end. */
+static bool wants_more(const struct finder_index *index, const char *text) {
+    struct token tokens[JOINED_BYTES + 1];
+    size_t length = strlen(text);
+    size_t count = length <= JOINED_BYTES ? token_split(index, text, length, tokens) : 0;
+    return count >= 2 && index_means(index, &tokens[count - 1], MEANING_SMALL_WORD);
+}
+
+/* A short word at the end of some cell without figures, which may be one of those that want more. */
+static bool may_want_more(const struct row *row) {
+    for (size_t i = 0; i < row->count; i++) {
+        const char *last = strrchr(row->cells[i].text, ' ');
+        if (last != NULL && strlen(last) <= 4 && !has_figures(row->cells[i].text))
+            return true;
+    }
+    return false;
+}
+
+/* Letters and figures without a blank. */
+static bool is_unbroken(const char *text) {
+    return strpbrk(text, "0123456789") != NULL && strpbrk(text, " :.,/") == NULL;
+}
+
+/* "Número de | 450001773 | Fecha de la | 07.03.2025" above "orden | 3 | orden": every cell below ends one above. */
+bool join_fields(const struct survey *survey, const struct row *row, const struct row *next, struct row *together) {
+    struct arena *arena = survey->reading->arena;
+    bool label = false;
+    if (row->count < 2 || next->count > row->count || next->count > HEADING_CELLS || !follows(row, next) ||
+        !may_want_more(row))
+        return false;
+    for (size_t i = 0; i < next->count; i++) {
+        const char *below = next->cells[i].text;
+        if (strlen(below) > JOINED_BYTES / 2 || (has_figures(below) && !is_unbroken(below)))
+            return false;
+        const struct cell *above = cell_above(row, &next->cells[i]);
+        if (above == NULL)
+            return false;
+        bool ends_label = !has_figures(below) && wants_more(survey->index, above->text) &&
+                          make_label(survey->index, above->text, below);
+        bool ends_number = is_unbroken(below) && is_unbroken(above->text) && strlen(above->text) > strlen(below);
+        if (!ends_label && !ends_number)
+            return false;
+        label = label || ends_label;
+    }
+    if (!label)
+        return false;
+    *together = *row;
+    together->number = next->number;
+    together->cells = arena_array(arena, row->count, sizeof *together->cells);
+    memcpy(together->cells, row->cells, row->count * sizeof *together->cells);
+    for (size_t i = 0; i < next->count; i++) {
+        const char *below = next->cells[i].text;
+        struct cell *cell = cell_above(together, &next->cells[i]);
+        if (cell != NULL)
+            cell->text =
+                is_unbroken(below) ? arena_printf(arena, "%s%s", cell->text, below) : joined(arena, cell->text, below);
+    }
+    return true;
+}
+
 /* ---- a date over two lines -------------------------------------------------------------------------------------- */
 
 /* Four figures of a year at the beginning of a text, standing by themselves. */
 static bool begins_with_year(const char *text) {
-    return strspn(text, "0123456789") == 4 && (memcmp(text, "19", 2) == 0 || memcmp(text, "20", 2) == 0) &&
-           strchr(" .,;:)", text[4]) != NULL;
+    bool century = (text[0] == '1' && text[1] == '9') || (text[0] == '2' && text[1] == '0');
+    return century && strspn(text, "0123456789") == 4 && strchr(" .,;:)", text[4]) != NULL;
 }
 
 /* "... of 3 March", "... March 3,": a date that wants its year. */
@@ -128,28 +190,76 @@ static bool wants_year(const struct survey *survey, const char *text) {
            (before->month != 0 && last->kind == TOKEN_NUMBER && last->digits <= 2);
 }
 
-/* A cell that broke its date: the year alone below it. */
+/* "Friday, the 16.": a day that wants its month. The figures alone could be anything's. */
+static bool wants_month(const struct survey *survey, const char *text) {
+    struct token tokens[JOINED_BYTES + 1];
+    size_t length = strlen(text);
+    size_t count = length <= JOINED_BYTES ? token_split(survey->index, text, length, tokens) : 0;
+    while (count > 0 && tokens[count - 1].kind == TOKEN_MARK)
+        count--;
+    if (count < 2 || tokens[count - 1].kind != TOKEN_NUMBER || tokens[count - 1].digits > 2)
+        return false;
+    for (size_t i = count - 1; i > 0; i--) {
+        const struct token *before = &tokens[i - 1];
+        if (before->kind == TOKEN_MARK || index_means(survey->index, before, MEANING_DATE_FILLER))
+            continue;
+        return before->entry != 0 && meanings_first(index_meanings(survey->index, before), MEANING_WEEKDAY_1,
+                                                    MEANING_WEEKDAY_7) != MEANING_NONE;
+    }
+    return false;
+}
+
+/* "February 2024" and nothing more. */
+static bool is_month_and_year(const struct survey *survey, const char *text) {
+    struct token tokens[JOINED_BYTES + 1];
+    size_t length = strlen(text);
+    const char *year = strrchr(text, ' ');
+    if (year == NULL || length > JOINED_BYTES || strlen(year + 1) != 4 || !begins_with_year(year + 1))
+        return false;
+    size_t count = token_split(survey->index, text, length, tokens);
+    return count >= 2 && tokens[0].month != 0 && tokens[count - 1].kind == TOKEN_NUMBER &&
+           (count == 2 || index_means(survey->index, &tokens[1], MEANING_DATE_FILLER));
+}
+
+/* The year alone, or with a time of day behind it, or the month and the year. */
+static bool goes_on_with(const struct survey *survey, const char *above, const char *below) {
+    if (begins_with_year(below)) {
+        bool alone = below[4] == '\0' || (below[4] == ' ' && strspn(below + 5, "0123456789:") == strlen(below + 5));
+        return alone && wants_year(survey, above);
+    }
+    return is_month_and_year(survey, below) && wants_month(survey, above);
+}
+
+/* A year at the beginning or at the end, which most cells have not. */
+static bool may_end_date(const char *text) {
+    const char *last = strrchr(text, ' ');
+    return begins_with_year(text) || (last != NULL && begins_with_year(last + 1));
+}
+
+/* Cells that broke their dates: the rest of each stands below it. */
 static bool join_in_column(const struct survey *survey, const struct row *row, const struct row *next,
                            struct row *with_year, struct row *rest) {
     struct arena *arena = survey->reading->arena;
-    for (size_t i = 0; i < next->count; i++) {
-        const struct cell *year = &next->cells[i];
-        const struct cell *above =
-            strlen(year->text) == 4 && begins_with_year(year->text) ? cell_above(row, year) : NULL;
-        if (above == NULL || !wants_year(survey, above->text))
+    bool found = false;
+    for (size_t i = next->count; i > 0; i--) {
+        const struct cell *below = &next->cells[i - 1];
+        const struct cell *above = may_end_date(below->text) ? cell_above(row, below) : NULL;
+        if (above == NULL || !goes_on_with(survey, above->text, below->text))
             continue;
-        *with_year = *row;
-        with_year->cells = arena_array(arena, row->count, sizeof *with_year->cells);
-        memcpy(with_year->cells, row->cells, row->count * sizeof *with_year->cells);
-        with_year->cells[above - row->cells].text = joined(arena, above->text, year->text);
-        *rest = *next;
+        if (!found) {
+            *with_year = *row;
+            with_year->cells = arena_array(arena, row->count, sizeof *with_year->cells);
+            memcpy(with_year->cells, row->cells, row->count * sizeof *with_year->cells);
+            *rest = *next;
+            rest->cells = arena_array(arena, next->count, sizeof *rest->cells);
+            memcpy(rest->cells, next->cells, next->count * sizeof *rest->cells);
+        }
+        found = true;
+        with_year->cells[above - row->cells].text = joined(arena, above->text, below->text);
+        memmove(rest->cells + i - 1, rest->cells + i, (rest->count - i) * sizeof *rest->cells);
         rest->count--;
-        rest->cells = arena_array(arena, next->count, sizeof *rest->cells);
-        memcpy(rest->cells, next->cells, i * sizeof *rest->cells);
-        memcpy(rest->cells + i, next->cells + i + 1, (next->count - i - 1) * sizeof *rest->cells);
-        return true;
     }
-    return false;
+    return found;
 }
 
 bool join_date(const struct survey *survey, const struct row *row, const struct row *next, struct row *with_year,

@@ -159,7 +159,7 @@ static void add_rows(struct survey *survey, const struct sheet *sheet) {
         struct row first;
         struct row second;
         carried = NULL;
-        if (next != NULL && join_headings(survey, row, next, &first)) {
+        if (next != NULL && (join_headings(survey, row, next, &first) || join_fields(survey, row, next, &first))) {
             carried = kept(survey, &first);
             continue;
         }
@@ -198,6 +198,21 @@ static const char *without_prefixes(const struct finder_index *index, const char
     return subject;
 }
 
+/* Behind "[Purchasing]" or "【SRM】": marks that systems and mailing lists put before the subject proper. */
+static const char *without_tag(const char *subject) {
+    const char *end = *subject == '[' ? strchr(subject, ']') : NULL;
+    size_t length = 1;
+    if (end == NULL && strncmp(subject, "\xE3\x80\x90", 3) == 0) {
+        end = strstr(subject, "\xE3\x80\x91");
+        length = 3;
+    }
+    if (end == NULL)
+        return subject;
+    end += length;
+    end += strspn(end, " ");
+    return *end != '\0' ? end : subject;
+}
+
 /* A reply's subject names what is answered, not what is ordered. A forward's belongs to what is forwarded. */
 static void add_subject(struct survey *survey, const struct sheet *sheet) {
     struct reading *reading = survey->reading;
@@ -205,7 +220,7 @@ static void add_subject(struct survey *survey, const struct sheet *sheet) {
         return;
     bool reply = false;
     bool forward = false;
-    const char *subject = without_prefixes(survey->index, reading->facts->subject, &reply, &forward);
+    const char *subject = without_prefixes(survey->index, without_tag(reading->facts->subject), &reply, &forward);
     if (reply || *subject == '\0' || strlen(subject) > LIMIT_ROW_BYTES)
         return;
     struct cell *cell = arena_alloc(reading->arena, sizeof *cell);

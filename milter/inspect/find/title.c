@@ -85,7 +85,8 @@ static int alone(const struct survey *survey, const struct hit *hit, bool title_
         return 0;
     const struct box *box = &survey->boxes[hit->box];
     bool sentence = number != NULL && box->first_date != box->end_date; /* "Commande n° : 12 du 3 mars 2025" */
-    if (colon_behind(survey, hit) && !sentence)
+    bool subject = survey->lines[box->line].part == LINE_SUBJECT && number != NULL; /* "Purchase order: 4711" */
+    if (colon_behind(survey, hit) && !sentence && !subject)
         return title_kind(hit) > MEANING_KIND_CANCELLATION ? FIELD_OF_OTHER : FIELD;
     if (number == NULL)
         return title_word ? TITLE_ALONE : WORD_ALONE;
@@ -128,6 +129,27 @@ static bool is_value_of_field(const struct survey *survey, const struct box *box
             meanings_have(field->meanings, MEANING_REFERENCE));
 }
 
+/* "Your reference" left of a box or above it: what the box names is another paper. */
+static bool is_reference_label(const struct survey *survey, uint32_t box) {
+    if (box == FIND_NONE || survey->boxes[box].first_hit == survey->boxes[box].end_hit)
+        return false;
+    const struct hit *hit = &survey->hits[survey->boxes[box].end_hit - 1];
+    return meanings_have(hit->meanings, MEANING_REFERENCE) && layout_ends_box(survey, box, hit->end);
+}
+
+static bool is_value_of_reference(const struct survey *survey, uint32_t box) {
+    return is_reference_label(survey, layout_left(survey, box)) ||
+           is_reference_label(survey, layout_above(survey, box, 1));
+}
+
+/* "CV-840" where "CV" is also a paper that is no order: a code. */
+static bool begins_code(const struct survey *survey, const struct hit *hit) {
+    uint32_t end = survey->boxes[hit->box].end_token;
+    const struct token *after = &survey->tokens[hit->end];
+    return hit->end == hit->first + 1 && hit->end + 1 < end && after->glued && token_is_any_mark(after, "-/.") &&
+           after[1].glued && after[1].kind == TOKEN_NUMBER;
+}
+
 int title_score(const struct survey *survey, const struct hit *hit) {
     const struct box *box = &survey->boxes[hit->box];
     enum line_part part = survey->lines[box->line].part;
@@ -137,6 +159,10 @@ int title_score(const struct survey *survey, const struct hit *hit) {
     bool inside = survey->tokens[hit->first].in_number && hit->number == 0; /* of a number that another label has */
     if (inside || part == LINE_ITEM || part == LINE_TOTAL || part == LINE_ITEM_HEADING || part == LINE_MAIL_HEADER)
         return 0;
+    if (title_kind(hit) == MEANING_KIND_OTHER && begins_code(survey, hit))
+        return 0;
+    if (title_kind(hit) > MEANING_KIND_CANCELLATION && is_value_of_reference(survey, hit->box))
+        return FIELD_OF_OTHER;
     if (says_something(survey, box) || (survey->sheet->body && layout_is_code(survey, hit->box)))
         return MENTION;
     if (is_said_to_be_ours(survey, hit) && title_kind(hit) > MEANING_KIND_CANCELLATION)
