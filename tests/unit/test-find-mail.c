@@ -131,7 +131,21 @@ static void test_narrow_columns(void **state) {
                  "Sonntag, den 11. Juni    25/5942       Freitag, den 16.    Mittwoch, den 12. März\n"
                  "1995                                   Februar 2024        2025 14:32\n",
                  "order 25/5942 2024-02-16");
-    assert_found(state, "a.pdf", "PURCHASE ORDER\n\nPO Number: 4711\n\nLine     16\n         March 2024\n",
+    assert_found(state, "a.pdf",
+                 "Ordem de Compra\n\n"
+                 "Nº do pedido      2583728\n"
+                 "Data encomenda     quarta-feira, 22 de março   Tel.:   +351 22 289\n"
+                 "                   de 2023\n"
+                 "Data de            12 de abril de\n"
+                 "entrega            2023\n",
+                 "order 2583728 2023-03-22");
+    assert_found(state, "a.pdf",
+                 "Armazém S.A.\n\nENCOMENDA A FORNECEDOR\n\n"
+                 "Agradecemos o fornecimento dos artigos da nossa encomenda n.º 48147/25, de quarta-feira, 12\n"
+                 "de fevereiro de 2025:\n",
+                 "order 48147/25 2025-02-12");
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\n\nPO Number: 4711\n\nLine     16\n         March 2024\nPage 1 of 2\nMarch 2023\n",
                  "order 4711 -");
 }
 

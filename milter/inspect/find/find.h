@@ -343,10 +343,12 @@ void survey_release(struct survey *survey);
 /* Says, once a sheet and reason, that a limit ended the reading; as reading_unreadable. */
 void survey_unreadable(const struct survey *survey, const char *why, const char *what);
 
-/* join.c: true when two rows, one below the other, are headings over two lines, which are put together; or when a date
- * is broken between them, whose year is moved up. The new rows live in the reading's arena. */
+/* join.c: true when two rows, one below the other, are headings over two lines, which are put together; or when cells
+ * of the first are labels, dates or numbers that end in cells of the second, or its last line of text is broken in a
+ * date: `rest` is what the second has left, perhaps no cell. The new rows live in the reading's arena. */
 bool join_headings(const struct survey *survey, const struct row *row, const struct row *next, struct row *together);
-bool join_fields(const struct survey *survey, const struct row *row, const struct row *next, struct row *together);
+bool join_cells(const struct survey *survey, const struct row *row, const struct row *next, struct row *together,
+                struct row *rest);
 bool join_date(const struct survey *survey, const struct row *row, const struct row *next, struct row *with_year,
                struct row *rest);
 

@@ -1,6 +1,6 @@
 /* join.c - in: two rows, one below the other; out: rows in which what a narrow column or the end of a line broke apart
- * is together again: "Order" above "Number" as headings, "3 March" and "2025" on two lines of a letter. Rows of figures
- * are left alone. Limit: JOINED_BYTES a cell. */
+ * is together again: "Order" above "Number" as headings, "Date of" above "order" as labels, "3 March" and "2025" on two
+ * lines of a letter. Rows of figures are left alone. Limit: JOINED_BYTES a cell. */
 #include "inspect/find/find.h"
 
 #include <stdio.h>
@@ -97,69 +97,9 @@ bool join_headings(const struct survey *survey, const struct row *row, const str
     return true;
 }
 
-/* ---- fields in narrow columns ----------------------------------------------------------------------------------- */
-
-/* "Número de", "Number of the": a label that wants its end. */
-static bool wants_more(const struct finder_index *index, const char *text) {
-    struct token tokens[JOINED_BYTES + 1];
-    size_t length = strlen(text);
-    size_t count = length <= JOINED_BYTES ? token_split(index, text, length, tokens) : 0;
-    return count >= 2 && index_means(index, &tokens[count - 1], MEANING_SMALL_WORD);
-}
-
-/* A short word at the end of some cell without figures, which may be one of those that want more. */
-static bool may_want_more(const struct row *row) {
-    for (size_t i = 0; i < row->count; i++) {
-        const char *last = strrchr(row->cells[i].text, ' ');
-        if (last != NULL && strlen(last) <= 4 && !has_figures(row->cells[i].text))
-            return true;
-    }
-    return false;
-}
-
-/* Letters and figures without a blank. */
-static bool is_unbroken(const char *text) {
-    return strpbrk(text, "0123456789") != NULL && strpbrk(text, " :.,/") == NULL;
-}
-
-/* "Número de | 450001773 | Fecha de la | 07.03.2025" above "orden | 3 | orden": every cell below ends one above. */
-bool join_fields(const struct survey *survey, const struct row *row, const struct row *next, struct row *together) {
-    struct arena *arena = survey->reading->arena;
-    bool label = false;
-    if (row->count < 2 || next->count > row->count || next->count > HEADING_CELLS || !follows(row, next) ||
-        !may_want_more(row))
-        return false;
-    for (size_t i = 0; i < next->count; i++) {
-        const char *below = next->cells[i].text;
-        if (strlen(below) > JOINED_BYTES / 2 || (has_figures(below) && !is_unbroken(below)))
-            return false;
-        const struct cell *above = cell_above(row, &next->cells[i]);
-        if (above == NULL)
-            return false;
-        bool ends_label = !has_figures(below) && wants_more(survey->index, above->text) &&
-                          make_label(survey->index, above->text, below);
-        bool ends_number = is_unbroken(below) && is_unbroken(above->text) && strlen(above->text) > strlen(below);
-        if (!ends_label && !ends_number)
-            return false;
-        label = label || ends_label;
-    }
-    if (!label)
-        return false;
-    *together = *row;
-    together->number = next->number;
-    together->cells = arena_array(arena, row->count, sizeof *together->cells);
-    memcpy(together->cells, row->cells, row->count * sizeof *together->cells);
-    for (size_t i = 0; i < next->count; i++) {
-        const char *below = next->cells[i].text;
-        struct cell *cell = cell_above(together, &next->cells[i]);
-        if (cell != NULL)
-            cell->text =
-                is_unbroken(below) ? arena_printf(arena, "%s%s", cell->text, below) : joined(arena, cell->text, below);
-    }
-    return true;
-}
-
 /* ---- a date over two lines -------------------------------------------------------------------------------------- */
+
+enum { MOST_REST_BYTES = 40 };
 
 /* Four figures of a year at the beginning of a text, standing by themselves. */
 static bool begins_with_year(const char *text) {
@@ -167,22 +107,39 @@ static bool begins_with_year(const char *text) {
     return century && strspn(text, "0123456789") == 4 && strchr(" .,;:)", text[4]) != NULL;
 }
 
-/* "... of 3 March", "... March 3,": a date that wants its year. */
-static bool wants_year(const struct survey *survey, const char *text) {
-    struct token tokens[JOINED_BYTES + 1];
+/* Where the first figures of a text are a year; -1: they are none, as in most texts. */
+static int year_in(const char *text) {
+    int at = 0;
+    while (at <= MOST_REST_BYTES && text[at] != '\0' && (text[at] < '0' || text[at] > '9'))
+        at++;
+    bool year = (text[at] == '1' || text[at] == '2') && begins_with_year(text + at);
+    return year && (at == 0 || text[at - 1] == ' ') ? at : -1;
+}
+
+/* The tokens of the last bytes of a text. */
+static size_t last_tokens(const struct survey *survey, const char *text, struct token tokens[JOINED_BYTES + 1]) {
     size_t length = strlen(text);
     size_t from = length > JOINED_BYTES / 2 ? length - JOINED_BYTES / 2 : 0;
     while (from > 0 && from < length && text[from] != ' ')
         from++;
-    size_t count = token_split(survey->index, text + from, length - from, tokens);
-    while (count > 0 && (tokens[count - 1].kind == TOKEN_MARK ||
-                         index_means(survey->index, &tokens[count - 1], MEANING_DATE_FILLER) ||
-                         index_means(survey->index, &tokens[count - 1], MEANING_ORDINAL)))
+    return token_split(survey->index, text + from, length - from, tokens);
+}
+
+static bool is_filler(const struct survey *survey, const struct token *token) {
+    return token->kind == TOKEN_MARK || (token->month == 0 && (index_means(survey->index, token, MEANING_DATE_FILLER) ||
+                                                               index_means(survey->index, token, MEANING_ORDINAL)));
+}
+
+/* "... of 3 March", "... March 3,", "23 de fevereiro de": a date that wants its year. */
+static bool wants_year(const struct survey *survey, const char *text) {
+    struct token tokens[JOINED_BYTES + 1];
+    size_t count = last_tokens(survey, text, tokens);
+    while (count > 0 && is_filler(survey, &tokens[count - 1]))
         count--;
     if (count < 2)
         return false;
     size_t other = count - 2;
-    while (other > 0 && tokens[other].kind == TOKEN_MARK)
+    while (other > 0 && is_filler(survey, &tokens[other]))
         other--;
     const struct token *last = &tokens[count - 1];
     const struct token *before = &tokens[other];
@@ -190,94 +147,67 @@ static bool wants_year(const struct survey *survey, const char *text) {
            (before->month != 0 && last->kind == TOKEN_NUMBER && last->digits <= 2);
 }
 
-/* "Friday, the 16.": a day that wants its month. The figures alone could be anything's. */
+/* "Friday, the 16.", "order 4711 of 16": a day that wants its month. Figures alone could be anything's; so could those
+ * of "page 1 of 2". */
 static bool wants_month(const struct survey *survey, const char *text) {
     struct token tokens[JOINED_BYTES + 1];
-    size_t length = strlen(text);
-    size_t count = length <= JOINED_BYTES ? token_split(survey->index, text, length, tokens) : 0;
+    size_t count = last_tokens(survey, text, tokens);
     while (count > 0 && tokens[count - 1].kind == TOKEN_MARK)
         count--;
     if (count < 2 || tokens[count - 1].kind != TOKEN_NUMBER || tokens[count - 1].digits > 2)
         return false;
-    for (size_t i = count - 1; i > 0; i--) {
-        const struct token *before = &tokens[i - 1];
-        if (before->kind == TOKEN_MARK || index_means(survey->index, before, MEANING_DATE_FILLER))
-            continue;
-        return before->entry != 0 && meanings_first(index_meanings(survey->index, before), MEANING_WEEKDAY_1,
-                                                    MEANING_WEEKDAY_7) != MEANING_NONE;
-    }
-    return false;
-}
-
-/* "February 2024" and nothing more. */
-static bool is_month_and_year(const struct survey *survey, const char *text) {
-    struct token tokens[JOINED_BYTES + 1];
-    size_t length = strlen(text);
-    const char *year = strrchr(text, ' ');
-    if (year == NULL || length > JOINED_BYTES || strlen(year + 1) != 4 || !begins_with_year(year + 1))
+    const struct token *before = &tokens[count - 2];
+    while (before > tokens && is_filler(survey, before) && !index_means(survey->index, before, MEANING_DATE_JOINT))
+        before--;
+    if (before->entry == 0)
         return false;
-    size_t count = token_split(survey->index, text, length, tokens);
-    return count >= 2 && tokens[0].month != 0 && tokens[count - 1].kind == TOKEN_NUMBER &&
-           (count == 2 || index_means(survey->index, &tokens[1], MEANING_DATE_FILLER));
+    struct meanings meanings = index_meanings(survey->index, before);
+    bool joint = meanings_have(meanings, MEANING_DATE_JOINT) && before > tokens && before[-1].digits != 1 &&
+                 before[-1].digits != 2;
+    return joint || meanings_first(meanings, MEANING_WEEKDAY_1, MEANING_WEEKDAY_7) != MEANING_NONE;
 }
 
-/* The year alone, or with a time of day behind it, or the month and the year. */
-static bool goes_on_with(const struct survey *survey, const char *above, const char *below) {
-    if (begins_with_year(below)) {
-        bool alone = below[4] == '\0' || (below[4] == ' ' && strspn(below + 5, "0123456789:") == strlen(below + 5));
-        return alone && wants_year(survey, above);
+/* How many bytes at the beginning of a text end the date that the text above began: "2024", "de 2024", "February 2024",
+ * "de fevereiro de 2025"; 0: none. */
+static size_t rest_of_date(const struct survey *survey, const char *above, const char *text) {
+    struct token tokens[MOST_REST_BYTES + 1];
+    int year = year_in(text);
+    if (year < 0)
+        return 0;
+    size_t count = token_split(survey->index, text, (size_t)year, tokens);
+    bool month = false;
+    for (size_t i = 0; i < count; i++) {
+        if (tokens[i].month != 0 && !month)
+            month = true;
+        else if (tokens[i].kind == TOKEN_MARK || !is_filler(survey, &tokens[i]))
+            return 0;
     }
-    return is_month_and_year(survey, below) && wants_month(survey, above);
+    return (month ? wants_month(survey, above) : wants_year(survey, above)) ? (size_t)year + 4 : 0;
 }
 
-/* A year at the beginning or at the end, which most cells have not. */
-static bool may_end_date(const char *text) {
-    const char *last = strrchr(text, ' ');
-    return begins_with_year(text) || (last != NULL && begins_with_year(last + 1));
+/* ... all of the text does, but for a time of day. */
+static bool ends_date(const struct survey *survey, const char *above, const char *text) {
+    size_t rest = rest_of_date(survey, above, text);
+    return rest > 0 &&
+           (text[rest] == '\0' || (text[rest] == ' ' && strspn(text + rest, " 0123456789:") == strlen(text + rest)));
 }
 
-/* Cells that broke their dates: the rest of each stands below it. */
-static bool join_in_column(const struct survey *survey, const struct row *row, const struct row *next,
-                           struct row *with_year, struct row *rest) {
-    struct arena *arena = survey->reading->arena;
-    bool found = false;
-    for (size_t i = next->count; i > 0; i--) {
-        const struct cell *below = &next->cells[i - 1];
-        const struct cell *above = may_end_date(below->text) ? cell_above(row, below) : NULL;
-        if (above == NULL || !goes_on_with(survey, above->text, below->text))
-            continue;
-        if (!found) {
-            *with_year = *row;
-            with_year->cells = arena_array(arena, row->count, sizeof *with_year->cells);
-            memcpy(with_year->cells, row->cells, row->count * sizeof *with_year->cells);
-            *rest = *next;
-            rest->cells = arena_array(arena, next->count, sizeof *rest->cells);
-            memcpy(rest->cells, next->cells, next->count * sizeof *rest->cells);
-        }
-        found = true;
-        with_year->cells[above - row->cells].text = joined(arena, above->text, below->text);
-        memmove(rest->cells + i - 1, rest->cells + i, (rest->count - i) * sizeof *rest->cells);
-        rest->count--;
-    }
-    return found;
-}
-
+/* The row with more text in its last cell, and what the other row then has left. */
 bool join_date(const struct survey *survey, const struct row *row, const struct row *next, struct row *with_year,
                struct row *rest) {
     struct arena *arena = survey->reading->arena;
     if (!follows(row, next))
         return false;
-    if (join_in_column(survey, row, next, with_year, rest))
-        return true;
-    if (!begins_with_year(next->cells[0].text) || !wants_year(survey, row->cells[row->count - 1].text))
+    size_t bytes = rest_of_date(survey, row->cells[row->count - 1].text, next->cells[0].text);
+    if (bytes == 0)
         return false;
     *with_year = *row;
     with_year->cells = arena_array(arena, row->count, sizeof *with_year->cells);
     memcpy(with_year->cells, row->cells, row->count * sizeof *with_year->cells);
     struct cell *last = &with_year->cells[row->count - 1];
-    last->text = arena_printf(arena, "%s %.4s", last->text, next->cells[0].text);
+    last->text = arena_printf(arena, "%s %.*s", last->text, (int)bytes, next->cells[0].text);
     *rest = *next;
-    const char *text = next->cells[0].text + 4;
+    const char *text = next->cells[0].text + bytes;
     text += strspn(text, " .,;:)");
     size_t dropped = *text == '\0' ? 1 : 0;
     rest->count -= dropped;
@@ -285,6 +215,103 @@ bool join_date(const struct survey *survey, const struct row *row, const struct 
     memcpy(rest->cells, next->cells + dropped, rest->count * sizeof *rest->cells);
     if (dropped == 0)
         rest->cells[0].text = text;
+    return true;
+}
+
+/* ---- cells of narrow columns ------------------------------------------------------------------------------------ */
+
+/* "Número de", "Number of the": a label that wants its end. */
+static bool wants_more(const struct finder_index *index, const char *text) {
+    const char *last = strrchr(text, ' ');
+    if (last == NULL || strlen(last) > 4) /* most texts end in no small word */
+        return false;
+    struct token tokens[JOINED_BYTES + 1];
+    size_t length = strlen(text);
+    size_t count = length <= JOINED_BYTES ? token_split(index, text, length, tokens) : 0;
+    return count >= 2 && index_means(index, &tokens[count - 1], MEANING_SMALL_WORD);
+}
+
+static bool ends_label(const struct survey *survey, const char *above, const char *below) {
+    return strlen(below) <= JOINED_BYTES / 2 && strpbrk(below, "0123456789") == NULL &&
+           wants_more(survey->index, above) && make_label(survey->index, above, below);
+}
+
+/* Letters and figures without a blank. */
+static bool is_unbroken(const char *text) {
+    return strpbrk(text, "0123456789") != NULL && strpbrk(text, " :.,/") == NULL;
+}
+
+enum ending { ENDS_NOTHING, ENDS_LABEL, ENDS_DATE, ENDS_NUMBER };
+
+/* A cell that ends in a short word: a row without one has no label that wants more. */
+static bool may_want_more(const struct row *row) {
+    for (size_t i = 0; i < row->count; i++) {
+        const char *last = strrchr(row->cells[i].text, ' ');
+        if (last != NULL && strlen(last) <= 4)
+            return true;
+    }
+    return false;
+}
+
+/* What the cells of a row end above them. False when there are neither labels nor dates among it. */
+static bool find_endings(const struct survey *survey, const struct row *row, const struct row *next,
+                         enum ending endings[HEADING_CELLS]) {
+    bool labels = may_want_more(row);
+    bool found = false;
+    for (size_t i = 0; i < next->count; i++) {
+        const char *below = next->cells[i].text;
+        endings[i] = ENDS_NOTHING;
+        bool may_end = labels || year_in(below) >= 0; /* cheaper than looking above */
+        const struct cell *above = may_end ? cell_above(row, &next->cells[i]) : NULL;
+        if (above != NULL && ends_date(survey, above->text, below))
+            endings[i] = ENDS_DATE;
+        else if (above != NULL && ends_label(survey, above->text, below))
+            endings[i] = ENDS_LABEL;
+        found = found || endings[i] != ENDS_NOTHING;
+    }
+    return found;
+}
+
+/* A number goes on where all other cells end labels or dates: elsewhere "4711" above "12" are two. */
+static void find_number_endings(const struct row *row, const struct row *next, enum ending endings[HEADING_CELLS]) {
+    enum ending more[HEADING_CELLS];
+    for (size_t i = 0; i < next->count; i++) {
+        const struct cell *above = cell_above(row, &next->cells[i]);
+        const char *below = next->cells[i].text;
+        more[i] = endings[i];
+        if (more[i] != ENDS_NOTHING)
+            continue;
+        if (above == NULL || !is_unbroken(below) || !is_unbroken(above->text) || strlen(above->text) <= strlen(below))
+            return;
+        more[i] = ENDS_NUMBER;
+    }
+    memcpy(endings, more, next->count * sizeof *more);
+}
+
+/* "Número de | 450001773 | Fecha de la | 7 de marzo de" above "orden | 3 | orden | 2025". */
+bool join_cells(const struct survey *survey, const struct row *row, const struct row *next, struct row *together,
+                struct row *rest) {
+    struct arena *arena = survey->reading->arena;
+    enum ending endings[HEADING_CELLS];
+    if (row->count < 2 || next->count > HEADING_CELLS || !follows(row, next) ||
+        !find_endings(survey, row, next, endings))
+        return false;
+    find_number_endings(row, next, endings);
+    *together = *row;
+    together->cells = arena_array(arena, row->count, sizeof *together->cells);
+    memcpy(together->cells, row->cells, row->count * sizeof *together->cells);
+    *rest = *next;
+    rest->cells = arena_array(arena, next->count, sizeof *rest->cells);
+    rest->count = 0;
+    for (size_t i = 0; i < next->count; i++) {
+        struct cell *above = endings[i] != ENDS_NOTHING ? cell_above(together, &next->cells[i]) : NULL;
+        if (above == NULL)
+            rest->cells[rest->count++] = next->cells[i];
+        else if (endings[i] == ENDS_NUMBER)
+            above->text = arena_printf(arena, "%s%s", above->text, next->cells[i].text);
+        else
+            above->text = joined(arena, above->text, next->cells[i].text);
+    }
     return true;
 }
 

@@ -159,12 +159,13 @@ static void add_rows(struct survey *survey, const struct sheet *sheet) {
         struct row first;
         struct row second;
         carried = NULL;
-        if (next != NULL && (join_headings(survey, row, next, &first) || join_fields(survey, row, next, &first))) {
+        if (next != NULL && join_headings(survey, row, next, &first)) {
             carried = kept(survey, &first);
             continue;
         }
         if (next != NULL &&
-            (join_day_boxes(survey, row, next, &first, &second) || join_date(survey, row, next, &first, &second))) {
+            (join_day_boxes(survey, row, next, &first, &second) || join_cells(survey, row, next, &first, &second) ||
+             join_date(survey, row, next, &first, &second))) {
             row = kept(survey, &first);
             carried = kept(survey, &second);
         }
