@@ -77,7 +77,7 @@ int history_allow(struct history *history, struct allowance *allowance, struct e
     int result = submit(history, write, error);
     if (result == 0)
         memcpy(allowance->id, write->result.ticket, TICKET_TEXT_BYTES);
-    history_write_drop(history, write);
+    history_write_drop(write);
     return result;
 }
 
@@ -87,7 +87,7 @@ int history_disallow(struct history *history, const char *id, struct error *erro
     struct history_write *write = history_write_new(WRITE_DISALLOW);
     write->id = arena_strdup(write->arena, id);
     int result = submit(history, write, error);
-    history_write_drop(history, write);
+    history_write_drop(write);
     return result;
 }
 

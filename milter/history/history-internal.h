@@ -145,7 +145,7 @@ struct history_write {
     /* Under the writer's mutex: */
     enum history_write_state state;
     bool abandoned; /* the caller has left */
-    unsigned references;
+    atomic_uint references;
     pthread_cond_t answered;
     TAILQ_ENTRY(history_write) link;
 };
@@ -171,7 +171,7 @@ struct history_writer {
 };
 
 struct history_write *history_write_new(enum history_write_kind kind);
-void history_write_drop(struct history *history, struct history_write *write);
+void history_write_drop(struct history_write *write);
 
 /* Starts the thread. The store may still be closed: the thread then keeps trying to open it. */
 int history_writer_start(struct history *history, struct error *error);

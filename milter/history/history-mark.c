@@ -28,7 +28,7 @@ static int submit(struct history *history, const char *meaning, const int64_t *m
     write->marks = copy;
     write->mark_count = count;
     enum history_outcome outcome = history_submit(history, write, LIMIT_STORE_PATIENT_SECONDS, error);
-    history_write_drop(history, write);
+    history_write_drop(write);
     return outcome == HISTORY_DONE ? 0 : -1;
 }
 

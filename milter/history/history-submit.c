@@ -61,17 +61,22 @@ static enum history_outcome wait_for_answer(struct history *history, struct hist
 enum history_outcome history_submit(struct history *history, struct history_write *write, unsigned seconds,
                                     struct error *error) {
     struct history_writer *writer = history->writer;
-    enum history_outcome outcome;
+    enum history_outcome outcome = HISTORY_FAILED;
     pthread_mutex_lock(&writer->mutex);
-    if (writer->stop || writer_is_stuck(writer)) {
+    bool refused = writer->stop || writer_is_stuck(writer);
+    if (refused) {
         outcome = gave_up(history, seconds, error);
     } else {
         write->early = write->kind == WRITE_IMPORT && writer->batches > 0;
-        write->references++;
+        atomic_fetch_add(&write->references, 1);
         TAILQ_INSERT_TAIL(&writer->queue, write, link);
-        pthread_cond_signal(&writer->work);
-        outcome = wait_for_answer(history, write, seconds, error);
     }
+    pthread_mutex_unlock(&writer->mutex);
+    if (refused)
+        return outcome;
+    pthread_cond_signal(&writer->work); /* without the mutex, for which the writer would have to wait */
+    pthread_mutex_lock(&writer->mutex);
+    outcome = wait_for_answer(history, write, seconds, error);
     pthread_mutex_unlock(&writer->mutex);
     return outcome;
 }

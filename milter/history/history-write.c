@@ -14,15 +14,12 @@ struct history_write *history_write_new(enum history_write_kind kind) {
     pthread_condattr_destroy(&attributes);
     write->kind = kind;
     write->arena = arena;
-    write->references = 1;
+    atomic_init(&write->references, 1);
     return write;
 }
 
-void history_write_drop(struct history *history, struct history_write *write) {
-    pthread_mutex_lock(&history->writer->mutex);
-    bool last = --write->references == 0;
-    pthread_mutex_unlock(&history->writer->mutex);
-    if (!last)
+void history_write_drop(struct history_write *write) {
+    if (atomic_fetch_sub(&write->references, 1) != 1)
         return;
     pthread_cond_destroy(&write->answered);
     arena_free(write->arena);

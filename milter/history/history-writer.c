@@ -36,9 +36,10 @@ static void answer(struct history *history, struct history_write *write, enum hi
     write->state = WRITE_ANSWERED;
     if (write->abandoned && write->kind == WRITE_HOLD && outcome == HISTORY_DONE)
         withdraw(writer, write);
-    pthread_cond_signal(&write->answered);
     pthread_mutex_unlock(&writer->mutex);
-    history_write_drop(history, write);
+    /* Not before: who is woken would only wait for the mutex. Our reference keeps the write until it is dropped. */
+    pthread_cond_signal(&write->answered);
+    history_write_drop(write);
 }
 
 static void answer_failed(struct history *history, struct history_write *write, const struct error *error) {
@@ -243,34 +244,33 @@ static bool connected(struct history *history) {
     return false;
 }
 
-/* Waits for a write or for upkeep to be due. False when it is time to end. */
-static bool wait_for_work(struct history *history, int64_t *stop_at) {
+/* Waits for a write or for upkeep to be due; *waiting: there is a write. False when it is time to end. */
+static bool wait_for_work(struct history *history, int64_t *stop_at, bool *waiting) {
     struct history_writer *writer = history->writer;
     int64_t due = history_upkeep_due(history, &writer->upkeep);
     struct timespec until = {.tv_sec = due / 1000, .tv_nsec = due % 1000 * 1000000};
     pthread_mutex_lock(&writer->mutex);
     if (TAILQ_EMPTY(&writer->queue) && !writer->stop)
         pthread_cond_timedwait(&writer->work, &writer->mutex, &until);
-    bool stop = writer->stop, empty = TAILQ_EMPTY(&writer->queue);
+    bool stop = writer->stop;
+    *waiting = !TAILQ_EMPTY(&writer->queue);
     pthread_mutex_unlock(&writer->mutex);
     if (!stop)
         return true;
     if (*stop_at == 0)
         *stop_at = history_clock() + INT64_C(1000) * STOP_SECONDS;
-    return !empty && history_clock() < *stop_at;
+    return *waiting && history_clock() < *stop_at;
 }
 
 static void *run(void *context) {
     struct history *history = context;
     struct history_writer *writer = history->writer;
     int64_t stop_at = 0;
-    while (wait_for_work(history, &stop_at)) {
+    bool waiting;
+    while (wait_for_work(history, &stop_at, &waiting)) {
         if (!connected(history))
             continue;
-        pthread_mutex_lock(&writer->mutex);
-        bool empty = TAILQ_EMPTY(&writer->queue);
-        pthread_mutex_unlock(&writer->mutex);
-        if (!empty)
+        if (waiting)
             serve(history);
         if (history_upkeep_due(history, &writer->upkeep) <= history_clock())
             history_upkeep_run(history, &writer->session, &writer->upkeep);

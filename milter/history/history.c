@@ -199,7 +199,7 @@ enum history_outcome history_record(struct history *history, const struct inspec
     }
     if (error != NULL && outcome == HISTORY_FAILED)
         *error = reason;
-    history_write_drop(history, write);
+    history_write_drop(write);
     return outcome;
 }
 
@@ -224,7 +224,7 @@ enum history_outcome history_hold(struct history *history, struct inspection *in
         if (error != NULL)
             *error = reason;
     }
-    history_write_drop(history, write);
+    history_write_drop(write);
     return outcome;
 }
 
@@ -247,7 +247,7 @@ enum history_outcome history_import(struct history *history, const struct inspec
             outcome = history_submit(history, write, LIMIT_STORE_PATIENT_SECONDS, error);
         *learned = outcome == HISTORY_DONE && write->result.learned;
     }
-    history_write_drop(history, write);
+    history_write_drop(write);
     return outcome;
 }
 
@@ -272,7 +272,7 @@ int history_release(struct history *history, const char *id, int64_t at, struct 
     write->id = arena_strdup(write->arena, id);
     write->at = at;
     enum history_outcome outcome = history_submit(history, write, LIMIT_STORE_PATIENT_SECONDS, error);
-    history_write_drop(history, write);
+    history_write_drop(write);
     return outcome == HISTORY_DONE ? 0 : -1;
 }
 
@@ -284,7 +284,7 @@ int history_forget(struct history *history, const char *id, struct error *error)
     struct history_write *write = history_write_new(WRITE_FORGET);
     write->id = arena_strdup(write->arena, id);
     enum history_outcome outcome = history_submit(history, write, LIMIT_STORE_PATIENT_SECONDS, error);
-    history_write_drop(history, write);
+    history_write_drop(write);
     return outcome == HISTORY_DONE ? 0 : -1;
 }
 
@@ -294,7 +294,7 @@ static enum history_outcome prune_slice(struct history *history, int64_t before,
     write->at = before;
     enum history_outcome outcome = history_submit(history, write, LIMIT_STORE_PATIENT_SECONDS, error);
     *removed = outcome == HISTORY_DONE ? write->result.removed : 0;
-    history_write_drop(history, write);
+    history_write_drop(write);
     return outcome;
 }
 
