@@ -163,6 +163,7 @@ $(UNIT_PROGRAMS): $(BUILD)/unit/test-%: $(BUILD)/obj/tests/unit/test-%.o $(wildc
 	@mkdir -p $(@D)
 	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcmocka -lmilter \
 	    $(STAGE_LIBS) $(INSPECT_LIBS)
+$(BUILD)/unit/test-queue: $(call archives,ctl)
 $(UNIT_NAMES:%=build-unit-%): build-unit-%: $(BUILD)/unit/test-%
 unit: $(UNIT_PROGRAMS)
 

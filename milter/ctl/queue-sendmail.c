@@ -44,8 +44,10 @@ static int queue_folder(const char *mta_config, char folder[PATH_BYTES], struct 
     static const char option[] = "O QueueDirectory=";
     struct buffer text = {0};
     snprintf(folder, PATH_BYTES, "%s", DEFAULT_QUEUE);
-    if (buffer_read_file(&text, config_of(mta_config), LIMIT_CONFIG_FILE_BYTES, error) != 0)
+    if (buffer_read_file(&text, config_of(mta_config), LIMIT_CONFIG_FILE_BYTES, error) != 0) {
+        buffer_free(&text);
         return -1;
+    }
     for (const char *line = buffer_text(&text); line != NULL && *line != '\0';) {
         if (strncasecmp(line, option, sizeof option - 1) == 0) {
             const char *value = line + sizeof option - 1;
@@ -58,7 +60,7 @@ static int queue_folder(const char *mta_config, char folder[PATH_BYTES], struct 
     return 0;
 }
 
-/* All queue files KINDxID of which x is a pattern, in the queue's folders and in the folder `below` of each. */
+/* All queue files of that name, which may be a pattern, in the queue's folders and in the folder `below` of each. */
 static int look(const char *mta_config, const char *below, const char *name, glob_t *found, struct error *error) {
     char folder[PATH_BYTES], pattern[PATH_BYTES + QUEUE_ID_BYTES];
     *found = (glob_t){0};
