@@ -149,6 +149,31 @@ static void test_narrow_columns(void **state) {
                  "order 4711 -");
 }
 
+static void test_turkish_numbers_and_dates_before_their_label(void **state) {
+    assert_mail(state, "Re: Sipariş Formu 8884623",
+                "Aşağıdaki malzemeleri 8884623 sipariş no (28-10-2025) ile sipariş ediyoruz:\n\n- 12 x AB-17\n",
+                "order 8884623 2025-10-28");
+    assert_mail(state, "Re: Sipariş",
+                "11 Ekim 2025 tarihli ve 4500089133 numaralı siparişimize istinaden aşağıdaki ürünleri talep "
+                "ediyoruz:\n\n- 12 x AB-17\n",
+                "order 4500089133 2025-10-11");
+    assert_mail(state, "SİPARİŞ FORMU KX-196-39",
+                "2025-10-10 tarih ve KX-196-39 no'lu siparişimiz aşağıdadır:\n\n- 12 x AB-17\n",
+                "order KX-196-39 2025-10-10");
+    assert_mail(state, "Sipariş", "Cari kod 10023 Sipariş No: 4711\nSipariş tarihi: 10.10.2025\n\n- 12 x AB-17\n",
+                "order 4711 2025-10-10");
+}
+
+/* Only the first date behind a number may go with it, unless headings say what they are. */
+static void test_dates_in_columns_that_nearly_touch(void **state) {
+    assert_found(state, "a.pdf", "采购订单\n\n订货单号 订单日期 交期\n4500027519 2025-1-8 2025-11-19\n",
+                 "order 4500027519 2025-01-08");
+    assert_found(state, "a.pdf", "采购订单\n\n订货单号 交期 订单日期\n4500027519 2025-11-19 2025-1-8\n",
+                 "order 4500027519 2025-01-08");
+    assert_found(state, "a.pdf", "采购订单\n\n订货单号\n4500027519 2025-1-8 2025-11-19\n",
+                 "order 4500027519 2025-01-08");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_items_behind_positions),
@@ -162,6 +187,8 @@ int main(void) {
         cmocka_unit_test(test_references_and_codes_are_no_titles),
         cmocka_unit_test(test_a_place_without_a_comma),
         cmocka_unit_test(test_narrow_columns),
+        cmocka_unit_test(test_turkish_numbers_and_dates_before_their_label),
+        cmocka_unit_test(test_dates_in_columns_that_nearly_touch),
         cmocka_unit_test(test_releases),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);

@@ -145,6 +145,11 @@ static struct date_role_found beside_title(const struct hit *hit, bool joint) {
     return found;
 }
 
+/* "4711 sipariş no (28.02.2025) ile". */
+static bool follows_its_number(const struct survey *survey, const struct hit *hit) {
+    return hit->number != 0 && survey->numbers[hit->number - 1].relation == RELATION_BEFORE;
+}
+
 /* A single figure or letter that belongs to "Rev" or "Release" before it: the token before that label; else FIND_NONE.
  */
 static uint32_t before_suffix(const struct survey *survey, const struct box *box, uint32_t token) {
@@ -229,6 +234,8 @@ static struct date_role_found in_same_box(const struct survey *survey, const str
             return beside_number(survey, hit->first - 1);
         if (hit != NULL && date_meaning(hit) != MEANING_NONE)
             return by_shared_label(survey, box, hit, date);
+        if (hit != NULL && follows_its_number(survey, hit))
+            return beside_title(hit, true);
         if (hit != NULL && meanings_have(hit->meanings, MEANING_DATE_JOINT)) {
             joint = true;
             i = hit->first;
@@ -365,15 +372,16 @@ static const struct hit *tied_behind(const struct survey *survey, const struct d
     for (at++; at < box->end_token && at - date->end < TAIL_TOKENS; at++) {
         uint32_t tail =
             label_word_end(survey->index, survey->tokens, at, box->end_token, MEANING_NUMBER_TAIL, MEANING_NUMBER_TAIL);
-        if (tail > at) {
+        const struct hit *hit = label_starting(survey, box, at);
+        bool own = hit != NULL && meanings_have(hit->meanings, MEANING_NUMBER); /* "sipariş no" is either */
+        if (tail > at && !own) {
             at = tail - 1;
             continue;
         }
-        const struct hit *hit = label_starting(survey, box, at);
         if (hit != NULL)
             return hit;
         const struct token *token = &survey->tokens[at];
-        bool number = token->kind == TOKEN_NUMBER || (token->kind == TOKEN_MARK && token->glued);
+        bool number = token->kind == TOKEN_NUMBER || token->in_number || (token->kind == TOKEN_MARK && token->glued);
         if (!number && !index_means(survey->index, token, MEANING_SMALL_WORD) &&
             !index_means(survey->index, token, MEANING_NUMBER_WORD))
             return NULL;
@@ -411,6 +419,36 @@ static const struct hit *phrase_before(const struct survey *survey, const struct
     return phrase && meanings_have(hit->meanings, MEANING_DATE_JOINT) ? hit : NULL;
 }
 
+/* "4711 2025-01-08 2025-02-19", columns that nearly touch, with the headings above: no sentence. */
+static bool is_in_row_of_values(const struct survey *survey, const struct date_role_found *found) {
+    const struct hit *label = found->label;
+    return label != NULL && label->number != 0 && survey->numbers[label->number - 1].relation == RELATION_BELOW;
+}
+
+/* The nth of the date labels in a line, when there are as many as dates; NULL. */
+static const struct hit *nth_date_label(const struct survey *survey, const struct line *line, uint32_t n, uint32_t of) {
+    const struct hit *nth = NULL;
+    uint32_t count = 0;
+    uint32_t end = survey->boxes[line->end_box - 1].end_hit;
+    for (uint32_t i = survey->boxes[line->first_box].first_hit; i < end; i++)
+        if (date_meaning(&survey->hits[i]) != MEANING_NONE && count++ == n)
+            nth = &survey->hits[i];
+    return count == of ? nth : NULL;
+}
+
+/* What the heading above a date says that stands behind a number: where it has a label for each date, the one in its
+ * turn. Without, only the first date goes with the number. */
+static struct date_role_found under_heading(const struct survey *survey, const struct date_hit *date,
+                                            const struct date_role_found *beside) {
+    const struct box *box = &survey->boxes[date->box];
+    uint32_t n = dates_before(survey, box, date);
+    const struct line *headings = &survey->lines[survey->boxes[beside->label->box].line];
+    const struct hit *nth = nth_date_label(survey, headings, n, box->end_date - box->first_date);
+    if (nth != NULL)
+        return by_label(survey, nth);
+    return n == 0 ? *beside : (struct date_role_found){.meaning = MEANING_OTHER_DATE, .label = beside->label};
+}
+
 struct date_role_found date_role_of(const struct view *view, const struct date_hit *date) {
     const struct survey *survey = view->survey;
     const struct line *line = &survey->lines[survey->boxes[date->box].line];
@@ -424,6 +462,8 @@ struct date_role_found date_role_of(const struct view *view, const struct date_h
         return beside_title(tied, true);
     bool at_start = false;
     struct date_role_found found = in_same_box(survey, date, &at_start);
+    if (found.sentence && is_in_row_of_values(survey, &found))
+        return under_heading(survey, date, &found);
     if (found.meaning != MEANING_NONE || !at_start)
         return found;
     if (line->part == LINE_ITEM && line->table != 0)

@@ -274,7 +274,7 @@ static bool find_endings(const struct survey *survey, const struct row *row, con
 
 /* A number goes on where all other cells end labels or dates: elsewhere "4711" above "12" are two. */
 static void find_number_endings(const struct row *row, const struct row *next, enum ending endings[HEADING_CELLS]) {
-    enum ending more[HEADING_CELLS];
+    enum ending more[HEADING_CELLS] = {ENDS_NOTHING};
     for (size_t i = 0; i < next->count; i++) {
         const struct cell *above = cell_above(row, &next->cells[i]);
         const char *below = next->cells[i].text;

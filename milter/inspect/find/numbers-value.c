@@ -70,6 +70,14 @@ static bool same_box(const struct survey *survey, const struct hit *label, enum 
     return number_run(survey, label->box, number->first, strength, &number->end);
 }
 
+/* "4711 sipariş no ile": the label itself says so, where it has no value behind it and is no field. */
+static bool may_follow(const struct survey *survey, const struct hit *label, enum label_strength strength) {
+    uint32_t end = survey->boxes[label->box].end_token;
+    struct number_hit behind;
+    return label->end < end && !token_is_mark(&survey->tokens[label->end], ':') &&
+           !same_box(survey, label, strength, &behind);
+}
+
 /* "4711 numaralı siparişimiz": before the label, tied to it by a word that says so. */
 static bool before(const struct survey *survey, const struct hit *label, enum label_strength strength,
                    struct number_hit *number) {
@@ -77,7 +85,7 @@ static bool before(const struct survey *survey, const struct hit *label, enum la
     for (uint32_t tail = label->first; tail > box->first_token && label->first - tail < TAIL_TOKENS; tail--) {
         uint32_t end =
             label_word_end(survey->index, survey->tokens, tail, label->end, MEANING_NUMBER_TAIL, MEANING_NUMBER_TAIL);
-        if (end == tail || end < label->first)
+        if (end == tail || end < label->first || (tail == label->first && !may_follow(survey, label, strength)))
             continue;
         number->box = label->box;
         number->first = tail - 1;
