@@ -244,6 +244,7 @@ struct comparison {
     int64_t claim_send; /* the send that holds the claim as we saw it; 0: nobody. For history_record's swap */
     const char *latest[LIMIT_LATEST]; /* folded numbers of what this party was sent last, newest first */
     size_t latest_count;
+    uint32_t along;    /* messages with orders of other and other numbers that this very document went along with */
     int64_t last_send; /* when this party was last sent anything; 0: never. Tells a year typo from an old order */
 };
 

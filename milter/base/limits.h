@@ -95,6 +95,7 @@
 
 /* Comparison with the history */
 #define LIMIT_LATEST 12u        /* order numbers told of what a party was sent last */
+#define LIMIT_ALONG 64u         /* order numbers looked at that went out together with a document */
 #define LIMIT_EARLIER 16u       /* earlier sends kept per document and party, the newest first */
 #define LIMIT_OTHER_PARTIES 16u /* other parties looked at for "to anybody", one or more earlier sends each */
 #define LIMIT_COMPARISONS 4096u /* documents times parties of one message; the rest is neither compared nor kept */

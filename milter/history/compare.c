@@ -306,11 +306,19 @@ static void take_latest(void *context, const struct history_value *columns) {
         comparison->latest[comparison->latest_count++] = arena_strdup(latest->arena, columns[1].text);
 }
 
-static int compare_pair(struct lookup *lookup, struct comparison *comparison) {
+static int compare_pair(struct lookup *lookup, const struct inspection *inspection, struct comparison *comparison) {
     struct list merged;
     if (look_at_claim(lookup, &comparison->claim_send) != 0 || gather(lookup, false, &merged) != 0)
         return -1;
     add_list(lookup, comparison, &merged);
+    const struct history_along asked = {.inspection = inspection,
+                                        .document = comparison->document,
+                                        .party_key = lookup->party_key,
+                                        .sent = lookup->horizon.sent,
+                                        .send = lookup->horizon.send,
+                                        .left_out = lookup->horizon.left_out};
+    if (merged.count > 2 && history_count_along(lookup->session, &asked, &comparison->along, lookup->error) != 0)
+        return -1;
     if (gather(lookup, true, &merged) != 0)
         return -1;
     add_list(lookup, comparison, &merged);
@@ -378,7 +386,8 @@ static int compare_document(struct lookup *lookup, const struct history *history
         *comparison = (struct comparison){.document = index, .party = party};
         lookup->party = &inspection->parties.items[party];
         lookup->party_key = text_clean(lookup->arena, inspection->parties.items[party].key, LIMIT_ADDRESS_BYTES);
-        if (set_horizon(lookup, history, comparisons->same_send) != 0 || compare_pair(lookup, comparison) != 0)
+        if (set_horizon(lookup, history, comparisons->same_send) != 0 ||
+            compare_pair(lookup, inspection, comparison) != 0)
             return -1;
     }
     return 0;

@@ -44,6 +44,20 @@ void history_readers_end(struct history *history);
 int history_reader_take(struct history *history, struct history_session *session, struct error *error);
 void history_reader_give(struct history *history, struct history_session *session, bool broken);
 
+/* ---- what goes along with orders: compare-along.c -----------------------------------------------------------------
+ */
+
+/* How many messages to a party, seen before (sent, send) and not `left_out`, had this very document beside an order
+ * that no other of them had; 0 too when this message has no other order that is new among them. In *along. */
+struct history_along {
+    const struct inspection *inspection;
+    uint32_t document;
+    const char *party_key;
+    int64_t sent, send, left_out;
+};
+int history_count_along(const struct history_session *session, const struct history_along *asked, uint32_t *along,
+                        struct error *error);
+
 /* ---- allowances: history-allow.c ----------------------------------------------------------------------------------
  */
 

@@ -41,6 +41,11 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
     [SQL_BY_TEXT] = EARLIER_LIST "entry.text_digest = $1 AND entry.text_digest <> '' AND entry.party_key = $2 AND "
                                  "(entry.sent, entry.send) < ($3, $4) AND entry.send <> $5 "
                                  "ORDER BY entry.sent DESC, entry.send DESC LIMIT $6",
+    [SQL_ALONG] = "SELECT other.send, other.number_folded FROM (SELECT send, party_key FROM entry WHERE "
+                  "text_digest = $1 AND text_digest <> '' AND number_folded = $2 AND party_key = $3 AND "
+                  "(sent, send) < ($4, $5) AND send <> $6 ORDER BY sent DESC, send DESC LIMIT $7) AS mine "
+                  "JOIN entry AS other ON other.send = mine.send AND other.party_key = mine.party_key "
+                  "WHERE other.number_folded <> '' AND other.number_folded <> $8 ORDER BY other.send LIMIT $9",
     [SQL_NUMBER_PARTY] = "SELECT party_key FROM entry WHERE number_folded = $1 AND number_folded <> '' AND "
                          "release = $2 AND party_key > $3 ORDER BY party_key LIMIT 1",
     [SQL_LINES_PARTY] = "SELECT party_key FROM entry WHERE lines = $1 AND lines <> '' AND party_key > $2 "

@@ -30,6 +30,7 @@ enum history_statement {
     SQL_BY_NUMBER,    /* number, release, party, sent, send, not this send, limit -> SQL_EARLIER_COLUMNS */
     SQL_BY_LINES,     /* lines, party, sent, send, not this send, limit -> the same */
     SQL_BY_TEXT,      /* text, party, sent, send, not this send, limit -> the same */
+    SQL_ALONG,        /* text, number, party, sent, send, not this send, sends, number, limit -> send, other number */
     SQL_NUMBER_PARTY, /* number, release, party -> the next party that has this number */
     SQL_LINES_PARTY,  /* lines, party -> the next party */
     SQL_TEXT_PARTY,   /* text, party -> the next party */

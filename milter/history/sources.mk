@@ -1,4 +1,5 @@
 history_SOURCES := \
+    compare-along.c \
     compare.c \
     history-allow.c \
     history-apply.c \

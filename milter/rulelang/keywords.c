@@ -6,12 +6,12 @@
 
 extern const struct keyword rulelang_keyword_anniversary, rulelang_keyword_attachment, rulelang_keyword_before_order,
     rulelang_keyword_constant, rulelang_keyword_could_not_look, rulelang_keyword_disagree, rulelang_keyword_disagrees,
-    rulelang_keyword_far_below, rulelang_keyword_future, rulelang_keyword_kept, rulelang_keyword_kind,
-    rulelang_keyword_missing, rulelang_keyword_older_than, rulelang_keyword_origin, rulelang_keyword_party,
-    rulelang_keyword_past, rulelang_keyword_recipient, rulelang_keyword_role, rulelang_keyword_same,
-    rulelang_keyword_sender, rulelang_keyword_sent_before, rulelang_keyword_size, rulelang_keyword_subject,
-    rulelang_keyword_superseded, rulelang_keyword_time, rulelang_keyword_user, rulelang_keyword_weekday,
-    rulelang_keyword_year_typo;
+    rulelang_keyword_far_below, rulelang_keyword_future, rulelang_keyword_goes_along, rulelang_keyword_kept,
+    rulelang_keyword_kind, rulelang_keyword_missing, rulelang_keyword_older_than, rulelang_keyword_origin,
+    rulelang_keyword_party, rulelang_keyword_past, rulelang_keyword_recipient, rulelang_keyword_role,
+    rulelang_keyword_same, rulelang_keyword_sender, rulelang_keyword_sent_before, rulelang_keyword_size,
+    rulelang_keyword_subject, rulelang_keyword_superseded, rulelang_keyword_time, rulelang_keyword_user,
+    rulelang_keyword_weekday, rulelang_keyword_year_typo;
 
 const struct keyword *const rulelang_keywords[] = {
     &rulelang_keyword_sent_before,    /* number lines content: sent-before within 25 months to anybody */
@@ -19,6 +19,7 @@ const struct keyword *const rulelang_keywords[] = {
     &rulelang_keyword_kept,           /* rhythm kept */
     &rulelang_keyword_far_below,      /* number far-below */
     &rulelang_keyword_constant,       /* number constant within 9 months */
+    &rulelang_keyword_goes_along,     /* content goes-along */
     &rulelang_keyword_superseded,     /* revision superseded within 9 months */
     &rulelang_keyword_older_than,     /* date forward: older-than 60 days */
     &rulelang_keyword_anniversary,    /* date anniversary within 3 days */

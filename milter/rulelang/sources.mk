@@ -24,6 +24,7 @@ rulelang_SOURCES := \
     keyword-disagrees.c \
     keyword-far-below.c \
     keyword-future.c \
+    keyword-goes-along.c \
     keyword-kept.c \
     keyword-kind.c \
     keyword-missing.c \
