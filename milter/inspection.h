@@ -132,6 +132,7 @@ struct document {
     char lines[33]; /* fingerprint of the item lines (code and quantity), 32 hexadecimal digits; "": unknown */
     uint32_t line_count;
     char text_digest[33];    /* normalised text; "" when there is no text to speak of */
+    char bytes_digest[33];   /* the octets of the part it stands in, decoded; "" when they are not known */
     struct place where;      /* where the number (or else the date) stands */
     struct place date_where; /* where the date stands; part NULL: no date */
     uint32_t last_page;
@@ -228,11 +229,12 @@ struct earlier {
     bool number_same;       /* folded number and release */
     bool revision_same;
     enum answer lines_same; /* semantics.md, claim: equal lines, or equal text; unknown when one side has neither */
-    bool text_same;
-    bool address_same; /* it went to an address of this party that the message goes to now */
-    const char *lines; /* fingerprint of its lines; "": unknown */
-    bool change;       /* it changed an order */
-    bool resent;       /* its sender had asked for it with the resend word */
+    bool text_same;         /* or the same octets */
+    enum answer bytes_same; /* unknown when one side's are not known */
+    bool address_same;      /* it went to an address of this party that the message goes to now */
+    const char *lines;      /* fingerprint of its lines; "": unknown */
+    bool change;            /* it changed an order */
+    bool resent;            /* its sender had asked for it with the resend word */
 };
 
 /* One document against one party. */

@@ -46,7 +46,8 @@ static void print_fingerprints(const struct document *document) {
         printf(" with the fingerprint %s", document->lines);
     else if (document->line_count > 0)
         printf(", not all of them understood");
-    printf("; text %s\n", document->text_digest[0] != '\0' ? document->text_digest : "too short to be recognised");
+    printf("; text %s", document->text_digest[0] != '\0' ? document->text_digest : "too short to be recognised");
+    printf("%s%s\n", document->bytes_digest[0] != '\0' ? "; octets " : "", document->bytes_digest);
     for (size_t i = 0; i < document->evidence_count; i++)
         printf("    evidence of its age: %s, says %s\n", date_format_words(document->evidence[i].date, words),
                sources[document->evidence[i].kind]);

@@ -102,6 +102,7 @@ static json_t *document_object(const struct document *document) {
     set(object, "ship_to", text(document->ship_to));
     set(object, "lines", text_or_null(document->lines));
     set(object, "text_digest", text_or_null(document->text_digest));
+    set(object, "bytes_digest", text_or_null(document->bytes_digest));
     set(object, "where", place(&document->where));
     set(object, "date_where", document->date_where.part == NULL ? json_null() : place(&document->date_where));
     set(object, "last_page", count_or_null(document->last_page));

@@ -44,6 +44,13 @@ struct lookup {
 /* ---- one earlier send
  * ------------------------------------------------------------------------------------------------- */
 
+/* What was kept before octets were is not known. */
+static enum answer same_bytes(const struct document *document, const char *bytes) {
+    if (document->bytes_digest[0] == '\0' || bytes[0] == '\0')
+        return ANSWER_UNKNOWN;
+    return strcmp(document->bytes_digest, bytes) == 0 ? ANSWER_YES : ANSWER_NO;
+}
+
 /* semantics.md, claim: equal text counts as equal lines. */
 static enum answer same_lines(const struct document *document, const char *lines, bool text_same) {
     if (text_same)
@@ -90,7 +97,9 @@ static void take_found(void *context, const struct history_value *columns) {
         return;
     struct found *found = &lookup->filling->items[lookup->filling->count++];
     const char *text = columns[EARLIER_TEXT].text;
-    bool text_same = text[0] != '\0' && strcmp(document->text_digest, text) == 0;
+    enum answer bytes_same = same_bytes(document, columns[EARLIER_BYTES].text);
+    /* Of a text too short to be recognised, or one nobody understood, the same octets say the same. */
+    bool text_same = bytes_same == ANSWER_YES || (text[0] != '\0' && strcmp(document->text_digest, text) == 0);
     int64_t sent = columns[EARLIER_SENT].number;
     found->send = columns[EARLIER_SEND].number;
     found->document = columns[EARLIER_DOCUMENT].number;
@@ -110,6 +119,7 @@ static void take_found(void *context, const struct history_value *columns) {
         .revision_same = strcmp(document->revision, columns[EARLIER_REVISION].text) == 0,
         .lines_same = same_lines(document, columns[EARLIER_LINES].text, text_same),
         .text_same = text_same,
+        .bytes_same = bytes_same,
         .address_same = is_address_same(lookup->party, columns[EARLIER_RECIPIENTS].text),
         .lines = arena_strdup(arena, columns[EARLIER_LINES].text),
         .change = document_kind_of(columns[EARLIER_KIND].text) == KIND_CHANGE,

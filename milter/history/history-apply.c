@@ -140,14 +140,15 @@ static int insert_entry(const struct history_session *session, const struct hist
                         bool *written, struct error *error) {
     const struct history_document *document = &message->documents[pair.document];
     const struct history_party *party = &message->parties[pair.party];
-    return history_run(
-        session, SQL_INSERT_ENTRY,
-        HISTORY_BIND(history_number(pair.send), history_text(party->key), history_number(document->index),
-                     history_text(party->name), history_number(message->at), history_text(document->kind),
-                     history_text(document->number), history_text(document->number_folded),
-                     history_text(document->release), history_text(document->revision), history_text(document->date),
-                     history_text(document->lines), history_text(document->text_digest)),
-        saw_row, written, error);
+    return history_run(session, SQL_INSERT_ENTRY,
+                       HISTORY_BIND(history_number(pair.send), history_text(party->key),
+                                    history_number(document->index), history_text(party->name),
+                                    history_number(message->at), history_text(document->kind),
+                                    history_text(document->number), history_text(document->number_folded),
+                                    history_text(document->release), history_text(document->revision),
+                                    history_text(document->date), history_text(document->lines),
+                                    history_text(document->text_digest), history_text(document->bytes_digest)),
+                       saw_row, written, error);
 }
 
 /* *mine: the claim is this send's now, or it need not be. */

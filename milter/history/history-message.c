@@ -148,7 +148,8 @@ static struct history_document document_of(struct arena *arena, const struct doc
                                      .release = copied(arena, from->release),
                                      .date = arena_strdup(arena, date_format(from->date, date)),
                                      .lines = arena_strdup(arena, from->lines),
-                                     .text_digest = arena_strdup(arena, from->text_digest)};
+                                     .text_digest = arena_strdup(arena, from->text_digest),
+                                     .bytes_digest = arena_strdup(arena, from->bytes_digest)};
 }
 
 static void take_documents(struct arena *arena, const struct inspection *inspection, struct history_message *message) {

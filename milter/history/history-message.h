@@ -23,7 +23,7 @@ struct history_party {
 
 struct history_document {
     uint32_t index; /* in facts.documents */
-    const char *kind, *number, *number_folded, *revision, *release, *date, *lines, *text_digest;
+    const char *kind, *number, *number_folded, *revision, *release, *date, *lines, *text_digest, *bytes_digest;
 };
 
 struct history_message {

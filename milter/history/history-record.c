@@ -9,7 +9,8 @@
 #include <string.h>
 #include <sysexits.h>
 
-enum { RECORD_FORMAT = 1 };
+/* Format 1 did not know the octets of documents. */
+enum { RECORD_FORMAT = 2, RECORD_WITHOUT_BYTES = 1 };
 
 /* ---- writing; see the reader below
  * ------------------------------------------------------------------------------------ */
@@ -42,6 +43,7 @@ static void put_document(struct buffer *out, const struct history_document *docu
     put_text(out, document->date);
     put_text(out, document->lines);
     put_text(out, document->text_digest);
+    put_text(out, document->bytes_digest);
 }
 
 void history_message_put(struct buffer *out, const struct history_message *message) {
@@ -77,6 +79,7 @@ void history_message_put(struct buffer *out, const struct history_message *messa
 struct reader {
     struct arena *arena;
     const char *at;
+    int64_t format;
     bool failed;
 };
 
@@ -138,6 +141,7 @@ static struct history_document get_document(struct reader *reader) {
     document.date = get_text(reader);
     document.lines = get_text(reader);
     document.text_digest = get_text(reader);
+    document.bytes_digest = reader->format == RECORD_WITHOUT_BYTES ? "" : get_text(reader);
     return document;
 }
 
@@ -163,10 +167,10 @@ static void get_lists(struct reader *reader, struct history_message *message) {
 struct history_message *history_message_get(struct arena *arena, const char *line, struct error *error) {
     struct reader reader = {.arena = arena, .at = line};
     struct history_message *message = arena_alloc(arena, sizeof *message);
-    int64_t format = get_number(&reader);
-    if (!reader.failed && format != RECORD_FORMAT) {
-        error_set(error, EX_DATAERR, "a record has the format %" PRId64 ", this program knows only %d", format,
-                  RECORD_FORMAT);
+    reader.format = get_number(&reader);
+    if (!reader.failed && reader.format != RECORD_FORMAT && reader.format != RECORD_WITHOUT_BYTES) {
+        error_set(error, EX_DATAERR, "a record has the format %" PRId64 ", this program knows %d and %d", reader.format,
+                  RECORD_WITHOUT_BYTES, RECORD_FORMAT);
         return NULL;
     }
     message->id = get_number(&reader);

@@ -4,7 +4,8 @@
 #define EARLIER_LIST                                                                                                   \
     "SELECT entry.send, entry.document, entry.sent, send.ticket, entry.number, entry.number_folded, entry.release, "   \
     "entry.revision, entry.lines, entry.text_digest, entry.date, entry.party, entry.party_key, send.message_id, "      \
-    "send.queue_id, send.action, send.recipients, entry.kind FROM entry JOIN send ON send.id = entry.send WHERE "
+    "send.queue_id, send.action, send.recipients, entry.kind, entry.bytes_digest FROM entry JOIN send ON send.id = "   \
+    "entry.send WHERE "
 
 #define FOUND_LIST                                                                                                     \
     "SELECT send.ticket, send.state, send.sent, send.sender, send.recipients, send.message_id, send.queue_id, "        \
@@ -61,8 +62,8 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
     [SQL_SEND_ADDRESSES] = "SELECT recipients FROM send WHERE id = $1",
     [SQL_EXTEND_SEND] = "UPDATE send SET recipients = $1 WHERE id = $2",
     [SQL_INSERT_ENTRY] = "INSERT INTO entry (send, party_key, document, party, sent, kind, number, number_folded, "
-                         "release, revision, date, lines, text_digest) "
-                         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
+                         "release, revision, date, lines, text_digest, bytes_digest) "
+                         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
                          "ON CONFLICT (send, party_key, document) DO NOTHING RETURNING 1",
     [SQL_CLAIM_SWAP] = "INSERT INTO claim (party_key, number_folded, release, revision, content, send, sent) "
                        "VALUES ($1, $2, $3, $4, $5, $6, $7) "

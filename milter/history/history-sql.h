@@ -43,7 +43,7 @@ enum history_statement {
     SQL_SEND_ADDRESSES, /* id -> recipients */
     SQL_EXTEND_SEND,    /* recipients, id */
     SQL_INSERT_ENTRY,   /* send, party_key, document, party, sent, kind, number, folded, release, revision, date, lines,
-                           text -> 1 */
+                           text, bytes -> 1 */
     SQL_CLAIM_SWAP,     /* party, number, release, revision, content, send, sent, send seen -> send */
     SQL_CLAIM_TAKE,     /* party, number, release, revision, content, send, sent */
 
@@ -117,6 +117,7 @@ enum {
     EARLIER_ACTION,
     EARLIER_RECIPIENTS,
     EARLIER_KIND,
+    EARLIER_BYTES,
     EARLIER_COLUMNS
 };
 

@@ -77,6 +77,12 @@ static const char *const schema_4[] = {
     "CREATE INDEX allowance_in_order ON allowance (added, id)",
 };
 
+/* Version 5 keeps the digest of the octets a document came in. It needs no index: the same octets have the same number,
+ * lines and text, by which they are found. */
+static const char *const schema_5[] = {
+    "ALTER TABLE entry ADD COLUMN bytes_digest TEXT NOT NULL DEFAULT ''",
+};
+
 static int run_each(sqlite3 *database, const char *const *statements, size_t count, char **reason) {
     int result = SQLITE_OK;
     for (size_t i = 0; i < count && result == SQLITE_OK; i++)
@@ -95,6 +101,8 @@ static int run_all(sqlite3 *database, char **reason) {
         result = run_each(database, schema_3, sizeof schema_3 / sizeof schema_3[0], reason);
     if (result == SQLITE_OK)
         result = run_each(database, schema_4, sizeof schema_4 / sizeof schema_4[0], reason);
+    if (result == SQLITE_OK)
+        result = run_each(database, schema_5, sizeof schema_5 / sizeof schema_5[0], reason);
     sqlite3_snprintf(sizeof marks, marks, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
                      SQLITE_APPLICATION_ID, SQLITE_SCHEMA_VERSION);
     if (result == SQLITE_OK)
@@ -142,8 +150,10 @@ static int add_versions(sqlite3 *database, int version, char **reason) {
         result = run_each(database, schema_3, sizeof schema_3 / sizeof schema_3[0], reason);
     if (result == SQLITE_OK && version < 3)
         result = run_each(database, data_3, sizeof data_3 / sizeof data_3[0], reason);
-    if (result == SQLITE_OK)
+    if (result == SQLITE_OK && version < 4)
         result = run_each(database, schema_4, sizeof schema_4 / sizeof schema_4[0], reason);
+    if (result == SQLITE_OK)
+        result = run_each(database, schema_5, sizeof schema_5 / sizeof schema_5[0], reason);
     sqlite3_snprintf(sizeof mark, mark, "PRAGMA user_version = %d", SQLITE_SCHEMA_VERSION);
     return result == SQLITE_OK ? sqlite3_exec(database, mark, NULL, NULL, reason) : result;
 }

@@ -72,6 +72,8 @@ struct sheet {
     size_t field_count;
     struct evidence evidence[LIMIT_EVIDENCE]; /* inner date, file name, properties, forwarded header */
     size_t evidence_count;
+    const char *bytes; /* of the part, as struct part */
+    size_t length;
 };
 
 /* ---- a part on its way in ------------------------------------------------------------------------------------- */

@@ -105,6 +105,8 @@ struct sheet *reading_sheet(struct reading *reading, const struct part *part, co
         .body = part->body,
         .origin = part->origin,
         .evidence_count = part->evidence_count,
+        .bytes = part->bytes,
+        .length = part->length,
     };
     memcpy(sheet->evidence, part->evidence, sizeof sheet->evidence);
     reading->text_bytes = 0;

@@ -26,6 +26,8 @@ enum answer judging_field_same(const struct judging *judging, const char *field,
         return earlier->address_same ? ANSWER_YES : ANSWER_NO;
     if (strcmp(field, "date") == 0)
         return date_same(judging, earlier);
+    if (strcmp(field, "bytes") == 0)
+        return earlier->bytes_same;
     /* A change replaces what it changes: only the same change once more is a repeat. */
     if (judging->document->kind == KIND_CHANGE && !earlier->text_same)
         return ANSWER_NO;

@@ -9,7 +9,7 @@ static enum answer evaluate(struct judging *judging, const struct test *test) {
     return judging_narrow(judging, test, fits);
 }
 
-static const char *const fields[] = {"number", "lines", "content", "date", "address", NULL};
+static const char *const fields[] = {"number", "lines", "content", "bytes", "date", "address", NULL};
 
 const struct keyword rulelang_keyword_same = {
     .name = "same",
@@ -19,7 +19,8 @@ const struct keyword rulelang_keyword_same = {
     .evaluate = evaluate,
     .describe =
         "Follows a \"sent-before\" and \"and\": does the earlier send that was found have the same lines (number, "
-        "content, order date), too, or did it go to an address that this message goes to (address same)? Both tests "
+        "content, bytes, order date), too, or did it go to an address that this message goes to (address same)? Both "
+        "tests "
         "speak of one and the same send. Unknown when the lines of one of the two could not be read, or one shows no "
         "date.",
 };

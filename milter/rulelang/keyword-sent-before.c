@@ -1,5 +1,5 @@
-/* keyword-sent-before.c - in: the earlier sends the history found; out: was the same number, were the same lines or was
- * the same content sent before? Limit: what the history keeps. */
+/* keyword-sent-before.c - in: the earlier sends the history found; out: was the same number, were the same lines, was
+ * the same content or the very same file sent before? Limit: what the history keeps. */
 #include "rulelang/keyword.h"
 
 enum { WITHIN, TO_ANYBODY };
@@ -15,7 +15,7 @@ static enum answer evaluate(struct judging *judging, const struct test *test) {
     return judging_search(judging, test, fits, test->arguments[TO_ANYBODY].given);
 }
 
-static const char *const fields[] = {"number", "lines", "content", NULL};
+static const char *const fields[] = {"number", "lines", "content", "bytes", NULL};
 
 const struct keyword rulelang_keyword_sent_before = {
     .name = "sent-before",
@@ -24,10 +24,15 @@ const struct keyword rulelang_keyword_sent_before = {
     .about = ABOUT_DOCUMENT,
     .looks_back = LOOKS_FOR_SENDS,
     .evaluate = evaluate,
-    .describe = "Was it sent before? number: an order with the same number, revision and release. lines: the same item "
-                "lines, whatever the number. content: the same text. \"within 25 months\" leaves out what was sent "
-                "earlier. Yes when every party the message is addressed to has it already, no when none has, unknown "
-                "when only some have it, when the lines of one of the two could not be read, or when the history could "
-                "not be asked. \"to anybody\": whoever had it. A change of an order counts as sent before only "
-                "when its whole text was.",
+    .describe =
+        "Was it sent before? number: an order with the same number, revision and release. lines: the same item lines, "
+        "whatever the number. content: the same text. bytes: the very same file, or text of a mail, octet for octet. "
+        "\"within 25 months\" leaves out what was sent earlier. Yes when every party the message is addressed to has "
+        "it "
+        "already, no when none has, unknown when only some have it, when the lines of one of the two could not be "
+        "read, "
+        "when the octets of what was sent are not known (bytes; of a list, or from before they were kept), or when the "
+        "history could not be asked. \"to anybody\": whoever had it. A change of an order counts as sent before only "
+        "when "
+        "its whole text was.",
 };

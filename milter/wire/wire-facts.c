@@ -13,7 +13,7 @@ enum {
     /* What is kept free for the lists after the documents. */
     RESERVE_BYTES = LIMIT_FRAME_BYTES / 4,
     /* The least an element takes, so that a count cannot claim more than the frame holds. */
-    LEAST_DOCUMENT_BYTES = 100,
+    LEAST_DOCUMENT_BYTES = 104,
     LEAST_UNREADABLE_BYTES = 17,
     LEAST_CANDIDATE_BYTES = 50,
 };
@@ -73,6 +73,7 @@ static void put_document(struct buffer *out, const struct document *document) {
     put_string(out, document->lines, FINGERPRINT_DIGITS);
     put_u32(out, document->line_count);
     put_string(out, document->text_digest, FINGERPRINT_DIGITS);
+    put_string(out, document->bytes_digest, FINGERPRINT_DIGITS);
     put_place(out, &document->where);
     put_place(out, &document->date_where);
     put_u32(out, document->last_page);
@@ -124,6 +125,7 @@ static void get_document(struct reader *reader, struct document *document) {
     get_fingerprint(reader, document->lines);
     document->line_count = get_u32(reader);
     get_fingerprint(reader, document->text_digest);
+    get_fingerprint(reader, document->bytes_digest);
     document->where = get_place(reader);
     document->date_where = get_place(reader);
     if (!reader->failed && document->where.part == NULL)

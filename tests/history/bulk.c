@@ -88,7 +88,7 @@ static void insert_all(sqlite3 *database, unsigned count, bulk_make *make) {
                 "INSERT INTO send VALUES ($1, $2, 'sent', $3, $4, 'ann@larsen.example', 'orders@acme.example', "
                 "'', '', 'pass', '', '')"),
         prepare(database,
-                "INSERT INTO entry VALUES ($1, $2, 0, $2, $3, 'order', $4, $4, '', '', '2026-01-02', $5, '')"),
+                "INSERT INTO entry VALUES ($1, $2, 0, $2, $3, 'order', $4, $4, '', '', '2026-01-02', $5, '', $5)"),
         prepare(database, "INSERT INTO claim VALUES ($1, $2, '', '', $3, $4, $5)"),
     };
     for (unsigned n = 0; n < count; n++) {

@@ -239,6 +239,42 @@ static void lines_are_unknown_when_one_side_has_none_and_the_texts_differ(void *
     assert_int_equal(lines_same_between(NULL, NULL, NULL, NULL), ANSWER_UNKNOWN);
 }
 
+/* What an order sent with these octets then is to one with those now; an order without lines, and a text too short. */
+static struct earlier octets_between(const char *then, const char *now) {
+    fresh_words();
+    const char *party = fresh("acme"), *number = fresh("po");
+    struct inspection *first = message_new(MONDAY), *second = message_new(MONDAY + DAY);
+    message_party(first, party);
+    struct document *document = message_order(first, number, NULL, NULL);
+    if (then != NULL)
+        memcpy(document->bytes_digest, digits_of(first, then), 33);
+    send_and_free(first);
+    message_party(second, party);
+    document = message_order(second, number, NULL, NULL);
+    if (now != NULL)
+        memcpy(document->bytes_digest, digits_of(second, now), 33);
+    struct comparison *comparison = compare_one(history, second, 0, 0);
+    assert_int_equal(comparison->earlier_count, 1);
+    struct earlier earlier = comparison->earlier[0];
+    inspection_free(second);
+    return earlier;
+}
+
+static void the_same_octets_have_the_same_lines_and_text(void **state) {
+    (void)state;
+    struct earlier same = octets_between("o", "o"), other = octets_between("o", "p"),
+                   before = octets_between(NULL, "o"), now = octets_between("o", NULL);
+    assert_int_equal(same.bytes_same, ANSWER_YES);
+    assert_int_equal(same.lines_same, ANSWER_YES);
+    assert_true(same.text_same);
+    assert_int_equal(other.bytes_same, ANSWER_NO);
+    assert_int_equal(other.lines_same, ANSWER_UNKNOWN);
+    assert_false(other.text_same);
+    assert_int_equal(before.bytes_same, ANSWER_UNKNOWN);
+    assert_int_equal(now.bytes_same, ANSWER_UNKNOWN);
+    assert_int_equal(now.lines_same, ANSWER_UNKNOWN);
+}
+
 static void a_revision_is_the_same_number_a_release_is_another(void **state) {
     (void)state;
     const char *party = fresh("acme"), *number = fresh("po");
@@ -1328,6 +1364,7 @@ int conformance_run(const char *where) {
         cmocka_unit_test_setup(reading_alone_sees_to_the_second, new_words),
         cmocka_unit_test_setup(a_message_received_a_moment_later_is_seen_as_of_now, new_words),
         cmocka_unit_test_setup(lines_and_text_are_alike_without_the_number, new_words),
+        cmocka_unit_test_setup(the_same_octets_have_the_same_lines_and_text, new_words),
         cmocka_unit_test_setup(lines_are_unknown_when_one_side_has_none_and_the_texts_differ, new_words),
         cmocka_unit_test_setup(a_revision_is_the_same_number_a_release_is_another, new_words),
         cmocka_unit_test_setup(sends_to_others_come_last_under_their_own_key, new_words),

@@ -64,12 +64,14 @@ static void *array(size_t count, size_t size) {
     return made;
 }
 
-/* The n-th order of this store: always the same number, party and lines. */
+/* The n-th order of this store: always the same number, party, lines and octets. */
 static struct inspection *order(unsigned n, int64_t at) {
     char number[32], party[32];
     snprintf(number, sizeof number, "%u", 4500000 + n);
     snprintf(party, sizeof party, "party%u.example", n % PARTIES);
-    return order_to(at, party, number, number);
+    struct inspection *message = order_to(at, party, number, number);
+    memcpy(message->facts.documents[0].bytes_digest, digits_of(message, number), 33);
+    return message;
 }
 
 static int fill(unsigned rows) {

@@ -97,6 +97,7 @@ struct inspection *message_again(const struct inspection *message, int64_t at) {
         struct document *to = message_order(again, from->number, NULL, NULL);
         memcpy(to->lines, from->lines, sizeof to->lines);
         memcpy(to->text_digest, from->text_digest, sizeof to->text_digest);
+        memcpy(to->bytes_digest, from->bytes_digest, sizeof to->bytes_digest);
     }
     return again;
 }

@@ -201,6 +201,7 @@ static void an_older_version_is_brought_up_to_date_with_its_verdicts(void **stat
         struct error error = {0};
         struct arena *arena = arena_new();
         make_store(path);
+        run_sql(path, "ALTER TABLE entry DROP COLUMN bytes_digest");
         run_sql(path,
                 "INSERT INTO send VALUES (1789000000 << 31 | 1, 'AAAAA', 'sent', 1789000000, 'k1', 'a', 'b', '<1>', "
                 "'q1', 'hold', "
@@ -240,6 +241,36 @@ static void an_older_version_is_brought_up_to_date_with_its_verdicts(void **stat
         arena_free(arena);
         unlink(path);
     }
+}
+
+/* Version 4 kept no octets: what it has is not known, and what comes is. */
+static void version_4_learns_octets(void **state) {
+    (void)state;
+    const char *path = folder_path(folder, "history.db"), *party = fresh("acme"), *number = fresh("po");
+    struct error error;
+    struct history *history = must_open(path, HISTORY_CREATE);
+    struct inspection *first = order_to(MONDAY, party, number, "a"),
+                      *second = order_to(MONDAY + DAY, party, number, "a"),
+                      *third = order_to(MONDAY + 2 * DAY, party, number, "a");
+    assert_int_equal(history_record(history, first, &error), HISTORY_DONE);
+    history_close(history);
+    run_sql(path, "ALTER TABLE entry DROP COLUMN bytes_digest; PRAGMA user_version = 4");
+    assert_int_equal(open_at(path, HISTORY_READ, &history, &error), -1);
+    history = must_open(path, HISTORY_WRITE);
+    memcpy(second->facts.documents[0].bytes_digest, digits_of(second, "octets"), 33);
+    memcpy(third->facts.documents[0].bytes_digest, digits_of(third, "octets"), 33);
+    assert_int_equal(compare_one(history, second, 0, 0)->earlier[0].bytes_same, ANSWER_UNKNOWN);
+    assert_int_equal(history_record(history, second, &error), HISTORY_DONE);
+    struct comparison *comparison = compare_one(history, third, 0, 0);
+    assert_int_equal(comparison->earlier_count, 2);
+    assert_int_equal(comparison->earlier[0].bytes_same, ANSWER_YES);
+    assert_int_equal(comparison->earlier[1].bytes_same, ANSWER_UNKNOWN);
+    assert_int_equal(number_in(path, "PRAGMA user_version"), 5);
+    history_close(history);
+    inspection_free(first);
+    inspection_free(second);
+    inspection_free(third);
+    unlink(path);
 }
 
 static void another_version_is_left_alone(void **state) {
@@ -561,6 +592,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_file_that_is_no_database_is_left_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_database_of_another_program_is_left_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(another_version_is_left_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(version_4_learns_octets, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_older_version_is_brought_up_to_date_with_its_verdicts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_only_looks_like_a_history_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(folders_pipes_and_devices_are_no_history, set_up, tear_down),

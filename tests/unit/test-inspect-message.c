@@ -222,6 +222,31 @@ static void both_alternatives_are_one_order(void **state) {
     assert_string_equal(order(0), "4500123 2025-03-11");
 }
 
+/* Those of the file as it was before it was encoded, whatever letter it goes with; only of what is kept. */
+static void the_octets_of_an_order_are_its_files(void **state) {
+    (void)state;
+#define FILE_TEXT "PURCHASE ORDER\nPO Number: 4500123\n"
+    char digest[DIGEST_TEXT_BYTES];
+    digest_of(FILE_TEXT, strlen(FILE_TEXT), digest);
+    digest[32] = '\0';
+    static const char *const letters[] = {"Please see our order.", "PO Number: 4500123 is attached"};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        char mail[600];
+        snprintf(mail, sizeof mail,
+                 "Content-Type: multipart/mixed; boundary=A\r\n\r\n--A\r\n\r\n%s\r\n--A\r\n"
+                 "Content-Type: text/plain; name=a.txt\r\nContent-Disposition: attachment; filename=a.txt\r\n"
+                 "Content-Transfer-Encoding: base64\r\n\r\n"
+                 "UFVSQ0hBU0UgT1JERVIKUE8gTnVtYmVyOiA0NTAwMTIzCg==\r\n--A--\r\n",
+                 letters[i]);
+        inspect(NULL, mail);
+        assert_int_equal(facts.document_count, 1);
+        assert_string_equal(facts.documents[0].bytes_digest, digest);
+    }
+    inspect("a.txt", "INVOICE\nInvoice number: 4500123\nInvoice date: 11 March 2025\n");
+    assert_int_equal(facts.document_count, 1);
+    assert_string_equal(facts.documents[0].bytes_digest, "");
+}
+
 static void an_order_quoted_in_a_reply_is_context(void **state) {
     (void)state;
     inspect(NULL, "Subject: Re: order\r\n\r\nThanks!\r\n\r\n"
@@ -363,6 +388,7 @@ int main(void) {
         cmocka_unit_test(a_huge_header_alone_is_not),
         cmocka_unit_test(a_body_in_any_charset_and_encoding_is_read),
         cmocka_unit_test(both_alternatives_are_one_order),
+        cmocka_unit_test(the_octets_of_an_order_are_its_files),
         cmocka_unit_test(an_order_quoted_in_a_reply_is_context),
         cmocka_unit_test(a_forwarded_order_is_content_and_its_day_is_known),
         cmocka_unit_test(an_order_in_an_attached_message_is_content),

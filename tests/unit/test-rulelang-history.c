@@ -89,6 +89,23 @@ static void a_rhythm_is_kept_or_not(void **state) {
     }
 }
 
+static void the_same_octets(void **state) {
+    (void)state;
+    static const enum answer answers[] = {ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN};
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        struct scene scene = kit_scene("2026-09-21");
+        struct earlier earlier = kit_earlier("2026-09-14");
+        earlier.bytes_same = answers[i];
+        kit_sent(&scene, scene.history, earlier);
+        kit_expect(&scene, "bytes sent-before", answers[i]);
+        kit_expect(&scene, "number sent-before and bytes same", answers[i]);
+        kit_expect(&scene, "bytes sent-before within 3 days", ANSWER_NO);
+        scene.order->kind = KIND_CHANGE; /* the same file says the same */
+        kit_expect(&scene, "bytes sent-before within 3 weeks to anybody", answers[i]);
+        inspection_free(scene.inspection);
+    }
+}
+
 static void sent_with_lines(struct scene *scene, const char *day, const char *lines) {
     struct earlier earlier = kit_earlier(day);
     earlier.lines = lines;
@@ -374,6 +391,7 @@ int main(void) {
         cmocka_unit_test(trouble_is_unknown_and_no_history_is_no),
         cmocka_unit_test(comparisons_belong_to_their_document),
         cmocka_unit_test(a_rhythm_is_kept_or_not),
+        cmocka_unit_test(the_same_octets),
         cmocka_unit_test(a_number_of_order_after_order_is_constant),
         cmocka_unit_test(date_and_address_of_the_send_found),
         cmocka_unit_test(a_number_lies_far_below_the_latest),

@@ -184,7 +184,7 @@ static void files_may_be_written_in_several_ways(void **state) {
 static void the_manual_tells_every_keyword(void **state) {
     (void)state;
     static const char *const parts[] = {
-        "number|lines|content sent-before [within DURATION] [to anybody]\n    Was it sent before?",
+        "number|lines|content|bytes sent-before [within DURATION] [to anybody]\n    Was it sent before?",
         "\ndate|forward older-than DURATION\n",
         "\nattachment [name TEXT...] [type WORD...]\n",
         "\nsize [over SIZE] [under SIZE]\n",

@@ -36,6 +36,7 @@ static struct facts *sample_facts(struct arena *arena) {
         .delivery_date = {2025, 12, 0},
         .lines = "0123456789abcdef0123456789abcdef",
         .line_count = 12,
+        .bytes_digest = "fedcba9876543210fedcba9876543210",
         .where = {.part = "2", .name = "PO.pdf", .format = "pdf", .page = 1, .row = 3, .text = "PO-4711"},
         .date_where = {.part = "2", .format = "pdf"},
         .last_page = 2,
@@ -93,6 +94,8 @@ static void facts_survive_the_way(void **state) {
     assert_string_equal(change->lines, "0123456789abcdef0123456789abcdef");
     assert_string_equal(change->where.name, "PO.pdf");
     assert_int_equal(change->evidence[0].date.day, 29);
+    assert_string_equal(change->bytes_digest, "fedcba9876543210fedcba9876543210");
+    assert_string_equal(facts.documents[1].bytes_digest, "");
     assert_null(facts.documents[1].number);
     assert_string_equal(facts.documents[1].revision, "");
     assert_int_equal(facts.documents[1].readings[1].month, 4);

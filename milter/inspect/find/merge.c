@@ -201,6 +201,27 @@ static void merge_copies(struct drafts *drafts) {
                 absorb(&drafts->items[i], &drafts->items[k]);
 }
 
+/* ---- the octets -------------------------------------------------------------------------------------------------- */
+
+/* Of the file or text a document stands in, once a part: many orders may stand in one. What is no order is not looked
+ * for again, and terms, catalogues and logos are no documents at all. */
+struct octets {
+    const char *bytes;
+    size_t length;
+    char digest[DIGEST_TEXT_BYTES];
+};
+
+static void digest_octets(const struct sheet *sheet, struct octets *last, struct document *document) {
+    if (sheet->length == 0 || !document_is_kept(document))
+        return;
+    if (last->bytes != sheet->bytes || last->length != sheet->length) {
+        last->bytes = sheet->bytes;
+        last->length = sheet->length;
+        digest_of(sheet->bytes, sheet->length, last->digest);
+    }
+    memcpy(document->bytes_digest, last->digest, sizeof document->bytes_digest - 1);
+}
+
 /* ---- reporting -------------------------------------------------------------------------------------------------- */
 
 static void report_candidates(struct reading *reading, const struct draft *draft, uint32_t document) {
@@ -216,6 +237,7 @@ static void report_candidates(struct reading *reading, const struct draft *draft
 
 void merge_drafts(struct reading *reading, struct drafts *drafts) {
     struct facts *facts = reading->facts;
+    struct octets octets = {0};
     merge_alternatives(drafts);
     merge_bodies(drafts);
     merge_copies(drafts);
@@ -233,6 +255,7 @@ void merge_drafts(struct reading *reading, struct drafts *drafts) {
             continue;
         facts->documents =
             arena_grow(reading->arena, facts->documents, facts->document_count, sizeof *facts->documents);
-        facts->documents[facts->document_count++] = draft->document;
+        facts->documents[facts->document_count] = draft->document;
+        digest_octets(draft->sheet, &octets, &facts->documents[facts->document_count++]);
     }
 }
