@@ -317,6 +317,15 @@ static void an_apple_forward_is_content_although_it_is_marked(void **state) {
                         "Q > PO 4711\n");
 }
 
+/* Yandex writes a line of its own instead of a header. */
+static void a_forward_with_a_line_for_a_header_is_content(void **state) {
+    (void)state;
+    check("Fwd: order", "A fyi\n"
+                        "F -------- Forwarded message --------\n"
+                        "F 11.03.2024, 10:14, \"John Smith\" <john@acme.example>:\n"
+                        "F PO 4711\n");
+}
+
 static void a_thunderbird_forward_is_content(void **state) {
     (void)state;
     check("Fwd: Bestellung", "F -------- Weitergeleitete Nachricht --------\n"
@@ -478,6 +487,7 @@ int main(void) {
         cmocka_unit_test(the_first_word_of_the_subject_decides),
         cmocka_unit_test(a_mail_that_is_nothing_but_another_is_a_forward),
         cmocka_unit_test(an_apple_forward_is_content_although_it_is_marked),
+        cmocka_unit_test(a_forward_with_a_line_for_a_header_is_content),
         cmocka_unit_test(a_thunderbird_forward_is_content),
         cmocka_unit_test(a_reply_inside_a_forward_keeps_its_quotation),
         cmocka_unit_test(an_attached_message_is_forwarded_and_its_quotations_are_quoted),

@@ -117,6 +117,23 @@ static bool is_reply(const struct splitter *splitter) {
     return (prefix & LABEL_REPLY) != 0 && (prefix & LABEL_FORWARD) == 0;
 }
 
+static bool ends_in_colon(const char *line) {
+    size_t length = strlen(line);
+    return length > 0 && (line[length - 1] == ':' || (length > 3 && strcmp(line + length - 3, "\xEF\xBC\x9A") == 0));
+}
+
+/* Without marks below it, such a line must name an address, a year and a time to be a mail program's; what follows it
+ * is another mail's, quoted or forwarded. */
+static bool is_foreign_start(const struct splitter *splitter, const char *line) {
+    unsigned figures = 0, most = 0;
+    for (const char *c = line; *c != '\0'; c++) {
+        figures = *c >= '0' && *c <= '9' ? figures + 1 : 0;
+        most = figures > most ? figures : most;
+    }
+    return splitter->current != ORIGIN_QUOTED && ends_in_colon(line) && strchr(line, '@') != NULL && most == 4 &&
+           mime_row_has_time(line);
+}
+
 /* True when one of these addresses has the domain that begins here. */
 static bool any_of_domain(const struct address_list *list, const char *domain) {
     size_t length = strcspn(domain, " \t>)]\",;");
@@ -142,6 +159,10 @@ static size_t try_forward(struct splitter *splitter, size_t i, const char *line)
     bool has_block = mime_block_read(splitter->reading, splitter->sheet, i + 1, true, &block);
     if (!has_block && !is_drawn(line))
         return i;
+    if (!has_block && i + 1 < splitter->sheet->row_count && is_foreign_start(splitter, line_at(splitter, i + 1))) {
+        block.end = i + 2; /* "11.03.2024, 09:14, "Anna" <anna@acme.example>:" instead of a header */
+        block.sent = line_at(splitter, i + 1);
+    }
     bool answered = is_reply(splitter) && is_from_recipient(splitter, &block);
     return enter(splitter, i, i + 1, &block, answered ? ORIGIN_QUOTED : ORIGIN_FORWARDED);
 }
@@ -160,11 +181,6 @@ static size_t try_block(struct splitter *splitter, size_t i) {
     if (!mime_block_read(splitter->reading, splitter->sheet, i, false, &block))
         return i;
     return enter(splitter, i, i, &block, judge_block(splitter, i, &block));
-}
-
-static bool ends_in_colon(const char *line) {
-    size_t length = strlen(line);
-    return length > 0 && (line[length - 1] == ':' || (length > 3 && strcmp(line + length - 3, "\xEF\xBC\x9A") == 0));
 }
 
 /* Two rows that one line could have been broken into. */
@@ -220,18 +236,6 @@ static size_t try_quote(struct splitter *splitter, size_t i, const char *line, s
 static bool is_foreign_intro(const struct splitter *splitter, size_t i, const char *line) {
     bool telling = strchr(line, '@') != NULL || mime_row_has_time(line);
     return ends_in_colon(line) && telling && i + 1 < splitter->sheet->row_count && is_marked(splitter, i + 1);
-}
-
-/* Without marks below it, such a line must name an address, a year and a time to be a mail program's; what follows it
- * is another mail's, quoted or forwarded. */
-static bool is_foreign_start(const struct splitter *splitter, const char *line) {
-    unsigned figures = 0, most = 0;
-    for (const char *c = line; *c != '\0'; c++) {
-        figures = *c >= '0' && *c <= '9' ? figures + 1 : 0;
-        most = figures > most ? figures : most;
-    }
-    return splitter->current != ORIGIN_QUOTED && ends_in_colon(line) && strchr(line, '@') != NULL && most == 4 &&
-           mime_row_has_time(line);
 }
 
 /* Returns the next row to look at; `i` when the row introduces nothing. */
