@@ -129,6 +129,47 @@ static void test_the_mail_fills_what_the_attachment_leaves_open(void **state) {
     message_end(&message);
 }
 
+/* A spreadsheet whose column was too narrow for the number prints "5E+06", which is none. */
+static void test_the_subject_names_an_attachment_without_a_number(void **state) {
+    struct find_message message;
+    message_begin(&message, state);
+    message.facts.subject = "Purchase order 5446669";
+    message_add(&message, "1", NULL, "Good morning,\nplease see attachment.\n");
+    message_add(&message, "2", "po.pdf",
+                "PURCHASE ORDER\nOrder number: 5E+06\nOrder date: 3 March 2024\n10 x AB-1 Widget\n");
+    message_find(&message);
+    assert_string_equal(message_summary(&message), "order 5446669 2024-03-03");
+    assert_string_equal(message.facts.documents[0].date_where.part, "2");
+    message_end(&message);
+}
+
+/* Two attachments: nobody knows which of them the subject names. */
+static void test_the_subject_names_one_of_two(void **state) {
+    struct find_message message;
+    message_begin(&message, state);
+    message.facts.subject = "Purchase order 5446669";
+    message_add(&message, "1", NULL, "Good morning,\nplease see attachments.\n");
+    message_add(&message, "2", "a.pdf", "PURCHASE ORDER\nOrder date: 3 March 2024\n10 x AB-1 Widget\n");
+    message_add(&message, "3", "b.pdf", "PURCHASE ORDER\nOrder date: 4 March 2024\n20 x AB-2 Widget\n");
+    message_find(&message);
+    assert_string_equal(message_summary(&message), "order 5446669 -; order - 2024-03-03; order - 2024-03-04");
+    message_end(&message);
+}
+
+/* The first number stands under a label that may be anything's; its order is whole all the same. */
+static void test_the_first_of_a_sheet_has_a_weaker_label(void **state) {
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\nDocument number: ZB92947\nOrder date: 1 March 2025\n\nItem   Qty   Description\n"
+                 "A-1    10    Bolt\nA-2    20    Nut\n\n"
+                 "PURCHASE ORDER\nOur order number: 4500726171\nDate: 7 March 2024\n\nItem   Qty   Description\n"
+                 "A-3    10    Washer\n",
+                 "order ZB92947 2025-03-01; order 4500726171 2024-03-07");
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\nOrder date: 1 March 2025\n\nItem   Qty   Description\nA-1    10    Bolt\n\n"
+                 "PURCHASE ORDER 4711 of 1 March 2025\n",
+                 "order 4711 2025-03-01");
+}
+
 static void test_two_attachments(void **state) {
     static const char pdf[] = "PURCHASE ORDER\nPO Number: 4711\nOrder date: 3 March 2025\n";
     struct find_message message;
@@ -270,6 +311,9 @@ int main(void) {
         cmocka_unit_test(test_alternatives_are_one),
         cmocka_unit_test(test_the_attachment_outranks_the_mail),
         cmocka_unit_test(test_the_mail_fills_what_the_attachment_leaves_open),
+        cmocka_unit_test(test_the_subject_names_an_attachment_without_a_number),
+        cmocka_unit_test(test_the_subject_names_one_of_two),
+        cmocka_unit_test(test_the_first_of_a_sheet_has_a_weaker_label),
         cmocka_unit_test(test_two_attachments),
         cmocka_unit_test(test_quoted_is_told_apart),
         cmocka_unit_test(test_forwarded_is_content),

@@ -74,6 +74,20 @@ static bool body_speaks_of(const struct draft *body, const struct draft *attache
     return same_number(&body->document, &attached->document);
 }
 
+/* The mail names the only order attached to it, which shows no number itself, and lists nothing of its own. */
+static bool body_names(const struct drafts *drafts, const struct draft *body, const struct draft *attached) {
+    if (!body->sheet->body || body->document.number == NULL || body->document.line_count > 0 || !is_judged(body) ||
+        attached->document.number != NULL || attached->document.kind != body->document.kind ||
+        !same_origin(body, attached) || !dates_agree(&body->document, &attached->document))
+        return false;
+    for (size_t i = 0; i < drafts->count; i++) {
+        const struct draft *other = &drafts->items[i];
+        if (other != body && other != attached && !other->dropped && is_judged(other))
+            return false;
+    }
+    return !attached->sheet->body;
+}
+
 /* One order attached twice. */
 static bool are_copies(const struct draft *a, const struct draft *b) {
     return !a->sheet->body && !b->sheet->body && a->sheet != b->sheet && same_origin(a, b) &&
@@ -171,7 +185,7 @@ static void merge_bodies(struct drafts *drafts) {
         struct draft *body = &drafts->items[i];
         for (size_t k = 0; k < drafts->count && !body->dropped; k++) {
             struct draft *attached = &drafts->items[k];
-            if (k == i || attached->dropped || !body_speaks_of(body, attached))
+            if (k == i || attached->dropped || !(body_speaks_of(body, attached) || body_names(drafts, body, attached)))
                 continue;
             merge_letter(&attached->document, &body->document);
             absorb(attached, body);

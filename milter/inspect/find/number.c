@@ -106,6 +106,21 @@ static bool is_amount(const struct survey *survey, const struct run *run) {
            survey->tokens[run->first + 2].digits == 2;
 }
 
+/* "5E+06", "4,5E+06": all that a spreadsheet prints of a number in a column too narrow for it. */
+static bool is_scientific(const struct survey *survey, const struct box *box, const struct run *run) {
+    static const char figures[] = "0123456789";
+    const char *text = box->text + survey->tokens[run->first].start;
+    const char *end = box->text + survey->tokens[run->end - 1].end;
+    size_t whole = strspn(text, figures);
+    text += whole;
+    if (*text == '.' || *text == ',')
+        text += 1 + strspn(text + 1, figures);
+    if (whole != 1 || (*text != 'E' && *text != 'e') || text[1] != '+')
+        return false;
+    size_t exponent = strspn(text + 2, figures);
+    return exponent >= 1 && exponent <= 3 && text + 2 + exponent == end;
+}
+
 static bool strong_enough(const struct survey *survey, const struct run *run, enum label_strength strength) {
     if (strength == LABEL_STRONG)
         return true;
@@ -119,7 +134,8 @@ static bool is_order_number(const struct survey *survey, const struct box *box, 
     uint32_t bytes = run->end > run->first ? survey->tokens[run->end - 1].end - survey->tokens[run->first].start : 0;
     if (run->figures == 0 || bytes > LIMIT_NUMBER_BYTES || run->letters > 24 || run->marks > 8)
         return false;
-    if (survey->tokens[run->first].in_date || is_ordinal(survey, run) || goes_on(survey, box, run))
+    if (survey->tokens[run->first].in_date || is_ordinal(survey, run) || goes_on(survey, box, run) ||
+        is_scientific(survey, box, run))
         return false;
     if (strength != LABEL_STRONG && is_quantity(survey, box, run))
         return false;

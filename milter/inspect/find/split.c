@@ -110,13 +110,17 @@ static uint32_t title_between(const struct stream *stream, uint32_t after, uint3
     return stream->count;
 }
 
-/* Items, or a date, between two numbers: the first is more than an entry in an enumeration. */
-static bool has_content(const struct stream *stream, uint32_t from, uint32_t to) {
+static bool has_items(const struct stream *stream, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++)
+        if (stream->survey->lines[stream->lines[i]].part == LINE_ITEM)
+            return true;
+    return false;
+}
+
+static bool has_date(const struct stream *stream, uint32_t from, uint32_t to) {
     const struct survey *survey = stream->survey;
     for (uint32_t i = from; i < to; i++) {
         const struct line *line = &survey->lines[stream->lines[i]];
-        if (line->part == LINE_ITEM)
-            return true;
         if (line->end_box > line->first_box &&
             survey->boxes[line->first_box].first_date != survey->boxes[line->end_box - 1].end_date)
             return true;
@@ -124,11 +128,9 @@ static bool has_content(const struct stream *stream, uint32_t from, uint32_t to)
     return false;
 }
 
-static bool has_items(const struct stream *stream, uint32_t from, uint32_t to) {
-    for (uint32_t i = from; i < to; i++)
-        if (stream->survey->lines[stream->lines[i]].part == LINE_ITEM)
-            return true;
-    return false;
+/* Items, or a date, between two numbers: the first is more than an entry in an enumeration. */
+static bool has_content(const struct stream *stream, uint32_t from, uint32_t to) {
+    return has_items(stream, from, to) || has_date(stream, from, to);
 }
 
 /* Where the head that holds the number begins: a few labelled lines before it may belong to it. */
@@ -187,6 +189,23 @@ static uint32_t document_start(const struct stream *stream, const struct number_
                                                                                       : stream->count;
 }
 
+/* Where the document of the first number begins; 0: with the stream. Above it on the page may stand another one, whole
+ * with title, date and items, whose own number has a weaker label or none. */
+static uint32_t first_start(const struct stream *stream, const struct number_hit *number) {
+    const struct survey *survey = stream->survey;
+    uint32_t title = title_between(stream, 0, place_of(stream, number->line));
+    if (title == stream->count)
+        return 0;
+    uint32_t begins = first_title(stream, 0, title);
+    bool same_page = survey->lines[stream->lines[0]].page == survey->lines[stream->lines[begins]].page;
+    bool titled =
+        line_is_title(stream->survey, stream->lines[0]) || title_between(stream, 0, begins - 1) < stream->count;
+    return same_page && titled && has_items(stream, 0, begins) && has_date(stream, 0, begins) &&
+                   has_items(stream, begins, stream->count) && has_date(stream, begins, stream->count)
+               ? begins
+               : 0;
+}
+
 /* ---- one stream ------------------------------------------------------------------------------------------------- */
 
 static struct view *view_of_key(struct views *views, size_t first, uint64_t key) {
@@ -216,6 +235,8 @@ static void split_by_headings(const struct stream *stream, struct views *views) 
     uint32_t at = 0;
     uint32_t start = 0;
     const struct number_hit *current = next_heading(stream, &at);
+    if (current != NULL && (start = first_start(stream, current)) > 0)
+        add_lines(stream, add_view(stream, views, 0), 0, start);
     struct view *view = add_view(stream, views, current != NULL ? current->key : 0);
     for (const struct number_hit *number = next_heading(stream, &at); number != NULL;
          number = next_heading(stream, &at)) {
