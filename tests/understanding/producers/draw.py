@@ -172,8 +172,11 @@ def by_cairo(jobs, folder):
         )
 
 
+OFFICE_FILES = 200  # a run; it silently leaves out those behind the 246th
+
+
 def by_office(kind, ending):
-    """LibreOffice, all in one run, to PDF or XLSX."""
+    """LibreOffice, OFFICE_FILES in one run, to PDF or XLSX."""
 
     def draw(jobs, folder):
         inbox = os.path.join(folder, f"office-{kind}-{ending}")
@@ -181,23 +184,12 @@ def by_office(kind, ending):
         os.makedirs(inbox)
         sources, drawn = [], []
         for index, (source, target) in enumerate(jobs):
-            mine = ending
-            sources.append(write(os.path.join(inbox, f"{index}.{mine}"), source))
+            sources.append(write(os.path.join(inbox, f"{index}.{ending}"), source))
             drawn.append((os.path.join(inbox, f"{index}.{kind}"), target))
-        run(
-            [
-                "soffice",
-                f"-env:UserInstallation=file://{folder}/office-profile",
-                "--headless",
-                "--convert-to",
-                kind,
-                "--outdir",
-                inbox,
-                *sources,
-            ],
-            folder,
-            "libreoffice",
-        )
+        office = ["soffice", f"-env:UserInstallation=file://{folder}/office-profile", "--headless"]
+        for first in range(0, len(sources), OFFICE_FILES):
+            some = sources[first : first + OFFICE_FILES]
+            run([*office, "--convert-to", kind, "--outdir", inbox, *some], folder, "libreoffice")
         for made, target in drawn:
             os.replace(made, target)
 
