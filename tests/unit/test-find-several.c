@@ -156,8 +156,8 @@ static void test_the_subject_names_one_of_two(void **state) {
     message_end(&message);
 }
 
-/* The first number stands under a label that may be anything's; its order is whole all the same. */
-static void test_the_first_of_a_sheet_has_a_weaker_label(void **state) {
+/* A number stands under a label that may be anything's; its order is whole all the same. */
+static void test_one_of_several_has_a_weaker_label(void **state) {
     assert_found(state, "a.pdf",
                  "PURCHASE ORDER\nDocument number: ZB92947\nOrder date: 1 March 2025\n\nItem   Qty   Description\n"
                  "A-1    10    Bolt\nA-2    20    Nut\n\n"
@@ -168,6 +168,17 @@ static void test_the_first_of_a_sheet_has_a_weaker_label(void **state) {
                  "PURCHASE ORDER\nOrder date: 1 March 2025\n\nItem   Qty   Description\nA-1    10    Bolt\n\n"
                  "PURCHASE ORDER 4711 of 1 March 2025\n",
                  "order 4711 2025-03-01");
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\nOur order number: 4500726171\nDate: 7 March 2024\n10 x AB-1 Widget\n"
+                 "\f\n"
+                 "PURCHASE ORDER\nDocument number: ZB92947\nOrder date: 1 March 2025\n20 x AB-2 Gadget\n",
+                 "order 4500726171 2024-03-07; order ZB92947 2025-03-01");
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\nOur order number: 4500726171\nDocument number: 88123\nDate: 7 March 2024\n"
+                 "10 x AB-1 Widget\n"
+                 "\f\n"
+                 "PURCHASE ORDER\nDocument number: 88123\nDate: 7 March 2024\n20 x AB-2 Gadget\n",
+                 "order 4500726171 2024-03-07");
 }
 
 static void test_two_attachments(void **state) {
@@ -313,7 +324,7 @@ int main(void) {
         cmocka_unit_test(test_the_mail_fills_what_the_attachment_leaves_open),
         cmocka_unit_test(test_the_subject_names_an_attachment_without_a_number),
         cmocka_unit_test(test_the_subject_names_one_of_two),
-        cmocka_unit_test(test_the_first_of_a_sheet_has_a_weaker_label),
+        cmocka_unit_test(test_one_of_several_has_a_weaker_label),
         cmocka_unit_test(test_two_attachments),
         cmocka_unit_test(test_quoted_is_told_apart),
         cmocka_unit_test(test_forwarded_is_content),

@@ -189,23 +189,6 @@ static uint32_t document_start(const struct stream *stream, const struct number_
                                                                                       : stream->count;
 }
 
-/* Where the document of the first number begins; 0: with the stream. Above it on the page may stand another one, whole
- * with title, date and items, whose own number has a weaker label or none. */
-static uint32_t first_start(const struct stream *stream, const struct number_hit *number) {
-    const struct survey *survey = stream->survey;
-    uint32_t title = title_between(stream, 0, place_of(stream, number->line));
-    if (title == stream->count)
-        return 0;
-    uint32_t begins = first_title(stream, 0, title);
-    bool same_page = survey->lines[stream->lines[0]].page == survey->lines[stream->lines[begins]].page;
-    bool titled =
-        line_is_title(stream->survey, stream->lines[0]) || title_between(stream, 0, begins - 1) < stream->count;
-    return same_page && titled && has_items(stream, 0, begins) && has_date(stream, 0, begins) &&
-                   has_items(stream, begins, stream->count) && has_date(stream, begins, stream->count)
-               ? begins
-               : 0;
-}
-
 /* ---- one stream ------------------------------------------------------------------------------------------------- */
 
 static struct view *view_of_key(struct views *views, size_t first, uint64_t key) {
@@ -215,11 +198,43 @@ static struct view *view_of_key(struct views *views, size_t first, uint64_t key)
     return NULL;
 }
 
+/* The lines of the title above the number, of what is said of that document, and up to the next title. False: no title
+ * stands close above. */
+static bool section_of(const struct stream *stream, uint32_t at, uint32_t *from, uint32_t *to) {
+    *from = at;
+    while (!line_is_title(stream->survey, stream->lines[*from]))
+        if ((*from)-- == 0 || at - *from > HEAD_LINES)
+            return false;
+    for (*to = at + 1; *to < stream->count && !line_is_title(stream->survey, stream->lines[*to]);)
+        ++*to;
+    return true;
+}
+
+/* A number with a weaker label than others have ("Document no."), but below a title of its own, with a date and items,
+ * where no other number can be the order's. One that stands elsewhere too belongs to the whole paper. */
+static bool heads_section(const struct stream *stream, const struct number_hit *number) {
+    const struct survey *survey = stream->survey;
+    uint32_t at = place_of(stream, number->line), from, to;
+    if (number->key == 0 || number->column || number->score <= 0 || !numbers_are_orders(number->meaning) ||
+        at == stream->count || survey->lines[number->line].part != LINE_TEXT || !section_of(stream, at, &from, &to) ||
+        !has_items(stream, from, to) || !has_date(stream, from, to))
+        return false;
+    for (uint32_t i = 0; i < survey->number_count; i++) {
+        const struct number_hit *other = &survey->numbers[i];
+        uint32_t place = place_of(stream, other->line);
+        bool here = place >= from && place < to && other->key != 0 && numbers_are_orders(other->meaning);
+        if (other != number && (here || other->key == number->key))
+            return false;
+    }
+    return true;
+}
+
 static const struct number_hit *next_heading(const struct stream *stream, uint32_t *from) {
     const struct survey *survey = stream->survey;
     for (; *from < survey->number_count; ++*from) {
         const struct number_hit *number = &survey->numbers[*from];
-        if (number->heading && number->key != 0 && place_of(stream, number->line) < stream->count)
+        bool heading = number->heading && number->key != 0 && place_of(stream, number->line) < stream->count;
+        if (heading || (!number->heading && heads_section(stream, number)))
             return &survey->numbers[(*from)++];
     }
     return NULL;
@@ -235,8 +250,6 @@ static void split_by_headings(const struct stream *stream, struct views *views) 
     uint32_t at = 0;
     uint32_t start = 0;
     const struct number_hit *current = next_heading(stream, &at);
-    if (current != NULL && (start = first_start(stream, current)) > 0)
-        add_lines(stream, add_view(stream, views, 0), 0, start);
     struct view *view = add_view(stream, views, current != NULL ? current->key : 0);
     for (const struct number_hit *number = next_heading(stream, &at); number != NULL;
          number = next_heading(stream, &at)) {
