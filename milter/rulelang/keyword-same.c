@@ -20,7 +20,6 @@ const struct keyword rulelang_keyword_same = {
     .describe =
         "Follows a \"sent-before\" and \"and\": does the earlier send that was found have the same lines (number, "
         "content, bytes, order date), too, or did it go to an address that this message goes to (address same)? Both "
-        "tests "
-        "speak of one and the same send. Unknown when the lines of one of the two could not be read, or one shows no "
-        "date.",
+        "tests speak of one and the same send. Unknown when the lines of one of the two could not be read, or one "
+        "shows no date.",
 };

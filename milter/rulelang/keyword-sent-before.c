@@ -25,14 +25,11 @@ const struct keyword rulelang_keyword_sent_before = {
     .looks_back = LOOKS_FOR_SENDS,
     .evaluate = evaluate,
     .describe =
-        "Was it sent before? number: an order with the same number, revision and release. lines: the same item lines, "
-        "whatever the number. content: the same text. bytes: the very same file, or text of a mail, octet for octet. "
-        "\"within 25 months\" leaves out what was sent earlier. Yes when every party the message is addressed to has "
-        "it "
-        "already, no when none has, unknown when only some have it, when the lines of one of the two could not be "
-        "read, "
-        "when the octets of what was sent are not known (bytes; of a list, or from before they were kept), or when the "
-        "history could not be asked. \"to anybody\": whoever had it. A change of an order counts as sent before only "
-        "when "
-        "its whole text was.",
+        "Was it sent before? number: an order with the same number, revision and release. lines: the same item "
+        "lines, whatever the number. content: the same text. bytes: the very same file, or text of a mail, octet for "
+        "octet. \"within 25 months\" leaves out what was sent earlier. Yes when every party the message is addressed "
+        "to has it already, no when none has, unknown when only some have it, when the lines of one of the two could "
+        "not be read, when the octets of what was sent are not known (bytes; of a list, or from before they were "
+        "kept), or when the history could not be asked. \"to anybody\": whoever had it. A change of an order counts "
+        "as sent before only when its whole text was.",
 };
