@@ -282,6 +282,7 @@ struct number_hit {
     bool column;      /* one of several values below the same heading */
     bool ours, yours; /* "our order number" */
     bool ignored;     /* a recipient's party block says that it is none */
+    bool once;        /* an order's, and nowhere else in the sheet */
     uint64_t key;     /* equal for equal folded numbers; 0 when it is not an order's */
     const char *raw, *number, *folded, *revision, *release; /* of an order's, else NULL; in the reading's arena */
 };

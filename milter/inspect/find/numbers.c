@@ -326,6 +326,24 @@ static int by_place(const void *a, const void *b) {
     return x->first < y->first ? -1 : x->first > y->first;
 }
 
+static int by_key(const void *a, const void *b) {
+    uint64_t x = (*(struct number_hit *const *)a)->key, y = (*(struct number_hit *const *)b)->key;
+    return x < y ? -1 : x > y;
+}
+
+static void mark_single(struct survey *survey) {
+    struct number_hit **sorted = arena_array(survey->reading->arena, survey->number_count, sizeof(struct number_hit *));
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < survey->number_count; i++)
+        if (survey->numbers[i].key != 0)
+            sorted[count++] = &survey->numbers[i];
+    if (count > 1)
+        qsort(sorted, count, sizeof *sorted, by_key);
+    for (uint32_t i = 0; i < count; i++)
+        sorted[i]->once = (i == 0 || sorted[i - 1]->key != sorted[i]->key) &&
+                          (i + 1 == count || sorted[i + 1]->key != sorted[i]->key);
+}
+
 void numbers_find(struct survey *survey) {
     static const enum relation relations[] = {RELATION_SAME, RELATION_BEFORE, RELATION_RIGHT, RELATION_BELOW,
                                               RELATION_ABOVE};
@@ -348,4 +366,5 @@ void numbers_find(struct survey *survey) {
         if (number->hit != FIND_NONE)
             survey->hits[number->hit].number = i; /* of several below a heading, the first */
     }
+    mark_single(survey);
 }

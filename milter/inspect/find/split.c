@@ -210,23 +210,26 @@ static bool section_of(const struct stream *stream, uint32_t at, uint32_t *from,
     return true;
 }
 
+/* True for another number in these lines that may be an order's. They come in order of place. */
+static bool has_other(const struct stream *stream, const struct number_hit *number, uint32_t from, uint32_t to) {
+    const struct survey *survey = stream->survey;
+    const struct number_hit *end = survey->numbers + survey->number_count, *other = number;
+    while (other > survey->numbers && other[-1].line >= stream->lines[from])
+        other--;
+    for (; other < end && other->line <= stream->lines[to - 1]; other++)
+        if (other != number && other->key != 0 && place_of(stream, other->line) < stream->count)
+            return true;
+    return false;
+}
+
 /* A number with a weaker label than others have ("Document no."), but below a title of its own, with a date and items,
  * where no other number can be the order's. One that stands elsewhere too belongs to the whole paper. */
 static bool heads_section(const struct stream *stream, const struct number_hit *number) {
-    const struct survey *survey = stream->survey;
     uint32_t at = place_of(stream, number->line), from, to;
-    if (number->key == 0 || number->column || number->score <= 0 || !numbers_are_orders(number->meaning) ||
-        at == stream->count || survey->lines[number->line].part != LINE_TEXT || !section_of(stream, at, &from, &to) ||
-        !has_items(stream, from, to) || !has_date(stream, from, to))
+    if (!number->once || number->column || number->score <= 0 || at == stream->count ||
+        stream->survey->lines[number->line].part != LINE_TEXT || !section_of(stream, at, &from, &to))
         return false;
-    for (uint32_t i = 0; i < survey->number_count; i++) {
-        const struct number_hit *other = &survey->numbers[i];
-        uint32_t place = place_of(stream, other->line);
-        bool here = place >= from && place < to && other->key != 0 && numbers_are_orders(other->meaning);
-        if (other != number && (here || other->key == number->key))
-            return false;
-    }
-    return true;
+    return !has_other(stream, number, from, to) && has_items(stream, from, to) && has_date(stream, from, to);
 }
 
 static const struct number_hit *next_heading(const struct stream *stream, uint32_t *from) {
