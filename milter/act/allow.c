@@ -3,7 +3,8 @@
  * that number; a sender and a party cover the message, a party only when everybody it is judged for is allowed. */
 #include "act/actions.h"
 
-#include <ctype.h>
+#include "base/text.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -23,24 +24,13 @@ static bool is_party(const struct party *party, const char *wanted) {
     return strcasecmp(party->name, wanted) == 0 || strcasecmp(party->key, wanted) == 0;
 }
 
-/* As number_folded is: without case, blanks, dashes and leading zeros. */
-static const char *fold(struct arena *arena, const char *number) {
-    char *folded = arena_strdup(arena, number);
-    size_t used = 0;
-    for (const char *c = number; *c != '\0'; c++)
-        if (*c != ' ' && *c != '-' && (used > 0 || *c != '0'))
-            folded[used++] = (char)tolower((unsigned char)*c);
-    folded[used] = '\0';
-    return folded;
-}
-
 /* In a rule file it is written as people write it: like the order prints it, or without its prefix. */
 static bool is_number(struct arena *arena, const struct document *document, const struct allowance *allowance) {
     if (allowance->place == NULL)
         return strcmp(document->number_folded, allowance->value) == 0;
-    const char *wanted = fold(arena, allowance->value);
-    return strcmp(fold(arena, document->number_folded), wanted) == 0 ||
-           strcmp(fold(arena, document->number_raw), wanted) == 0;
+    const char *wanted = text_fold_number(arena, allowance->value);
+    return strcmp(text_fold_number(arena, document->number_folded), wanted) == 0 ||
+           strcmp(text_fold_number(arena, document->number_raw), wanted) == 0;
 }
 
 static bool has_number(const struct inspection *inspection, const struct match *match,

@@ -1,6 +1,7 @@
 /* text.c - in: bytes from anywhere; out: whether they are clean UTF-8, or a clean copy. Limit: the caller's. */
 #include "base/text.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static bool continues(unsigned char c) {
@@ -84,4 +85,16 @@ char *text_clean(struct arena *arena, const char *text, size_t limit) {
     }
     copy[used] = '\0';
     return copy;
+}
+
+char *text_fold_number(struct arena *arena, const char *number) {
+    char *folded = arena_alloc(arena, strlen(number) + 2);
+    size_t used = 0;
+    for (const char *c = number; *c != '\0'; c++)
+        if (!isspace((unsigned char)*c) && *c != '-' && (used > 0 || *c != '0'))
+            folded[used++] = (char)tolower((unsigned char)*c);
+    if (used == 0)
+        folded[used++] = '0';
+    folded[used] = '\0';
+    return folded;
 }

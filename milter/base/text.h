@@ -18,4 +18,8 @@ bool text_is_clean(const char *text, size_t length);
  * UTF-8 become '?'. NULL stays NULL. */
 char *text_clean(struct arena *arena, const char *text, size_t limit);
 
+/* An order number that somebody typed, as the finder folds those it reads (interface.md, number_folded): in lower case,
+ * without blanks, dashes and leading zeros; "0" when nothing is left. Letters beyond ASCII stay as they are. */
+char *text_fold_number(struct arena *arena, const char *number);
+
 #endif

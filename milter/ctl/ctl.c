@@ -81,9 +81,8 @@ static const struct command commands[] = {
      "  add number N [--party P]     an order number\n"
      "  --reason TEXT                why: needed, and told with every message it lets pass\n"
      "  --for \"30 days\" | --until DATE   when it ends; 30 days if nothing is said, --for ever if it shall not\n"
-     "  list [--all]                 what is allowed, here and by allow entries of rule files (--rules PATH: of "
-     "these);\n"
-     "                               with --all also what is over\n"
+     "  list [--all]                 what is allowed, here and by allow entries of rule files (--rules PATH:\n"
+     "                               of these); with --all also what is over\n"
      "  remove ID...                 ends it\n"},
     {"dates", "", "the full calendar dates in each line of standard input", "json order at", ctl_dates,
      "  --order mdy|dmy|ymd   how 03/04/25 is meant; without it both readings are given\n"},

@@ -1,5 +1,6 @@
 /* history-find.c - in: a query of an admin; out: sends or waiting holds, oldest first. Limit: what memory holds; a
  * query without any bound reads the whole store. */
+#include "base/text.h"
 #include "history/history-internal.h"
 
 #include <ctype.h>
@@ -11,8 +12,8 @@ enum { PROVISIONAL_SECONDS = 24 * 60 * 60 };
 struct search {
     const struct history_query *query;
     struct arena *arena;
-    char lower[LIMIT_NUMBER_BYTES], upper[LIMIT_NUMBER_BYTES]; /* the number folded; "": any */
-    char ticket[TICKET_TEXT_BYTES];                            /* the id if it is a ticket; "": it is none */
+    const char *lower, *upper;      /* the number folded, with its letters in either case; "": any */
+    char ticket[TICKET_TEXT_BYTES]; /* the id if it is a ticket; "": it is none */
     struct history_item *items;
     size_t count;
     struct error *error;
@@ -21,23 +22,18 @@ struct search {
 /* ---- the query
  * ------------------------------------------------------------------------------------------------------------- */
 
-/* As number_folded is: without blanks, dashes and leading zeros. Letters in either case are looked for. */
-static void fold(const char *typed, char lower[LIMIT_NUMBER_BYTES], char upper[LIMIT_NUMBER_BYTES]) {
-    size_t length = 0;
-    for (const char *c = typed; *c != '\0' && length < LIMIT_NUMBER_BYTES - 1; c++) {
-        if (isspace((unsigned char)*c) || *c == '-' || (*c == '0' && length == 0))
-            continue;
-        lower[length] = (char)tolower((unsigned char)*c);
-        upper[length++] = (char)toupper((unsigned char)*c);
-    }
-    lower[length] = upper[length] = '\0';
+static char *upper_case(struct arena *arena, const char *text) {
+    char *upper = arena_strdup(arena, text);
+    for (char *c = upper; *c != '\0'; c++)
+        *c = (char)toupper((unsigned char)*c);
+    return upper;
 }
 
 static void prepare(struct search *search) {
     const struct history_query *query = search->query;
-    search->lower[0] = search->upper[0] = search->ticket[0] = '\0';
-    if (query->number != NULL)
-        fold(query->number, search->lower, search->upper);
+    search->ticket[0] = '\0';
+    search->lower = query->number == NULL ? "" : text_fold_number(search->arena, query->number);
+    search->upper = upper_case(search->arena, search->lower);
     if (query->id != NULL && !ticket_normalise(query->id, search->ticket))
         search->ticket[0] = '\0';
 }

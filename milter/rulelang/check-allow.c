@@ -160,9 +160,8 @@ static const struct clause {
     const char *value, *describe; /* for the manual */
 } clauses[] = {
     {"until", read_last_day, false, "\"allow\" expects until and " A_DATE ", so that it ends", "DATE",
-     "The last day on which it counts, like 2027-01-31. It must be said. What is over is told by rules check and by "
-     "the "
-     "log of each start and reload, and has no effect."},
+     "The last day on which it counts, like 2027-01-31. It must be said. What is over is told by rules check and "
+     "by the log of each start and reload, and has no effect."},
     {"because", read_reason, false, "\"allow\" expects because and a text in quotes that says why", "TEXT",
      "Why; it is told with every message it lets pass, and must be said."},
     {"to", read_to, true, NULL, "PARTY", "With a number: only where it goes to this party."},

@@ -54,11 +54,9 @@ static const struct setting_row rows[] = {
      "What order numbers to this party look like: they are found by that even where no label stands beside them."},
     {"ignore", TAKES(ATOM_STRING) | TAKES(ATOM_PATTERN) | TAKES(ATOM_DATE), true,
      "numbers in quotes, patterns and dates (like \"K-4711\", /K-\\d+/ or 2014-03-01)", take_ignore,
-     "What stands on orders to this party and is never the order's own number or date, whatever label is beside it: "
-     "the "
-     "number the party knows us by, the revision of a form. A pattern must fit a whole number; a date is ignored in "
-     "any "
-     "writing. What a structured format names itself is not touched."},
+     "What stands on orders to this party and is never the order's own number or date, whatever label is beside "
+     "it: the number the party knows us by, the revision of a form. A pattern must fit a whole number; a date is "
+     "ignored in any writing. What a structured format names itself is not touched."},
     {"each-address", TAKES(ATOM_WORD), false, NULL, take_each_address,
      "Every address is a party of its own, as at a fax gateway: what one has got, another has not."},
 };

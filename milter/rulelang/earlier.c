@@ -157,8 +157,8 @@ static enum answer say_narrow(struct judging *judging, const struct test *test, 
                            test->field, sent_words(judging, sends));
     case ANSWER_NO:
     default:
-        return judging_say(judging, answer, "it has another %s than what was sent on %s", test->field,
-                           sent_words(judging, before));
+        return judging_say(judging, answer, "what was sent on %s differs in its %s", sent_words(judging, before),
+                           test->field);
     }
 }
 

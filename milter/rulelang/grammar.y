@@ -1,7 +1,7 @@
-/* grammar.y - in: the lexer's tokens of one rule file; out: its rules, party blocks and allow entries as a tree, and every
- * place where it is no rule file. The grammar knows blocks, clauses and how tests are joined; what a test, a setting or
- * an allow entry is made of is a row of words to it, given meaning by check-*.c with the help of the keyword table. A new
- * keyword changes nothing here.
+/* grammar.y - in: the lexer's tokens of one rule file; out: its rules, party blocks and allow entries as a tree, and
+ * every place where it is no rule file. The grammar knows blocks, clauses and how tests are joined; what a test, a
+ * setting or an allow entry is made of is a row of words to it, given meaning by check-*.c with the help of the keyword
+ * table. A new keyword changes nothing here.
  *
  * Recovery: a wrong clause is left at the next clause, a wrong block at the next block. "yyerrok" stands only behind a
  * token that was taken, so that each error is told and reading always moves on. */

@@ -39,8 +39,7 @@ enum atom_kind { ATOM_WORD, ATOM_NUMBER, ATOM_DATE, ATOM_STRING, ATOM_PATTERN, A
 
 struct atom {
     enum atom_kind kind;
-    const char
-        *text; /* a word, a date; a number's digits; what stands between the quotes or slashes, escapes and all */
+    const char *text; /* a word or date; a number's digits; what is between quotes or slashes, escapes and all */
     uint32_t number;
     bool starts_line; /* nothing but blanks before it */
     struct spot spot;

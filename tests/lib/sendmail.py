@@ -86,7 +86,7 @@ class Sendmail:
         self.base = base
         self.ports = dict(zip(("port", "submission"), postfix.free_ports(2)))
         self.queue_folder = os.path.join(base, "mqueue")
-        for name, mode in (("etc/sasl", 0o755), ("run", 0o755), ("mqueue", 0o700)):
+        for name, mode in (("etc/sasl", 0o755), ("etc/mail", 0o755), ("run", 0o755), ("mqueue", 0o700)):
             os.makedirs(os.path.join(base, name), exist_ok=True)
             os.chmod(os.path.join(base, name), mode)
         self._write(sink_port, socket)
@@ -99,6 +99,7 @@ class Sendmail:
         text = CONFIGURATION.format(shipped=shipped_lines(self.ports["submission"], socket), **values)
         made = subprocess.run(["m4"], input=text, capture_output=True, text=True, check=True)
         self._file("sendmail.cf", made.stdout)
+        self._file("mail/sendmail.cf", made.stdout)  # where a Sendmail that is installed has it
         self._file("service.switch", "hosts files\naliases files\npasswd files\n")
         self._file("hosts", f"127.0.0.1 {HOST} gateway localhost\n")
         accounts = os.path.join(self.base, "etc/sasl/accounts")

@@ -68,7 +68,8 @@ def release(checks, setup):
     """What is held can be explained from the queue; released it arrives once and is not judged again."""
     message, queue_id, hold_id = hold(checks, setup)
     told = setup.guard.ctl("explain", hold_id).stdout
-    checks.check("PO-4600" in told and "4600" in told, "orderguardctl explain reads it from Sendmail's queue", told)
+    read = f"order 4600, dated {gateway.year_ago().day} {gateway.year_ago():%b %Y}" in told and "PURCHASE ORDER" in told
+    checks.check(read, "orderguardctl explain reads it from Sendmail's queue", told)
     done = setup.guard.ctl("release", hold_id)
     expected = f"{hold_id} released: queue file {queue_id} is on its way\n"
     checks.equal((done.returncode, done.stdout), (0, expected), "orderguardctl release lets it go")
@@ -99,6 +100,18 @@ def other_files(checks, setup):
     told = done.returncode == 66 and f"the mail queue holds no message {queue_id}" in done.stderr
     checks.check(told, "that a held message is gone from the queue is told", done.stderr)
     checks.equal(setup.sink.with_id(message.id), [], "nothing went out")
+
+
+def without_configuration(checks, setup):
+    """Without mta_config the queue is Sendmail's where no Postfix is configured."""
+    if os.path.isdir("/etc/postfix"):
+        private.mount("-t", "tmpfs", "tmpfs", "/etc/postfix")  # ours alone: in this namespace
+    setup.guard.write(mta_config=None)
+    message = gateway.order(f"PO-{next(NUMBERS)}", gateway.year_ago())
+    queue_id = sendmail.queue_id(send(setup, message))
+    done = setup.guard.ctl("release", queue_id)
+    checks.equal(done.returncode, 0, "without mta_config the installed Sendmail's queue is meant")
+    checks.check(len(setup.sink.wait(message.id)) == 1, "and what it holds arrives", done.stderr)
 
 
 def tag(checks, setup):
@@ -143,6 +156,7 @@ def main():
         passes(checks, setup)
         release(checks, setup)
         other_files(checks, setup)
+        without_configuration(checks, setup)
         tag(checks, setup)
         resend(checks, setup)
         daemon_away(checks, setup)

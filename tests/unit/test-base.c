@@ -93,6 +93,8 @@ static void clean_text_is_utf8_without_control_characters(void **state) {
     }
     assert_string_equal(text_clean(arena, "M\xC3\xA4rz", 2), "M"); /* never half a character */
     assert_null(text_clean(arena, NULL, 10));
+    assert_string_equal(text_fold_number(arena, " 00-AC 012-B"), "ac012b");
+    assert_string_equal(text_fold_number(arena, "-00"), "0");
     arena_free(arena);
 }
 
