@@ -326,22 +326,27 @@ static int by_place(const void *a, const void *b) {
     return x->first < y->first ? -1 : x->first > y->first;
 }
 
+struct placed_key {
+    uint64_t key;
+    uint32_t number;
+};
+
 static int by_key(const void *a, const void *b) {
-    uint64_t x = (*(struct number_hit *const *)a)->key, y = (*(struct number_hit *const *)b)->key;
+    uint64_t x = ((const struct placed_key *)a)->key, y = ((const struct placed_key *)b)->key;
     return x < y ? -1 : x > y;
 }
 
 static void mark_single(struct survey *survey) {
-    struct number_hit **sorted = arena_array(survey->reading->arena, survey->number_count, sizeof(struct number_hit *));
+    struct placed_key *sorted = arena_array(survey->reading->arena, survey->number_count, sizeof *sorted);
     uint32_t count = 0;
     for (uint32_t i = 0; i < survey->number_count; i++)
         if (survey->numbers[i].key != 0)
-            sorted[count++] = &survey->numbers[i];
+            sorted[count++] = (struct placed_key){survey->numbers[i].key, i};
     if (count > 1)
         qsort(sorted, count, sizeof *sorted, by_key);
     for (uint32_t i = 0; i < count; i++)
-        sorted[i]->once = (i == 0 || sorted[i - 1]->key != sorted[i]->key) &&
-                          (i + 1 == count || sorted[i + 1]->key != sorted[i]->key);
+        survey->numbers[sorted[i].number].once =
+            (i == 0 || sorted[i - 1].key != sorted[i].key) && (i + 1 == count || sorted[i + 1].key != sorted[i].key);
 }
 
 void numbers_find(struct survey *survey) {

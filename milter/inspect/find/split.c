@@ -213,11 +213,11 @@ static bool section_of(const struct stream *stream, uint32_t at, uint32_t *from,
 /* True for another number in these lines that may be an order's. They come in order of place. */
 static bool has_other(const struct stream *stream, const struct number_hit *number, uint32_t from, uint32_t to) {
     const struct survey *survey = stream->survey;
-    const struct number_hit *end = survey->numbers + survey->number_count, *other = number;
-    while (other > survey->numbers && other[-1].line >= stream->lines[from])
-        other--;
-    for (; other < end && other->line <= stream->lines[to - 1]; other++)
-        if (other != number && other->key != 0 && place_of(stream, other->line) < stream->count)
+    uint32_t own = (uint32_t)(number - survey->numbers), i = own;
+    while (i > 0 && survey->numbers[i - 1].line >= stream->lines[from])
+        i--;
+    for (; i < survey->number_count && survey->numbers[i].line <= stream->lines[to - 1]; i++)
+        if (i != own && survey->numbers[i].key != 0 && place_of(stream, survey->numbers[i].line) < stream->count)
             return true;
     return false;
 }
@@ -253,7 +253,11 @@ static void split_by_headings(const struct stream *stream, struct views *views) 
     uint32_t at = 0;
     uint32_t start = 0;
     const struct number_hit *current = next_heading(stream, &at);
-    struct view *view = add_view(stream, views, current != NULL ? current->key : 0);
+    if (current == NULL) {
+        add_lines(stream, add_view(stream, views, 0), 0, stream->count);
+        return;
+    }
+    struct view *view = add_view(stream, views, current->key);
     for (const struct number_hit *number = next_heading(stream, &at); number != NULL;
          number = next_heading(stream, &at)) {
         if (number->key == current->key)
