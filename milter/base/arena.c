@@ -61,7 +61,8 @@ void arena_reset(struct arena *arena) {
     arena->blocks->used = 0;
 }
 
-void *arena_alloc(struct arena *arena, size_t size) {
+/* Not zeroed: for what is filled at once. */
+static void *take(struct arena *arena, size_t size) {
     if (size > SIZE_MAX / 2)
         abort();
     size_t rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
@@ -72,14 +73,23 @@ void *arena_alloc(struct arena *arena, size_t size) {
     }
     void *bytes = block->bytes + block->used;
     block->used += rounded;
-    return memset(bytes, 0, size);
+    return bytes;
 }
 
-void *arena_array(struct arena *arena, size_t count, size_t size) {
+void *arena_alloc(struct arena *arena, size_t size) {
+    return memset(take(arena, size), 0, size);
+}
+
+/* The size of an array in bytes. */
+static size_t product(size_t count, size_t size) {
     size_t bytes;
     if (__builtin_mul_overflow(count, size, &bytes))
         abort();
-    return arena_alloc(arena, bytes);
+    return bytes;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size) {
+    return arena_alloc(arena, product(count, size));
 }
 
 void *arena_grow(struct arena *arena, void *array, size_t count, size_t size) {
@@ -88,16 +98,18 @@ void *arena_grow(struct arena *arena, void *array, size_t count, size_t size) {
     bool full = count >= GROW_FROM && (count & (count - 1)) == 0;
     if (!full)
         return array;
-    void *larger = arena_array(arena, count * 2, size);
-    return memcpy(larger, array, count * size);
+    size_t bytes = product(count, size);
+    char *larger = take(arena, product(2, bytes));
+    memset(larger + bytes, 0, bytes);
+    return memcpy(larger, array, bytes);
 }
 
 char *arena_strndup(struct arena *arena, const char *text, size_t length) {
     if (text == NULL)
         return NULL;
-    char *copy = arena_alloc(arena, length + 1);
-    memcpy(copy, text, length);
-    return copy;
+    char *copy = take(arena, length + 1);
+    copy[length] = '\0';
+    return memcpy(copy, text, length);
 }
 
 char *arena_strdup(struct arena *arena, const char *text) {

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,8 +17,6 @@ static void make_room(struct buffer *buffer, size_t more) {
     size_t needed;
     if (__builtin_add_overflow(buffer->length, more, &needed) || needed > SIZE_MAX / 4)
         abort();
-    if (needed < buffer->size)
-        return;
     size_t size = buffer->size == 0 ? 256 : buffer->size;
     while (size <= needed)
         size *= 2;
@@ -28,8 +27,14 @@ static void make_room(struct buffer *buffer, size_t more) {
     buffer->size = size;
 }
 
+/* For so many bytes more, and the NUL behind them. */
+static bool has_room(const struct buffer *buffer, size_t more) {
+    return more < buffer->size - buffer->length;
+}
+
 void buffer_add(struct buffer *buffer, const void *bytes, size_t length) {
-    make_room(buffer, length);
+    if (!has_room(buffer, length))
+        make_room(buffer, length);
     if (length > 0)
         memcpy(buffer->data + buffer->length, bytes, length);
     buffer->length += length;
@@ -51,7 +56,8 @@ void buffer_printf(struct buffer *buffer, const char *format, ...) {
     va_end(arguments);
     if (length < 0)
         abort();
-    make_room(buffer, (size_t)length);
+    if (!has_room(buffer, (size_t)length))
+        make_room(buffer, (size_t)length);
     va_start(arguments, format);
     vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, arguments);
     va_end(arguments);
@@ -67,10 +73,6 @@ void buffer_clear(struct buffer *buffer) {
 void buffer_free(struct buffer *buffer) {
     free(buffer->data);
     *buffer = (struct buffer){0};
-}
-
-const char *buffer_text(const struct buffer *buffer) {
-    return buffer->data == NULL ? "" : buffer->data;
 }
 
 static int status_of_errno(int number) {

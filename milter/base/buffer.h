@@ -25,7 +25,9 @@ void buffer_clear(struct buffer *buffer);
 void buffer_free(struct buffer *buffer);
 
 /* The text so far, never NULL; valid until the next change. */
-const char *buffer_text(const struct buffer *buffer);
+static inline const char *buffer_text(const struct buffer *buffer) {
+    return buffer->data == NULL ? "" : buffer->data;
+}
 
 /* Reads a whole file. At most `limit` bytes; a longer file, or one that cannot be read, is an error that names it
  * (EX_NOINPUT when missing, EX_NOPERM, EX_DATAERR when too long, EX_IOERR). */

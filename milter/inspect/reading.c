@@ -229,6 +229,18 @@ static size_t clean_text(const char *text, size_t length, char *out, size_t room
     return used;
 }
 
+/* True when clean_text would change nothing, as with most cells: printable ASCII with single blanks inside. */
+static bool is_tidy(const char *text, size_t length) {
+    unsigned char before = ' ';
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c < ' ' || c >= 0x7F || (c == ' ' && before == ' '))
+            return false;
+        before = c;
+    }
+    return before != ' ';
+}
+
 /* The last cell a row may have gets room for whatever else the row holds. */
 static char *new_cell_text(struct arena *arena, const struct row *row, const char *text, size_t length) {
     if (row->count + 1 < LIMIT_CELLS)
@@ -250,7 +262,11 @@ void row_add_cell(struct reading *reading, const struct sheet *sheet, struct row
     char cleaned[LIMIT_ROW_BYTES];
     size_t room = row->bytes < LIMIT_ROW_BYTES ? LIMIT_ROW_BYTES - row->bytes : 0;
     bool cut = false;
-    size_t used = clean_text(text, length, cleaned, room, &cut);
+    size_t used = length;
+    if (length > room || !is_tidy(text, length)) {
+        used = clean_text(text, length, cleaned, room, &cut);
+        text = cleaned;
+    }
     if (cut)
         note(reading, sheet, LIMIT_REASON_TEXT, "a row is too long; the rest of it was not read");
     if (used == 0)
@@ -259,11 +275,11 @@ void row_add_cell(struct reading *reading, const struct sheet *sheet, struct row
     reading->text_bytes += used + sizeof *row->cells;
     reading->all_text_bytes += used + sizeof *row->cells;
     if (row->count >= LIMIT_CELLS) {
-        join_to_last(row, cleaned, used, right);
+        join_to_last(row, text, used, right);
         return;
     }
     row->cells = arena_grow(reading->arena, row->cells, row->count, sizeof *row->cells);
-    char *kept = new_cell_text(reading->arena, row, cleaned, used);
+    char *kept = new_cell_text(reading->arena, row, text, used);
     row->cells[row->count++] = (struct cell){.text = kept, .left = left, .right = right};
 }
 

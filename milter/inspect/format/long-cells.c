@@ -25,14 +25,15 @@ static void add_share(struct long_cells *cells, struct row *row, struct long_cel
 
 void format_add_cell(struct long_cells *cells, struct row *row, const char *text, size_t length, float left,
                      float right) {
-    if (row->count + cells->count >= LIMIT_CELLS) { /* joined to the last one, as far as there is room */
+    bool last = row->count + cells->count >= LIMIT_CELLS; /* joined to the last one, as far as there is room */
+    size_t room = row->bytes < LIMIT_ROW_BYTES ? LIMIT_ROW_BYTES - row->bytes : 0;
+    size_t most = length > LONG_BYTES ? room / 2 : room;
+    if (last || length <= most) {
         row_add_cell(cells->reading, cells->sheet, row, text, length, left, right);
         return;
     }
     struct long_cell cell = {text, length, left, right};
-    size_t room = row->bytes < LIMIT_ROW_BYTES ? LIMIT_ROW_BYTES - row->bytes : 0;
-    size_t most = length > LONG_BYTES ? room / 2 : room;
-    if (length <= most || most >= LEAST_SHARE)
+    if (most >= LEAST_SHARE)
         add_share(cells, row, &cell, most);
     if (cell.length > 0)
         keep_rest(cells, cell);

@@ -48,13 +48,15 @@ struct cells {
 /* Reads a reference like "BC12"; false when it is none. */
 static bool read_reference(struct xml_text text, uint32_t *column, uint32_t *row, size_t *used) {
     size_t i = 0;
-    *column = *row = 0;
-    for (; i < text.length && text.bytes[i] >= 'A' && text.bytes[i] <= 'Z' && *column <= COLUMNS_MOST; i++)
-        *column = *column * 26 + (uint32_t)(text.bytes[i] - 'A' + 1);
-    for (; i < text.length && text.bytes[i] >= '0' && text.bytes[i] <= '9' && *row <= ROWS_MOST; i++)
-        *row = *row * 10 + (uint32_t)(text.bytes[i] - '0');
+    uint32_t letters = 0, figures = 0;
+    for (; i < text.length && text.bytes[i] >= 'A' && text.bytes[i] <= 'Z' && letters <= COLUMNS_MOST; i++)
+        letters = letters * 26 + (uint32_t)(text.bytes[i] - 'A' + 1);
+    for (; i < text.length && text.bytes[i] >= '0' && text.bytes[i] <= '9' && figures <= ROWS_MOST; i++)
+        figures = figures * 10 + (uint32_t)(text.bytes[i] - '0');
+    *column = letters;
+    *row = figures;
     *used = i;
-    return *column >= 1 && *column <= COLUMNS_MOST && *row >= 1 && *row <= ROWS_MOST;
+    return letters >= 1 && letters <= COLUMNS_MOST && figures >= 1 && figures <= ROWS_MOST;
 }
 
 static bool is_hidden_column(const struct cells *cells) {
@@ -84,25 +86,39 @@ static void add_hidden(struct cells *cells, const struct xml_tag *tag) {
 
 /* ---- what ------------------------------------------------------------------------------------------------------- */
 
-static enum cell_kind kind_of(const struct xml_tag *tag) {
-    struct xml_text type;
-    if (!xml_attribute(tag, "t", &type) || xml_is(type, "n"))
-        return CELL_NUMBER;
+static enum cell_kind kind_of(struct xml_text type) {
     if (xml_is(type, "s"))
         return CELL_SHARED;
+    if (xml_is(type, "n"))
+        return CELL_NUMBER;
     if (xml_is(type, "d"))
         return CELL_DATE;
     return xml_is(type, "str") || xml_is(type, "inlineStr") ? CELL_TEXT : CELL_OTHER; /* truth values and errors */
 }
 
 static void start_cell(struct cells *cells, const struct xml_tag *tag) {
-    struct xml_text reference;
-    uint32_t column, row;
+    uint32_t column = 0, row;
     size_t used;
-    bool known = xml_attribute(tag, "r", &reference) && read_reference(reference, &column, &row, &used);
+    bool known = false;
+    long style = 0;
+    cells->kind = CELL_NUMBER;
+    for (int i = tag->attribute_count; i-- > 0;) { /* all in one go, the first of a name last */
+        struct xml_text value;
+        switch (xml_letter(xml_attribute_at(tag, i, &value))) {
+        case 'r':
+            known = read_reference(value, &column, &row, &used);
+            break;
+        case 's':
+            style = xml_decimal(value, 0);
+            break;
+        case 't':
+            cells->kind = kind_of(value);
+            break;
+        default:
+            break;
+        }
+    }
     cells->column = known ? column : cells->column + 1;
-    cells->kind = kind_of(tag);
-    long style = xml_number(tag, "s", 0);
     bool styled = style >= 0 && (size_t)style < cells->xlsx->style_count;
     cells->format = styled ? cells->xlsx->styles[style] : SERIAL_NUMBER;
     buffer_clear(&cells->value);
@@ -129,11 +145,24 @@ static struct xml_text number_text(const struct cells *cells, char text[SERIAL_T
     return (struct xml_text){written, strlen(written)};
 }
 
-static struct xml_text shared_text(const struct cells *cells) {
+enum { PLAIN_FIGURES = 9 }; /* so many fit any unsigned long */
+
+/* The number a text begins with, as strtoul finds it, which takes its time; false: there is none. */
+static bool leading_number(const char *text, unsigned long *number) {
     char *end;
-    const char *value = buffer_text(&cells->value);
-    unsigned long index = strtoul(value, &end, 10);
-    if (end == value || index >= cells->xlsx->string_count)
+    size_t figures = 0;
+    *number = 0;
+    while (figures <= PLAIN_FIGURES && text[figures] >= '0' && text[figures] <= '9')
+        *number = *number * 10 + (unsigned long)(text[figures++] - '0');
+    if (figures > 0 && figures <= PLAIN_FIGURES)
+        return true;
+    *number = strtoul(text, &end, 10);
+    return end != text;
+}
+
+static struct xml_text shared_text(const struct cells *cells) {
+    unsigned long index;
+    if (!leading_number(buffer_text(&cells->value), &index) || index >= cells->xlsx->string_count)
         return (struct xml_text){"", 0};
     return cells->xlsx->strings[index];
 }
@@ -220,13 +249,6 @@ static void start_row(struct cells *cells, const struct xml_tag *tag) {
     cells->column = 0;
 }
 
-/* <c>, <v> and <t> are nearly all there is. */
-static char letter_of(const char *name) {
-    if (name[0] == '\0' || name[1] != '\0')
-        return '\0';
-    return name[0];
-}
-
 static void start_other(struct cells *cells, const struct xml_tag *tag) {
     struct xml_text area;
     if (strcmp(tag->name, "row") == 0)
@@ -244,7 +266,7 @@ static void start_other(struct cells *cells, const struct xml_tag *tag) {
 
 static bool start_element(void *context, const struct xml_tag *tag) {
     struct cells *cells = context;
-    switch (letter_of(tag->name)) {
+    switch (xml_letter(tag->name)) { /* <c>, <v> and <t> are nearly all there is */
     case 'c':
         start_cell(cells, tag);
         break;
@@ -260,7 +282,7 @@ static bool start_element(void *context, const struct xml_tag *tag) {
 
 static void end_element(void *context, const char *name) {
     struct cells *cells = context;
-    switch (letter_of(name)) {
+    switch (xml_letter(name)) {
     case 'c':
         end_cell(cells);
         break;

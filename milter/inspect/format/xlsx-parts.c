@@ -99,22 +99,15 @@ struct strings {
 
 static bool start_string(void *context, const struct xml_tag *tag) {
     struct strings *strings = context;
-    if (strcmp(tag->name, "rPh") == 0)
-        strings->in_phonetic = true;
-    else if (strcmp(tag->name, "t") == 0)
+    if (xml_letter(tag->name) == 't')
         strings->in_text = !strings->in_phonetic;
+    else if (strcmp(tag->name, "rPh") == 0)
+        strings->in_phonetic = true;
     return !strings->full;
 }
 
-static void end_string(void *context, const char *name) {
-    struct strings *strings = context;
+static void add_to_list(struct strings *strings) {
     struct xlsx *xlsx = strings->xlsx;
-    if (strcmp(name, "t") == 0)
-        strings->in_text = false;
-    else if (strcmp(name, "rPh") == 0)
-        strings->in_phonetic = false;
-    if (strcmp(name, "si") != 0)
-        return;
     struct arena *arena = xlsx->reading->arena;
     struct xml_text text = {arena_strndup(arena, buffer_text(&strings->text), strings->text.length),
                             strings->text.length};
@@ -122,6 +115,16 @@ static void end_string(void *context, const char *name) {
     xlsx->strings[xlsx->string_count++] = text;
     buffer_clear(&strings->text);
     strings->full = xlsx->string_count >= LIMIT_SHEET_STRINGS;
+}
+
+static void end_string(void *context, const char *name) {
+    struct strings *strings = context;
+    if (xml_letter(name) == 't')
+        strings->in_text = false;
+    else if (strcmp(name, "si") == 0)
+        add_to_list(strings);
+    else if (strcmp(name, "rPh") == 0)
+        strings->in_phonetic = false;
 }
 
 static void add_string(void *context, struct xml_text text) {

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* A piece of text; not NUL-terminated. */
 struct xml_text {
@@ -40,13 +41,28 @@ int xml_parse(struct xml_text document, const struct xml_events *events, void *c
 /* The value of an attribute; false: the tag has none of this name. */
 bool xml_attribute(const struct xml_tag *tag, const char *name, struct xml_text *value);
 
-/* The value as a number, or `otherwise` when there is none or it is none. */
+/* Name and value of one of the tag's attributes, for who wants most of them. Of several of one name, in different
+ * namespaces, xml_attribute gives the first. */
+const char *xml_attribute_at(const struct xml_tag *tag, int index, struct xml_text *value);
+
+/* A text as a decimal number, or `otherwise` when it is none. */
+long xml_decimal(struct xml_text text, long otherwise);
+
+/* The value of an attribute as a number, or `otherwise` when there is none or it is none. */
 long xml_number(const struct xml_tag *tag, const char *name, long otherwise);
 
 /* True for the values with which XML says yes: "1" and "true". */
 bool xml_true(const struct xml_tag *tag, const char *name);
 
 /* True when the text is exactly this word. */
-bool xml_is(struct xml_text text, const char *word);
+static inline bool xml_is(struct xml_text text, const char *word) {
+    size_t length = strlen(word);
+    return text.length == length && memcmp(text.bytes, word, length) == 0;
+}
+
+/* The letter that is all of a name; '\0': it is longer, or empty. Spreadsheets are made of such names. */
+static inline char xml_letter(const char *name) {
+    return name[0] != '\0' && name[1] == '\0' ? name[0] : '\0';
+}
 
 #endif
