@@ -220,13 +220,26 @@ static void test_the_subject_names_the_order(void **state) {
     }
 }
 
+/* Dots that lead to a value make a field; a name may end like the label of a reference. */
+static void test_fields_with_leaders(void **state) {
+    assert_found(state, NULL,
+                 "Cancellation of an order, as agreed with you today\n\nPurchase order no. ........: 4711\n"
+                 "Date .....................: 3 March 2025\n10 x AB-1234\nWe hereby cancel this order.\n",
+                 "cancellation 4711 2025-03-03");
+    assert_found(state, "a.pdf",
+                 "Groothandel Janssen & Zn.        Leveringsbon\n"
+                 "Industrieweg 12, Zwolle          Bestelnr.:    13649-41\n"
+                 "                                 Besteld op:   12.12.2024\n",
+                 "delivery-note 13649-41 2024-12-12");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_changes_and_cancellations),   cmocka_unit_test(test_confirmations),
         cmocka_unit_test(test_invoices_quotes_deliveries),  cmocka_unit_test(test_lists),
         cmocka_unit_test(test_letters_about_orders),        cmocka_unit_test(test_ordinary_mail),
         cmocka_unit_test(test_other_attachments),           cmocka_unit_test(test_orders_in_mail_text),
-        cmocka_unit_test(test_the_subject_names_the_order),
+        cmocka_unit_test(test_the_subject_names_the_order), cmocka_unit_test(test_fields_with_leaders),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

@@ -146,6 +146,17 @@ static void test_small_print(void **state) {
     CHECK("a.pdf", pages);
 }
 
+/* "According to order number 23971 of 15 February": the date stands right before the number's label. */
+static void test_the_date_before_the_number(void **state) {
+    assert_found(
+        state, "a.pdf",
+        "발주서\n안녕하십니까.\n2025년 2월 15일(토) 발주번호 0023971에 따라 아래 물품을 주문하오니 납품 바랍니다.\n",
+        "order 0023971 2025-02-15");
+    assert_found(state, "a.pdf", "발주서\n인쇄일자 2025년 2월 15일 발주번호 0023971\n", "order 0023971 -");
+    assert_found(state, "a.pdf", "Bestellung\nBestellung Nr.: 677529 Bestelldatum: 13. Jan. 25 Angebots-Nr.: Q-53316\n",
+                 "order 677529 2025-01-13");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_form_with_labels),
@@ -155,6 +166,7 @@ int main(void) {
         cmocka_unit_test(test_behind_dot_leaders),
         cmocka_unit_test(test_small_print),
         cmocka_unit_test(test_items_with_counters),
+        cmocka_unit_test(test_the_date_before_the_number),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

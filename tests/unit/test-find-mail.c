@@ -174,6 +174,20 @@ static void test_dates_in_columns_that_nearly_touch(void **state) {
                  "order 4500027519 2025-01-08");
 }
 
+/* A sentence that orders under a number of a date needs no list that we can read. */
+static void test_a_sentence_that_orders(void **state) {
+    assert_found(
+        state, NULL,
+        "Buenos días:\n\nPor la presente les pasamos el pedido nº EK-46511 del 4 de noviembre de 2025, con los "
+        "siguientes artículos:\n\nvarios\n",
+        "order EK-46511 2025-11-04");
+    assert_found(
+        state, NULL,
+        "Buongiorno,\n\nVi trasmettiamo il nostro ordine n. KX-921-23 del 4 nov 2025 per i seguenti articoli:\n",
+        "order KX-921-23 2025-11-04");
+    assert_found(state, NULL, "Where is our purchase order no. EK-46511 of 4 November 2025, please?\n", "none");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_items_behind_positions),
@@ -190,6 +204,7 @@ int main(void) {
         cmocka_unit_test(test_turkish_numbers_and_dates_before_their_label),
         cmocka_unit_test(test_dates_in_columns_that_nearly_touch),
         cmocka_unit_test(test_releases),
+        cmocka_unit_test(test_a_sentence_that_orders),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

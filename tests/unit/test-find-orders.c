@@ -570,6 +570,49 @@ static void test_east_asian_words(void **state) {
                  "order EK-58131 2024-02-20");
 }
 
+/* Values whose columns leave no more than a blank between them: what stands above tells them apart. */
+static void test_columns_that_nearly_touch(void **state) {
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\n"
+                 "Order date  Order no.      Customer no.\n"
+                 "13.10.2025 62-2115-3       D10546\n",
+                 "order 62-2115-3 2025-10-13");
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\n"
+                 "Order no.   Fax        Order date    Customer since\n"
+                 "25-9792     059/2248 13.10.2025      13.04.1995\n",
+                 "order 25-9792 2025-10-13");
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\n"
+                 "Order no.   Fax        Print date    Customer since\n"
+                 "25-9792     059/2248 13.10.2025      13.04.1995\n",
+                 "order 25-9792 -");
+}
+
+/* The column was too narrow for the date. */
+static void test_a_date_in_a_narrow_cell(void **state) {
+    assert_found(state, "a.pdf",
+                 "Fenwick Mills          Order Form\n"
+                 "                       Date:       Tuesday, 21st\n"
+                 "Thatcham RG19                      October 2025\n"
+                 "                       Order No:   KX-425-72\n",
+                 "order KX-425-72 2025-10-21");
+    assert_found(state, "a.pdf",
+                 "ZAMOWIENIE\n"
+                 "Nr zamowienia   Data zamowienia   Data dostawy\n"
+                 "B25-1987        25 listopada      5 grudnia\n"
+                 "                2025 r.           2025 r.\n",
+                 "order B25-1987 2025-11-25");
+}
+
+/* "1/3" before the word for a page. */
+static void test_the_number_of_a_page(void **state) {
+    assert_found(state, "a.pdf", "발주서\n일자: 2025년 02월 15일\n주문번호: B25-2444\n1/3 페이지\n",
+                 "order B25-2444 2025-02-15");
+    assert_found(state, "a.pdf", "PURCHASE ORDER\nOrder no.\n4711 page 2\nDate: 3 March 2025\n",
+                 "order 4711 2025-03-03");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_label_left_in_the_same_cell),
@@ -619,6 +662,9 @@ int main(void) {
         cmocka_unit_test(test_an_order_that_begins_at_the_foot_of_a_page),
         cmocka_unit_test(test_numbers_before_their_label),
         cmocka_unit_test(test_east_asian_words),
+        cmocka_unit_test(test_columns_that_nearly_touch),
+        cmocka_unit_test(test_a_date_in_a_narrow_cell),
+        cmocka_unit_test(test_the_number_of_a_page),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

@@ -77,7 +77,7 @@ static bool is_followed_by_year(const struct date_scan *scan, uint32_t at) {
 }
 
 /* Two figures are a year in "11-Mar-25", "11MAR25", "3 March '25" and "3. März 25"; not in "3 May 20 boxes". */
-static bool short_year(const struct date_scan *scan, const struct parts *parts, bool day_first) {
+static bool short_year(const struct date_scan *scan, uint32_t at, const struct parts *parts, bool day_first) {
     const struct date_gap *last = &parts->gap[1];
     if (parts->part[2].digits != 2 || parts->part[2].ordinal || is_followed_by_year(scan, parts->part[2].end))
         return false;
@@ -88,7 +88,10 @@ static bool short_year(const struct date_scan *scan, const struct parts *parts, 
     if (!day_first)
         return last->marks == GAP_COMMA;
     uint32_t after = parts->part[2].end;
-    return after >= scan->end || scan->tokens[after].kind == TOKEN_MARK;
+    if (after >= scan->end || scan->tokens[after].kind == TOKEN_MARK)
+        return true; /* below: "Bestelldatum: 13. Jan. 25 Angebots-Nr.: 88" */
+    return scan->tokens[after].in_label && !index_means(scan->index, &scan->tokens[after], MEANING_QUANTITY_UNIT) &&
+           date_is_labelled(scan, at);
 }
 
 /* "our order of 17 Jan 25 as follows": a word that ties a date to something stands before it, no unit behind it, and
@@ -155,7 +158,7 @@ static bool assign(const struct date_scan *scan, uint32_t at, const struct parts
     if (year->digits == 4)
         return true;
     named->year = date_full_year(year->value, named->month, named->day, scan->today);
-    return year == c && month != c && (short_year(scan, p, day == a) || (day == a && is_tied(scan, at, p)));
+    return year == c && month != c && (short_year(scan, at, p, day == a) || (day == a && is_tied(scan, at, p)));
 }
 
 /* ---- what stands around ------------------------------------------------------------------------------------------ */

@@ -98,7 +98,7 @@ static const struct hit *label_before(const struct date_scan *scan, uint32_t at)
     return before;
 }
 
-static bool says_date(const struct date_scan *scan, uint32_t at) {
+bool date_is_labelled(const struct date_scan *scan, uint32_t at) {
     if (scan->compact)
         return true;
     const struct hit *label = label_before(scan, at);
@@ -202,7 +202,7 @@ static void add_readings(const struct date_scan *scan, const struct figures *f, 
 static bool read_compact(const struct date_scan *scan, uint32_t at, struct date_hit *date) {
     uint32_t value = scan->tokens[at].value;
     struct figures f = {.first = at, .end = at + 1, .year_first = true};
-    if (!begins_by_itself(scan, &f) || !ends_by_itself(scan, &f) || !says_date(scan, at))
+    if (!begins_by_itself(scan, &f) || !ends_by_itself(scan, &f) || !date_is_labelled(scan, at))
         return false;
     *date = (struct date_hit){.first = at, .end = at + 1};
     if (value / 10000 >= 1980 && value / 10000 < 2080 && value % 100 != 0)
@@ -214,7 +214,7 @@ static bool read_compact(const struct date_scan *scan, uint32_t at, struct date_
 static bool may_be_loose(const struct date_scan *scan, const struct figures *f) {
     if (f->mark != '.' || !scan->tokens[f->first + 1].glued || !scan->tokens[f->first + 3].glued)
         return false;
-    return scan->order == DATE_ORDER_DMY || year_is_quoted(scan, f) || says_date(scan, f->first);
+    return scan->order == DATE_ORDER_DMY || year_is_quoted(scan, f) || date_is_labelled(scan, f->first);
 }
 
 static bool read_figures(const struct date_scan *scan, uint32_t at, struct figures *f) {
@@ -255,8 +255,8 @@ static bool read_apart(const struct date_scan *scan, uint32_t at, struct figures
     if (t[year].kind != TOKEN_NUMBER || t[year].digits != 4 || (t[year].glued != (year == at + 4)))
         return false;
     bool likely = (int)t[year].value <= scan->today.year + 10 && (int)t[year].value >= scan->today.year - 15;
-    bool follows =
-        at > scan->first && t[at - 1].kind == TOKEN_WORD && !is_date_word(scan, &t[at - 1]) && !says_date(scan, at);
+    bool follows = at > scan->first && t[at - 1].kind == TOKEN_WORD && !is_date_word(scan, &t[at - 1]) &&
+                   !date_is_labelled(scan, at);
     bool goes_on = year + 1 < scan->end && t[year + 1].kind != TOKEN_MARK && !t[year + 1].in_label &&
                    !is_date_word(scan, &t[year + 1]);
     *f = (struct figures){
@@ -279,7 +279,7 @@ static bool read_spaced(const struct date_scan *scan, uint32_t at, struct figure
                           .c = t[at + 2].value,
                           .mark = ' ',
                           .year_first = year_first};
-    return !is_number(scan, at + 3) && says_date(scan, at);
+    return !is_number(scan, at + 3) && date_is_labelled(scan, at);
 }
 
 bool date_numeric(const struct date_scan *scan, uint32_t at, struct date_hit *date) {

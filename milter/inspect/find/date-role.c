@@ -334,6 +334,22 @@ static struct date_role_found from_below(const struct survey *survey, const stru
     return hit != NULL && date_meaning(hit) != MEANING_NONE ? by_label(survey, hit) : (struct date_role_found){0};
 }
 
+/* "059/2248 11.10.2023": another column's value stands before it in its box, because the two nearly touch. */
+static bool follows_value(const struct survey *survey, const struct date_hit *date) {
+    const struct box *box = &survey->boxes[date->box];
+    bool figures = false;
+    for (uint32_t i = box->first_token; i < date->first; i++) {
+        const struct token *token = &survey->tokens[i];
+        bool weekday = token->entry != 0 && meanings_first(index_meanings(survey->index, token), MEANING_WEEKDAY_1,
+                                                           MEANING_WEEKDAY_7) != MEANING_NONE;
+        bool code = token->kind != TOKEN_WORD || token->glued || (i + 1 < date->first && token[1].glued);
+        if (!(weekday && figures) && (!code || token->in_label))
+            return false;
+        figures = figures || token->kind == TOKEN_NUMBER;
+    }
+    return figures;
+}
+
 /* ---- all of it -------------------------------------------------------------------------------------------------- */
 
 /* "3 March 2025 (print date)". */
@@ -389,6 +405,18 @@ static const struct hit *tied_behind(const struct survey *survey, const struct d
     return NULL;
 }
 
+/* "2025년 2월 15일 발주번호 0023971에 따라": in Korean and Japanese what dates the order may stand right before its
+ * number; NULL. */
+static const struct hit *number_behind(const struct survey *survey, const struct date_hit *date) {
+    const struct box *box = &survey->boxes[date->box];
+    uint32_t at = behind_weekday(survey, box, date->end);
+    while (at < box->end_token && token_is_any_mark(&survey->tokens[at], ".,"))
+        at++;
+    const struct hit *hit = label_starting(survey, box, at);
+    bool order = hit != NULL && survey->tokens[at].ideograph && meanings_have(hit->meanings, MEANING_NUMBER);
+    return order && hit->number != 0 && survey->numbers[hit->number - 1].relation == RELATION_SAME ? hit : NULL;
+}
+
 /* In an item row the column decides, and whatever has no column of its own is the item's. */
 static struct date_role_found in_item_row(const struct survey *survey, const struct date_hit *date,
                                           const struct line *line) {
@@ -437,7 +465,7 @@ static const struct hit *nth_date_label(const struct survey *survey, const struc
 }
 
 /* What the heading above a date says that stands behind a number: where it has a label for each date, the one in its
- * turn. Without, only the first date goes with the number. */
+ * turn, else the one that stands above it. Without, only the first date goes with the number. */
 static struct date_role_found under_heading(const struct survey *survey, const struct date_hit *date,
                                             const struct date_role_found *beside) {
     const struct box *box = &survey->boxes[date->box];
@@ -446,6 +474,9 @@ static struct date_role_found under_heading(const struct survey *survey, const s
     const struct hit *nth = nth_date_label(survey, headings, n, box->end_date - box->first_date);
     if (nth != NULL)
         return by_label(survey, nth);
+    const struct date_role_found above = from_above(survey, date);
+    if (above.meaning != MEANING_NONE)
+        return above;
     return n == 0 ? *beside : (struct date_role_found){.meaning = MEANING_OTHER_DATE, .label = beside->label};
 }
 
@@ -464,8 +495,15 @@ struct date_role_found date_role_of(const struct view *view, const struct date_h
     struct date_role_found found = in_same_box(survey, date, &at_start);
     if (found.sentence && is_in_row_of_values(survey, &found))
         return under_heading(survey, date, &found);
+    if (found.meaning == MEANING_NONE && !at_start && follows_value(survey, date)) {
+        const struct date_role_found heading = from_above(survey, date);
+        return heading.meaning != MEANING_NONE ? heading : found;
+    }
     if (found.meaning != MEANING_NONE || !at_start)
         return found;
+    const struct hit *number = number_behind(survey, date);
+    if (number != NULL)
+        return beside_title(number, true);
     if (line->part == LINE_ITEM && line->table != 0)
         return in_item_row(survey, date, line);
     const struct hit *phrase = phrase_before(survey, date);

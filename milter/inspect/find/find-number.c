@@ -176,6 +176,15 @@ static void find_suffix(const struct view *view, const struct number_hit *number
     }
 }
 
+/* "We hereby order under number 4711". */
+static bool is_ordered(const struct survey *survey, const struct number_hit *number) {
+    const struct box *box = &survey->boxes[number->box];
+    for (uint32_t i = box->first_hit; i < box->end_hit; i++)
+        if (meanings_have(survey->hits[i].meanings, MEANING_SAYS_ORDER))
+            return true;
+    return false;
+}
+
 static void take(const struct view *view, struct draft *draft, const struct number_hit *number) {
     struct document *document = &draft->document;
     const char *revision = number->revision;
@@ -199,6 +208,7 @@ static void take(const struct view *view, struct draft *draft, const struct numb
     /* "Number: 4711" is the order's where the text, not only the subject, is titled "Purchase Order" */
     bool below_title = number->meaning == MEANING_NUMBER_WORD && draft->kind_score >= CLEAR_TITLE;
     draft->number_heading = number->heading || number->column || below_title;
+    draft->number_ordered = is_ordered(view->survey, number);
     enum line_part part = view->survey->lines[number->line].part;
     draft->only_named = part == LINE_SUBJECT || part == LINE_MAIL_HEADER;
     place_fill(&document->where, view->survey, number->line);

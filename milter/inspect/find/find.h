@@ -221,6 +221,9 @@ bool date_roman(const struct date_scan *scan, uint32_t at, struct date_hit *date
 bool date_ideographic(const struct date_scan *scan, uint32_t at, struct date_hit *date);
 bool date_era_letter(const struct date_scan *scan, uint32_t at, struct date_hit *date);
 
+/* A label that says date stands directly before token `at`. */
+bool date_is_labelled(const struct date_scan *scan, uint32_t at);
+
 /* What stands between two parts of a date. */
 enum { GAP_DOT = 1, GAP_COMMA = 2, GAP_DASH = 4, GAP_SLASH = 8, GAP_QUOTE = 16, GAP_OTHER = 32 };
 struct date_gap {
@@ -494,6 +497,7 @@ struct draft {
     size_t candidate_count;
     int kind_score;
     bool number_heading; /* the number stands like a field or a title */
+    bool number_ordered; /* ... or in a sentence that orders */
     bool date_labelled;
     bool only_named; /* its number stands in the subject or head of the mail, and nothing of an order below */
     bool dropped;    /* merged into another */

@@ -147,12 +147,17 @@ static bool wants_year(const struct survey *survey, const char *text) {
            (before->month != 0 && last->kind == TOKEN_NUMBER && last->digits <= 2);
 }
 
-/* "Friday, the 16.", "order 4711 of 16": a day that wants its month. Figures alone could be anything's; so could those
- * of "page 1 of 2". */
+/* "th" behind a figure. */
+static bool is_ordinal(const struct survey *survey, const struct token *token) {
+    return token->glued && index_means(survey->index, token, MEANING_ORDINAL);
+}
+
+/* "Friday, the 16.", "Friday, 16th", "order 4711 of 16": a day that wants its month. Figures alone could be anything's;
+ * so could those of "page 1 of 2". */
 static bool wants_month(const struct survey *survey, const char *text) {
     struct token tokens[JOINED_BYTES + 1];
     size_t count = last_tokens(survey, text, tokens);
-    while (count > 0 && tokens[count - 1].kind == TOKEN_MARK)
+    while (count > 0 && (tokens[count - 1].kind == TOKEN_MARK || is_ordinal(survey, &tokens[count - 1])))
         count--;
     if (count < 2 || tokens[count - 1].kind != TOKEN_NUMBER || tokens[count - 1].digits > 2)
         return false;
@@ -185,11 +190,24 @@ static size_t rest_of_date(const struct survey *survey, const char *above, const
     return (month ? wants_month(survey, above) : wants_year(survey, above)) ? (size_t)year + 4 : 0;
 }
 
-/* ... all of the text does, but for a time of day. */
+/* The word for a year, as "р." behind 2025. */
+static bool are_fillers(const struct survey *survey, const char *text) {
+    struct token tokens[MOST_REST_BYTES + 1];
+    size_t length = strlen(text);
+    size_t count = length <= MOST_REST_BYTES ? token_split(survey->index, text, length, tokens) : 0;
+    for (size_t i = 0; i < count; i++)
+        if (!is_filler(survey, &tokens[i]))
+            return false;
+    return count > 0;
+}
+
+/* ... all of the text does, but for a time of day or a word for the year. */
 static bool ends_date(const struct survey *survey, const char *above, const char *text) {
     size_t rest = rest_of_date(survey, above, text);
-    return rest > 0 &&
-           (text[rest] == '\0' || (text[rest] == ' ' && strspn(text + rest, " 0123456789:") == strlen(text + rest)));
+    if (rest == 0 || text[rest] == '\0')
+        return rest > 0;
+    return text[rest] == ' ' &&
+           (strspn(text + rest, " 0123456789:") == strlen(text + rest) || are_fillers(survey, text + rest));
 }
 
 /* The row with more text in its last cell, and what the other row then has left. */

@@ -73,10 +73,12 @@ static struct span span_in(const struct survey *survey, uint32_t box, uint32_t f
                          b->left + width * (float)survey->tokens[end - 1].end};
 }
 
-/* A date has its box to itself, unless gaps were too narrow to part it from another. */
+/* A date has its box to itself, unless gaps were too narrow to part it from another or from a number. */
 static struct span span_of_date(const struct survey *survey, const struct date_hit *date) {
     const struct box *box = &survey->boxes[date->box];
     bool alone = box->end_date - box->first_date <= 1;
+    for (uint32_t i = box->first_token; i < box->end_token; i++)
+        alone = alone && (survey->tokens[i].in_date || survey->tokens[i].kind != TOKEN_NUMBER);
     return alone ? span_of(survey, date->box) : span_in(survey, date->box, date->first, date->end);
 }
 

@@ -95,6 +95,12 @@ static bool is_ordinal(const struct survey *survey, const struct run *run) {
            index_means(survey->index, &survey->tokens[run->first + 1], MEANING_ORDINAL);
 }
 
+/* "1/3 페이지", "2 of 3 pages": the word for a page stands behind its number, and nothing behind the word. */
+static bool is_page(const struct survey *survey, uint32_t box, const struct run *run) {
+    const struct hit *hit = run->words == 0 ? label_starting(survey, &survey->boxes[box], run->end) : NULL;
+    return hit != NULL && meanings_have(hit->meanings, MEANING_PAGE) && layout_ends_box(survey, box, hit->end);
+}
+
 static bool is_year(const struct survey *survey, const struct run *run) {
     const struct token *token = &survey->tokens[run->first];
     return run->end == run->first + 1 && token->digits == 4 && token->value >= 1990 && token->value < 2060;
@@ -136,6 +142,8 @@ static bool is_order_number(const struct survey *survey, const struct box *box, 
         return false;
     if (survey->tokens[run->first].in_date || is_ordinal(survey, run) || goes_on(survey, box, run) ||
         is_scientific(survey, box, run))
+        return false;
+    if (is_page(survey, (uint32_t)(box - survey->boxes), run))
         return false;
     if (strength != LABEL_STRONG && is_quantity(survey, box, run))
         return false;

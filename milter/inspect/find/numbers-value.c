@@ -120,6 +120,8 @@ bool number_fills_box(const struct survey *survey, uint32_t box, enum label_stre
     if (layout_is_label(survey, box) && !meanings_have(survey->hits[b->first_hit].meanings, MEANING_ORDER_WORD))
         return false;
     *first = layout_skip_fillers(survey, b->first_token, b->end_token);
+    if (b->end_date == b->first_date + 1 && survey->dates[b->first_date].first == b->first_token)
+        *first = survey->dates[b->first_date].end; /* "13.10.2023 62-2115-3": columns that nearly touch */
     return number_run(survey, box, *first, strength, end) && tail_is_plain(survey, b, *end);
 }
 

@@ -18,6 +18,8 @@ enum {
     MENTION = 20,
 };
 
+enum { LEADER_MARKS = 3 }; /* dots that lead to a value */
+
 /* Other words in the box are fine when they could be a company's name: each begins with a capital. */
 static bool others_are_names(const struct survey *survey, const struct box *box) {
     for (uint32_t i = box->first_token; i < box->end_token; i++) {
@@ -48,9 +50,15 @@ static const struct number_hit *its_number(const struct survey *survey, const st
     return hit->number != 0 ? &survey->numbers[hit->number - 1] : NULL;
 }
 
+/* "Order no: ", "Order no......: ". */
 static bool colon_behind(const struct survey *survey, const struct hit *hit) {
     uint32_t end = survey->boxes[hit->box].end_token;
-    return hit->end < end && token_is_mark(&survey->tokens[hit->end], ':');
+    uint32_t at = hit->end;
+    while (at < end && token_is_any_mark(&survey->tokens[at], ".-_"))
+        at++;
+    bool leader = at >= hit->end + LEADER_MARKS;
+    at = leader ? at : hit->end;
+    return at < end && token_is_mark(&survey->tokens[at], ':');
 }
 
 static bool in_capitals(const struct survey *survey, const struct hit *hit) {
@@ -131,7 +139,7 @@ static bool is_value_of_field(const struct survey *survey, const struct box *box
 
 /* "Your reference" left of a box or above it: what the box names is another paper. */
 static bool is_reference_label(const struct survey *survey, uint32_t box) {
-    if (box == FIND_NONE || survey->boxes[box].first_hit == survey->boxes[box].end_hit)
+    if (box == FIND_NONE || !layout_is_label(survey, box)) /* "Janssen & Zn." is a name */
         return false;
     const struct hit *hit = &survey->hits[survey->boxes[box].end_hit - 1];
     return meanings_have(hit->meanings, MEANING_REFERENCE) && layout_ends_box(survey, box, hit->end);
