@@ -69,6 +69,7 @@
 
 /* What goes over the wire */
 #define LIMIT_REQUEST_BYTES (64u << 10) /* room for LIMIT_PARTIES party blocks and a file name */
+#define LIMIT_SMALL_BYTES (64u << 10)   /* a message up to this follows its request; a larger one is a descriptor */
 
 /* What comes back over the wire, each checked again by the reader */
 #define LIMIT_FRAME_BYTES (8u << 20)

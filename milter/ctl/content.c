@@ -1,5 +1,5 @@
-/* content.c - in: a file; out: a sealed memfd with a mail message (CRLF) or a bare document, as the daemon would have
- * collected it. Limit: LIMIT_MESSAGE_BYTES; a longer file is "could not look". */
+/* content.c - in: a file; out: a mail message (CRLF) or a bare document, in memory or, a large one, in a sealed memfd,
+ * as the daemon would have collected it. Limit: LIMIT_MESSAGE_BYTES; a longer file is "could not look". */
 #include "ctl/ctl.h"
 
 #include <ctype.h>
@@ -95,8 +95,14 @@ static int write_all(int fd, const char *bytes, size_t length) {
     return 0;
 }
 
-/* The inspector accepts what nobody can change any more. */
-static int seal(const char *bytes, size_t length, struct envelope *envelope, struct error *error) {
+/* The inspector accepts what nobody can change any more: a copy of its own, or a sealed file. */
+static int seal(const char *bytes, size_t length, struct inspection *inspection, struct error *error) {
+    struct envelope *envelope = &inspection->envelope;
+    envelope->content_bytes = length;
+    if (length <= LIMIT_SMALL_BYTES) {
+        envelope->small_content = arena_strndup(inspection->arena, bytes, length);
+        return 0;
+    }
     int fd = memfd_create("message", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (fd < 0 || write_all(fd, bytes, length) != 0 ||
         fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0) {
@@ -106,7 +112,6 @@ static int seal(const char *bytes, size_t length, struct envelope *envelope, str
         return -1;
     }
     envelope->content = fd;
-    envelope->content_bytes = length;
     return 0;
 }
 
@@ -116,7 +121,7 @@ int content_take(const char *bytes, size_t length, struct inspection *inspection
     add_with_crlf(&message, bytes + skipped, length - skipped);
     size_t body = message.length == 0 ? 0 : body_start(&message);
     digest_of(buffer_text(&message) + body, message.length - body, inspection->envelope.body_digest);
-    int result = seal(buffer_text(&message), message.length, &inspection->envelope, error);
+    int result = seal(buffer_text(&message), message.length, inspection, error);
     buffer_free(&message);
     return result;
 }
@@ -126,7 +131,7 @@ static int take_document(const char *path, const struct buffer *bytes, struct in
     const char *slash = strrchr(path, '/');
     inspection->envelope.file_name = arena_strdup(inspection->arena, slash == NULL ? path : slash + 1);
     digest_of(buffer_text(bytes), bytes->length, inspection->envelope.body_digest);
-    return seal(buffer_text(bytes), bytes->length, &inspection->envelope, error);
+    return seal(buffer_text(bytes), bytes->length, inspection, error);
 }
 
 int content_load(const char *path, struct inspection *inspection, struct error *error) {

@@ -106,8 +106,8 @@ void session_set_envelope(const struct options *options, struct inspection *insp
 /* ---- files as content ----------------------------------------------------------------------------------------------
  */
 
-/* Reads a file into a sealed memfd and sets the envelope's content, file_name and body digest: a mail message (line
- * ends become CRLF) or a bare document. */
+/* Reads a file and sets the envelope's content or small_content (in the arena), file_name and body digest: a mail
+ * message (line ends become CRLF) or a bare document. */
 int content_load(const char *path, struct inspection *inspection, struct error *error);
 
 /* The same for a message already in memory. */

@@ -157,7 +157,8 @@ static json_t *earlier_object(const struct earlier *earlier) {
 
 void print_json_test(FILE *out, const char *file, const struct inspection *inspection) {
     json_t *object = extract_object(file, inspection), *findings = must(json_array());
-    bool judged = inspection->envelope.content >= 0 || inspection->envelope.not_collected != NULL;
+    const struct envelope *envelope = &inspection->envelope;
+    bool judged = envelope->content >= 0 || envelope->small_content != NULL || envelope->not_collected != NULL;
     set(object, "verdict", judged ? text(action_name(inspection->verdict.action)) : json_null());
     set(object, "rule", text(inspection->verdict.rule));
     set(object, "why", text(inspection->verdict.why));

@@ -1,6 +1,6 @@
-/* serve.c - in: request frames, each with the message as a descriptor beside it; out: one frame of facts for each.
- * Limits: LIMIT_REQUEST_BYTES; one message at a time. The daemon is trusted: what it should not have sent ends the
- * program. */
+/* serve.c - in: request frames, each with the message behind it or as a descriptor beside it; out: one frame of facts
+ * for each. Limits: LIMIT_REQUEST_BYTES, LIMIT_SMALL_BYTES; one message at a time. The daemon is trusted: what it
+ * should not have sent ends the program. */
 #include "inspect/serve.h"
 #include "inspect/sandbox.h"
 
@@ -11,7 +11,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-enum { NO_DESCRIPTOR = -1 };
+enum { NO_DESCRIPTOR = -1, ROOM_BYTES = LIMIT_REQUEST_BYTES + LIMIT_SMALL_BYTES };
 
 /* The inside of the loop. */
 struct server {
@@ -19,7 +19,7 @@ struct server {
     uint32_t generation;
     serve_reader *read;
     void *context;
-    char *frame; /* the request as it arrives, LIMIT_REQUEST_BYTES */
+    char *frame; /* the request as it arrives, and a small message behind it: ROOM_BYTES */
     size_t have;
     int descriptor; /* of the message; NO_DESCRIPTOR: has not come yet */
     struct content content;
@@ -41,7 +41,7 @@ static int receive_piece(struct server *server, struct error *error) {
         char bytes[CMSG_SPACE(sizeof(int))];
         struct cmsghdr aligned;
     } control;
-    struct iovec piece = {server->frame + server->have, LIMIT_REQUEST_BYTES - server->have};
+    struct iovec piece = {server->frame + server->have, ROOM_BYTES - server->have};
     struct msghdr message = {
         .msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
     ssize_t n;
@@ -119,9 +119,23 @@ static void tell_of_memory(struct arena *arena, struct facts *facts) {
         facts->looked = LOOKED_PARTLY;
 }
 
-static void read_content(struct server *server, const struct wire_request *request, struct facts *facts) {
+/* The rest of a message that follows its request. 1, 0 when the socket is closed, or -1. */
+static int receive_content(struct server *server, size_t begin, size_t length, struct error *error) {
+    while (server->have < begin + length) {
+        int result = receive_piece(server, error);
+        if (result <= 0)
+            return result;
+    }
+    return 1;
+}
+
+/* Has the message read where it lies behind the request, or from its descriptor. */
+static void read_content(struct server *server, const struct wire_request *request, const char *behind,
+                         struct facts *facts) {
     struct error error;
-    if (content_open(&server->content, server->descriptor, request->content_bytes, &error) != 0)
+    if (request->content_follows)
+        server->read(server->context, server->arena, request, behind, request->content_bytes, facts);
+    else if (content_open(&server->content, server->descriptor, request->content_bytes, &error) != 0)
         could_not_look(server->arena, error.text, facts);
     else if (server->content.length != request->content_bytes)
         could_not_look(server->arena, "the file became shorter while it was read", facts);
@@ -129,26 +143,45 @@ static void read_content(struct server *server, const struct wire_request *reque
         server->read(server->context, server->arena, request, server->content.bytes, server->content.length, facts);
 }
 
+/* What the daemon must not do. */
+static int check_request(const struct server *server, const struct wire_request *request, struct error *error) {
+    if (request->generation != server->generation)
+        return error_set(error, EX_PROTOCOL, "the daemon asked for settings %u, but these are %u", request->generation,
+                         server->generation);
+    if (request->content_follows != (server->descriptor == NO_DESCRIPTOR))
+        return error_set(error, EX_PROTOCOL, "the daemon sent a request %s",
+                         request->content_follows ? "with two messages" : "without a message");
+    return 0;
+}
+
+static void let_go(struct server *server) {
+    content_close(&server->content);
+    if (server->descriptor != NO_DESCRIPTOR)
+        close(server->descriptor);
+    server->descriptor = NO_DESCRIPTOR;
+}
+
+/* 1, 0 when the socket is closed, or -1. */
 static int answer(struct server *server, uint32_t payload_bytes, struct error *error) {
     struct wire_request request;
-    if (wire_get_request(server->frame + WIRE_HEADER_BYTES, payload_bytes, server->arena, &request, error) != 0)
+    size_t frame_bytes = WIRE_HEADER_BYTES + (size_t)payload_bytes;
+    if (wire_get_request(server->frame + WIRE_HEADER_BYTES, payload_bytes, server->arena, &request, error) != 0 ||
+        check_request(server, &request, error) != 0)
         return -1;
-    if (request.generation != server->generation)
-        return error_set(error, EX_PROTOCOL, "the daemon asked for settings %u, but these are %u", request.generation,
-                         server->generation);
-    if (server->descriptor == NO_DESCRIPTOR)
-        return error_set(error, EX_PROTOCOL, "the daemon sent a request without a message");
+    if (request.content_follows) {
+        int received = receive_content(server, frame_bytes, (size_t)request.content_bytes, error);
+        if (received <= 0)
+            return received;
+    }
     struct facts facts = {0};
     sandbox_memory_begin();
-    read_content(server, &request, &facts);
+    read_content(server, &request, server->frame + frame_bytes, &facts);
     if (sandbox_memory_ran_out())
         tell_of_memory(server->arena, &facts);
     buffer_clear(&server->answer);
     wire_put_facts(&server->answer, server->generation, request.sequence, &facts);
-    content_close(&server->content);
-    close(server->descriptor);
-    server->descriptor = NO_DESCRIPTOR;
-    return serve_send(server->socket, &server->answer, error);
+    let_go(server);
+    return serve_send(server->socket, &server->answer, error) == 0 ? 1 : -1;
 }
 
 int serve_requests(int socket, uint32_t generation, serve_reader *read, void *context, struct error *error) {
@@ -156,7 +189,7 @@ int serve_requests(int socket, uint32_t generation, serve_reader *read, void *co
                             .generation = generation,
                             .read = read,
                             .context = context,
-                            .frame = malloc(LIMIT_REQUEST_BYTES),
+                            .frame = malloc(ROOM_BYTES),
                             .descriptor = NO_DESCRIPTOR,
                             .arena = arena_new()};
     if (server.frame == NULL)
@@ -165,7 +198,7 @@ int serve_requests(int socket, uint32_t generation, serve_reader *read, void *co
     int result;
     while ((result = receive_request(&server, &payload_bytes, error)) == 1) {
         result = answer(&server, payload_bytes, error);
-        if (result != 0)
+        if (result != 1)
             break;
         arena_reset(server.arena);
     }

@@ -1,5 +1,5 @@
-/* collect.c - in: header fields and body chunks; out: a sealed memfd (or, beyond the budget, an unlinked spool file)
- * with the message, and the SHA-256 of the body octets.
+/* collect.c - in: header fields and body chunks; out: the message, a small one in the buffer of the connection, another
+ * in a sealed memfd (or, beyond the budget, an unlinked spool file), and the SHA-256 of the body octets.
  * Limits: LIMIT_MESSAGE_BYTES, LIMIT_HEADER_BYTES; beyond them what was collected is dropped and the reason kept. */
 #include "receive/collect.h"
 
@@ -223,20 +223,27 @@ static int sealed(struct receive_collect *collect) {
     return readable;
 }
 
+/* The file of a message that did not fit into the buffer, or -1. */
+static int finish_file(struct receive_collect *collect) {
+    if (collect->buffered > 0 && write_out(collect, NULL, 0) != 0)
+        return -1;
+    int content = sealed(collect);
+    if (content < 0)
+        busy(collect);
+    return content;
+}
+
 void receive_collect_finish(struct receive_collect *collect, struct envelope *envelope) {
     if (collect->failed == NULL)
         end_header_section(collect);
-    if (collect->failed == NULL && (collect->buffered > 0 || collect->file < 0))
-        write_out(collect, NULL, 0);
-    int content = collect->failed == NULL ? sealed(collect) : -1;
-    if (collect->failed == NULL && content < 0)
-        busy(collect);
-    envelope->content = content;
-    envelope->content_bytes = content < 0 ? 0 : collect->bytes;
+    bool small = collect->failed == NULL && collect->file < 0;
+    envelope->small_content = small ? collect->buffer : NULL;
+    envelope->content = small || collect->failed != NULL ? -1 : finish_file(collect);
+    envelope->content_bytes = collect->failed == NULL ? collect->bytes : 0;
     envelope->not_collected = collect->failed;
     envelope->forged_headers = collect->forged;
     digest_finish(collect->digest, envelope->body_digest);
-    if (content < 0)
+    if (collect->failed != NULL)
         envelope->body_digest[0] = '\0';
     forget(collect);
 }

@@ -30,7 +30,7 @@ uint64_t receive_store_used(struct receive_store *store);
 int receive_store_spool(struct receive_store *store, struct error *error);
 
 /* Small messages stay in one buffer until their end; larger ones are written out whenever it is full. */
-#define RECEIVE_BUFFER_BYTES 65536u
+#define RECEIVE_BUFFER_BYTES LIMIT_SMALL_BYTES
 
 /* One a connection; the buffer and the digest serve all its messages. */
 struct receive_collect {
@@ -56,9 +56,11 @@ void receive_collect_header(struct receive_collect *collect, const char *name, c
 
 void receive_collect_body(struct receive_collect *collect, const void *bytes, size_t length);
 
-/* Ends the message: fills content, content_bytes, body_digest, not_collected and forged_headers of the envelope, which
- * from now on owns the descriptor, and is ready for the next message. The budget stays charged until
- * receive_collect_release: the text is in memory as long as it is judged. */
+/* Ends the message: fills content or small_content, content_bytes, body_digest, not_collected and forged_headers of the
+ * envelope, which from now on owns the descriptor, and is ready for the next message, whose first field ends the life
+ * of small_content. The budget stays charged until receive_collect_release: the text is in memory as long as it is
+ * judged.
+ */
 void receive_collect_finish(struct receive_collect *collect, struct envelope *envelope);
 void receive_collect_release(struct receive_collect *collect);
 

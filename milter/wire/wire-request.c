@@ -12,6 +12,7 @@ void wire_put_request(struct buffer *out, const struct wire_request *request) {
     put_u64(out, (uint64_t)request->received_at);
     put_u32(out, (uint32_t)request->utc_offset);
     put_u64(out, request->content_bytes);
+    put_u8(out, request->content_follows);
     put_u8(out, request->want_candidates);
     put_string(out, request->file_name, LIMIT_NAME_BYTES);
     put_u32(out, (uint32_t)request->block_count);
@@ -35,6 +36,9 @@ int wire_get_request(const void *payload, size_t length, struct arena *arena, st
     request->content_bytes = get_u64(&reader);
     if (request->content_bytes > LIMIT_MESSAGE_BYTES + LIMIT_HEADER_BYTES)
         reader_fail(&reader, "message has more bytes than are collected");
+    request->content_follows = get_below(&reader, 2, "content_follows") != 0;
+    if (request->content_follows && request->content_bytes > LIMIT_SMALL_BYTES)
+        reader_fail(&reader, "message is too large to follow its request");
     request->want_candidates = get_below(&reader, 2, "want_candidates") != 0;
     request->file_name = get_string(&reader, LIMIT_NAME_BYTES, "file name");
     request->block_count = get_count(&reader, LIMIT_PARTIES, 4, "party blocks");

@@ -16,7 +16,7 @@
 #include "inspection.h"
 #include "settings.h"
 
-#define WIRE_VERSION 2u
+#define WIRE_VERSION 3u
 #define WIRE_HEADER_BYTES 12u
 
 enum wire_kind { WIRE_READY = 1, WIRE_REQUEST, WIRE_FACTS };
@@ -38,13 +38,15 @@ struct wire_fork_answer {
     int32_t process; /* id of the new inspector, a child of the template's parent; or an errno, negative */
 };
 
-/* What the daemon asks. The message itself travels as a descriptor beside the frame (SCM_RIGHTS). */
+/* What the daemon asks. The message itself travels as a descriptor beside the frame (SCM_RIGHTS); one of at most
+ * LIMIT_SMALL_BYTES follows the frame instead, which spares both sides the making and reading of a file. */
 struct wire_request {
     uint32_t generation;
     uint32_t sequence; /* echoed; tells a late answer from the one waited for */
     int64_t received_at;
     int32_t utc_offset;
     uint64_t content_bytes;
+    bool content_follows; /* behind the frame; else as a descriptor */
     bool want_candidates;
     const char *file_name; /* a bare document of this name; NULL: a mail message */
     uint32_t *blocks;      /* declared parties among the recipients */

@@ -39,31 +39,76 @@ int64_t workers_patience_until(const struct patience *patience) {
     return patience->next_tick < patience->deadline ? patience->next_tick : patience->deadline;
 }
 
-/* Sends a whole frame with the descriptor beside it. The socket is empty between messages, so what does not fit at
- * once never will. */
-static enum exchange send_request(struct inspector *inspector, int content, struct error *error) {
+/* The frame, and behind it a small message; a large one is a descriptor, which goes with the first byte. */
+struct parcel {
+    struct iovec pieces[2];
+    int descriptor; /* -1: none, or gone already */
+};
+
+static size_t parcel_left(const struct parcel *parcel) {
+    return parcel->pieces[0].iov_len + parcel->pieces[1].iov_len;
+}
+
+static void parcel_take_off(struct parcel *parcel, size_t sent) {
+    for (int i = 0; i < 2; i++) {
+        size_t part = sent < parcel->pieces[i].iov_len ? sent : parcel->pieces[i].iov_len;
+        parcel->pieces[i].iov_base = (char *)parcel->pieces[i].iov_base + part;
+        parcel->pieces[i].iov_len -= part;
+        sent -= part;
+    }
+    parcel->descriptor = -1;
+}
+
+/* As much as the socket takes now. */
+static ssize_t parcel_send(struct parcel *parcel, int socket) {
     union {
-        char bytes[CMSG_SPACE(sizeof content)];
+        char bytes[CMSG_SPACE(sizeof parcel->descriptor)];
         struct cmsghdr aligned;
     } control = {{0}};
-    struct iovec piece = {inspector->out.data, inspector->out.length};
-    struct msghdr message = {
-        .msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof content);
-    memcpy(CMSG_DATA(header), &content, sizeof content);
+    struct msghdr message = {.msg_iov = parcel->pieces, .msg_iovlen = 2};
+    if (parcel->descriptor >= 0) {
+        message.msg_control = &control;
+        message.msg_controllen = sizeof control;
+        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(sizeof parcel->descriptor);
+        memcpy(CMSG_DATA(header), &parcel->descriptor, sizeof parcel->descriptor);
+    }
     ssize_t n;
     do
-        n = sendmsg(inspector->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        n = sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     while (n < 0 && errno == EINTR);
-    if (n == (ssize_t)inspector->out.length)
-        return EXCHANGE_DONE;
-    if (n < 0 && (errno == EPIPE || errno == ECONNRESET))
-        return EXCHANGE_UNREAD;
-    error_set(error, EX_OSERR, "the request does not go through: %s", n < 0 ? strerror(errno) : "cut short");
-    return EXCHANGE_BAD;
+    return n;
+}
+
+/* Milliseconds until the next tick or the deadline. */
+static int pause(const struct patience *patience) {
+    int64_t left = workers_patience_until(patience) - workers_clock();
+    return left > 0 ? (int)left : 0;
+}
+
+/* The socket is empty between messages, and what is sent at once fits into its usual buffer. Where that is smaller, the
+ * inspector reads while the rest waits. */
+static enum exchange send_request(struct inspector *inspector, struct parcel *parcel, struct patience *patience,
+                                  struct error *error) {
+    struct pollfd at = {.fd = inspector->socket, .events = POLLOUT};
+    while (parcel_left(parcel) > 0) {
+        ssize_t n = parcel_send(parcel, inspector->socket);
+        if (n >= 0) {
+            parcel_take_off(parcel, (size_t)n);
+            continue;
+        }
+        if (errno == EPIPE || errno == ECONNRESET)
+            return EXCHANGE_UNREAD;
+        if (errno != EAGAIN) {
+            error_set(error, EX_OSERR, "the request does not go through: %s", strerror(errno));
+            return EXCHANGE_BAD;
+        }
+        if (poll(&at, 1, pause(patience)) <= 0 && !workers_patience(patience))
+            return EXCHANGE_DEADLINE;
+    }
+    return EXCHANGE_DONE;
 }
 
 /* Milliseconds to sleep until the socket speaks: to the next tick, and to the moment when a message may be taking an
@@ -129,7 +174,12 @@ enum exchange workers_exchange(struct workers *workers, struct inspector *inspec
     buffer_clear(&inspector->out);
     wire_put_request(&inspector->out, &request);
     workers_frame_restart(&inspector->in);
-    enum exchange result = send_request(inspector, errand->content, error);
+    struct parcel parcel = {.descriptor = errand->content};
+    parcel.pieces[0] = (struct iovec){inspector->out.data, inspector->out.length};
+    if (request.content_follows)
+        parcel.pieces[1] =
+            (struct iovec){(void *)errand->inspection->envelope.small_content, (size_t)request.content_bytes};
+    enum exchange result = send_request(inspector, &parcel, &errand->patience, error);
     if (result != EXCHANGE_DONE)
         return result;
     uint32_t payload_bytes;

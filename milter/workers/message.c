@@ -117,6 +117,7 @@ static struct wire_request new_request(const struct inspection *inspection, cons
     return (struct wire_request){.received_at = inspection->received_at,
                                  .utc_offset = inspection->utc_offset,
                                  .content_bytes = inspection->envelope.content_bytes,
+                                 .content_follows = inspection->envelope.small_content != NULL,
                                  .want_candidates = inspection->want_candidates,
                                  .file_name = inspection->envelope.file_name,
                                  .blocks = (uint32_t *)blocks, /* only read */
@@ -127,7 +128,7 @@ static struct wire_request new_request(const struct inspection *inspection, cons
 static const char *why_not_to_look(const struct envelope *envelope) {
     if (envelope->content_bytes > LIMIT_MESSAGE_BYTES + LIMIT_HEADER_BYTES)
         return LIMIT_REASON_MESSAGE_SIZE;
-    if (envelope->content >= 0)
+    if (envelope->content >= 0 || envelope->small_content != NULL)
         return NULL;
     return envelope->not_collected != NULL ? envelope->not_collected : "busy";
 }
@@ -143,12 +144,13 @@ void workers_inspect(struct workers *workers, const uint32_t *blocks, size_t blo
         inspection_could_not_look(inspection, "busy", "orderguard is being stopped");
         return;
     }
-    int own;
+    int own = -1;
+    bool small = inspection->envelope.small_content != NULL;
     struct errand errand = {.request = new_request(inspection, blocks, block_count),
-                            .content = readable_only(inspection->envelope.content, &own),
+                            .content = small ? -1 : readable_only(inspection->envelope.content, &own),
                             .inspection = inspection,
                             .patience = new_patience(workers, tick, context)};
-    if (errand.content >= 0)
+    if (small || errand.content >= 0)
         inspect_with_any(workers, &errand);
     else
         inspection_could_not_look(inspection, "busy", "the message cannot be handed over for reading only");

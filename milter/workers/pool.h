@@ -210,7 +210,7 @@ void workers_frame_free(struct frame *frame);
 /* What a thread has to have done. */
 struct errand {
     struct wire_request request; /* but for generation and sequence, which are the inspector's */
-    int content;                 /* readable only */
+    int content;                 /* readable only; -1: the message is small_content of the envelope */
     struct inspection *inspection;
     struct patience patience;
 };

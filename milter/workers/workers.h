@@ -32,8 +32,8 @@ int workers_start(const struct workers_options *options, struct workers **worker
  * call starts the inspectors and waits until one is ready; -1 when none became ready. */
 int workers_configure(struct workers *workers, const struct settings *settings, struct error *error);
 
-/* Has inspection->envelope.content read and fills inspection->facts. Never fails: a crash, a deadline, a bad frame or
- * no free inspector becomes "could not look", with one log line. `tick` (may be NULL) is called every
+/* Has the content of inspection->envelope read and fills inspection->facts. Never fails: a crash, a deadline, a bad
+ * frame or no free inspector becomes "could not look", with one log line. `tick` (may be NULL) is called every
  * LIMIT_PROGRESS_SECONDS while waiting. Safe to call from many threads. */
 void workers_inspect(struct workers *workers, const uint32_t *blocks, size_t block_count, struct inspection *inspection,
                      void (*tick)(void *context), void *context);

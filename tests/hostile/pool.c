@@ -97,8 +97,16 @@ const char *pool_result(const struct inspection *inspection, char result[RESULT_
     return result;
 }
 
+struct inspection *pool_small_message(const char *queue_id, const char *bytes, size_t length) {
+    struct inspection *inspection = inspection_new(1700000000, 3600);
+    inspection->envelope.queue_id = queue_id;
+    inspection->envelope.small_content = arena_strndup(inspection->arena, bytes, length);
+    inspection->envelope.content_bytes = length;
+    return inspection;
+}
+
 const char *pool_ask(struct pool *pool, const char *command, char result[RESULT_BYTES]) {
-    struct inspection *inspection = pool_message("93BB6A7E836", command, strlen(command));
+    struct inspection *inspection = pool_small_message("93BB6A7E836", command, strlen(command));
     workers_inspect(pool->workers, NULL, 0, inspection, NULL, NULL);
     pool_result(inspection, result);
     inspection_free(inspection);

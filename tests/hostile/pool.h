@@ -32,7 +32,11 @@ void pool_close(struct pool *pool);
 /* An inspection with this as its content, in a sealed memfd; belongs to the caller. */
 struct inspection *pool_message(const char *queue_id, const void *bytes, size_t length);
 
-/* Sends a command to the probe. The number of the document it answers with, or the reason why nobody could look. */
+/* The same in memory, as it is with messages of at most LIMIT_SMALL_BYTES. */
+struct inspection *pool_small_message(const char *queue_id, const char *bytes, size_t length);
+
+/* Sends a command to the probe, in memory. The number of the document it answers with, or the reason why nobody could
+ * look. */
 const char *pool_ask(struct pool *pool, const char *command, char result[RESULT_BYTES]);
 
 /* What became of an inspection, in the same form. */

@@ -72,11 +72,30 @@ static const char plain_font[] = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>
 /* ---- sending ---------------------------------------------------------------------------------------------------- */
 
 static const char *send_mail(struct pool *pool, const struct buffer *mail, char result[RESULT_BYTES]) {
-    struct inspection *inspection = pool_message("93BB6A7E836", mail->data, mail->length);
+    struct inspection *inspection = mail->length <= LIMIT_SMALL_BYTES
+                                        ? pool_small_message("93BB6A7E836", mail->data, mail->length)
+                                        : pool_message("93BB6A7E836", mail->data, mail->length);
     workers_inspect(pool->workers, NULL, 0, inspection, NULL, NULL);
     pool_result(inspection, result);
     inspection_free(inspection);
     return result;
+}
+
+/* A mail of exactly so many bytes; the order number is the last of them. */
+static void mail_of_size(struct buffer *mail, size_t size, const char *number) {
+    static const char line[] = "--------------------------------------------------------------\r\n";
+    const size_t line_bytes = sizeof line - 1;
+    struct buffer end = {0};
+    begin_mail(mail, "text/plain");
+    buffer_add_text(mail, "\r\nPURCHASE ORDER\r\n");
+    buffer_printf(&end, "\r\nOrder Date: November 20, 2025\r\nPO Number: %s", number);
+    while (mail->length + end.length < size) {
+        size_t left = size - mail->length - end.length;
+        size_t piece = left < line_bytes ? left : line_bytes;
+        buffer_add(mail, line + line_bytes - piece, piece);
+    }
+    buffer_add(mail, end.data, end.length);
+    buffer_free(&end);
 }
 
 struct neighbour {
@@ -144,6 +163,18 @@ static void test_many_in_a_row(void **state) {
         test_ordinary_pdf(state);
     }
     assert_int_equal(workers_anomalies(pool->workers), 0);
+}
+
+/* Up to a size a message travels with its request, beyond it in a file: neither loses a byte of it. */
+static void test_around_the_size_that_travels_in_memory(void **state) {
+    char result[RESULT_BYTES];
+    for (size_t size = LIMIT_SMALL_BYTES - 1; size <= LIMIT_SMALL_BYTES + 1; size++) {
+        struct buffer mail = {0};
+        mail_of_size(&mail, size, "4500127");
+        assert_int_equal(mail.length, size);
+        assert_string_equal(send_mail(*state, &mail, result), "4500127");
+        buffer_free(&mail);
+    }
 }
 
 /* The C library loads such a converter from a file, which must have happened before the wall closed. */
@@ -397,6 +428,7 @@ static int close_pool(void **state) {
 
 #define BOTH                                                                                                           \
     cmocka_unit_test(test_ordinary_mail), cmocka_unit_test(test_ordinary_pdf), cmocka_unit_test(test_many_in_a_row),   \
+        cmocka_unit_test(test_around_the_size_that_travels_in_memory),                                                 \
         cmocka_unit_test(test_charset_that_needs_a_file), cmocka_unit_test(test_pdf_with_two_million_letters),         \
         cmocka_unit_test(test_pdf_with_a_nested_bomb), cmocka_unit_test(test_pdf_that_takes_all_memory),               \
         cmocka_unit_test(test_parts_without_end), cmocka_unit_test(test_levels_without_end),                           \

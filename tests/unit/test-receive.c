@@ -55,6 +55,13 @@ static void tear_down(struct desk *desk) {
 static void assert_content(const struct desk *desk, const char *expected, size_t length) {
     assert_null(desk->envelope.not_collected);
     assert_int_equal(desk->envelope.content_bytes, length);
+    if (desk->envelope.small_content != NULL) {
+        assert_int_equal(desk->envelope.content, -1);
+        assert_true(length <= LIMIT_SMALL_BYTES);
+        assert_memory_equal(desk->envelope.small_content, expected, length);
+        return;
+    }
+    assert_true(length > LIMIT_SMALL_BYTES); /* only what does not fit costs a file */
     char *content = malloc(length + 1);
     assert_non_null(content);
     assert_int_equal(pread(desk->envelope.content, content, length + 1, 0), length);

@@ -166,10 +166,10 @@ static void headers_of_others_are_refused(void **state) {
         const char *bytes, *sentence;
     } rows[] = {
         {"GARBAGE GARB", "frame does not begin with OGF1"},
-        {"OGF1\x03\x09\0\0\x01\0\0\0", "frame has version 9, expected 2"},
-        {"OGF1\x09\x02\0\0\x01\0\0\0", "frame is of kind 9, which there is not"},
-        {"OGF1\x03\x02\0\x01\x01\0\0\0", "frame is of kind 3, which there is not"},
-        {"OGF1\x03\x02\0\0\xFF\xFF\xFF\xFF", "frame says it has 4294967295 bytes, expected at most 8388608"},
+        {"OGF1\x03\x09\0\0\x01\0\0\0", "frame has version 9, expected 3"},
+        {"OGF1\x09\x03\0\0\x01\0\0\0", "frame is of kind 9, which there is not"},
+        {"OGF1\x03\x03\0\x01\x01\0\0\0", "frame is of kind 3, which there is not"},
+        {"OGF1\x03\x03\0\0\xFF\xFF\xFF\xFF", "frame says it has 4294967295 bytes, expected at most 8388608"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         enum wire_kind kind;
@@ -232,6 +232,7 @@ static void a_request_survives_the_way(void **state) {
                                    .received_at = -86400,
                                    .utc_offset = -3600 * 11,
                                    .content_bytes = 12345,
+                                   .content_follows = true,
                                    .want_candidates = true,
                                    .file_name = "PO 4711.pdf",
                                    .blocks = blocks,
@@ -249,6 +250,7 @@ static void a_request_survives_the_way(void **state) {
     assert_int_equal(read.received_at, -86400);
     assert_int_equal(read.utc_offset, -3600 * 11);
     assert_int_equal(read.content_bytes, 12345);
+    assert_true(read.content_follows);
     assert_true(read.want_candidates);
     assert_string_equal(read.file_name, "PO 4711.pdf");
     assert_int_equal(read.block_count, 2);
