@@ -34,6 +34,10 @@ CPPFLAGS_ALL = -Imilter -I$(BUILD)/gen -D_GNU_SOURCE -DORDERGUARD_VERSION='"$(VE
 CFLAGS_ALL = -std=c11 $(CFLAGS) $(WARNINGS) $(HARDENING)
 LDFLAGS_ALL = $(LDFLAGS) -pie -Wl,-z,relro,-z,now $(if $(SANITIZE),-fsanitize=$(SANITIZE))
 
+# What only tests run is linked by gold where there is one: in half the time of GNU ld, and there are many of them.
+FAST_LINKER := $(if $(shell command -v ld.gold 2>/dev/null),-fuse-ld=gold)
+LDFLAGS_TESTS = $(LDFLAGS_ALL) $(FAST_LINKER)
+
 # ---- libraries: pkg-config name (or, for libmilter, which has none, its header) and the Debian package -------------
 PKGS_base := libcrypto
 PKGS_party := libpsl
@@ -161,7 +165,7 @@ $(BUILD)/obj/tests/%.o: CPPFLAGS_FOLDER = -Itests $(shell pkg-config --cflags $(
 $(UNIT_PROGRAMS): $(BUILD)/unit/test-%: $(BUILD)/obj/tests/unit/test-%.o $(wildcard $(BUILD)/obj/milter/pipeline.o) \
     $(call archives,receive) $(STAGE_ARCHIVES) $(INSPECT_ARCHIVES) $(BASE_ARCHIVES)
 	@mkdir -p $(@D)
-	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcmocka -lmilter \
+	$(call QUIET,LD)$(CC) $(LDFLAGS_TESTS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcmocka -lmilter \
 	    $(STAGE_LIBS) $(INSPECT_LIBS)
 $(BUILD)/unit/test-queue: $(call archives,ctl)
 $(UNIT_NAMES:%=build-unit-%): build-unit-%: $(BUILD)/unit/test-%

@@ -13,6 +13,7 @@ TEST_LOG := $(BUILD)/test.log
 # Sanitizers: everything in C once more under ASan and UBSan, the threads under TSan.
 ASAN := build/asan
 TSAN := build/tsan
+# Their builds have -g1: the files and lines that reports name, without what only a debugger would use.
 SANITIZED = UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 ASAN_OPTIONS=detect_leaks=1 TSAN_OPTIONS=halt_on_error=1
 
 run = @ORDERGUARD_BUILD=$(abspath $(or $(2),$(BUILD))) tests/run-one $(TEST_LOG) $(1)
@@ -88,7 +89,7 @@ test-install:
 # live with as much address randomisation as newer kernels use.
 .PHONY: test-load tsan-daemon
 tsan-daemon:
-	@$(MAKE) --no-print-directory $(CORES) BUILD=$(TSAN) SANITIZE=thread CFLAGS='-O1 -g' $(TSAN)/orderguard
+	@$(MAKE) --no-print-directory $(CORES) BUILD=$(TSAN) SANITIZE=thread CFLAGS='-O1 -g1' $(TSAN)/orderguard
 	@ln -sfn $(abspath $(BUILD))/orderguard-inspect $(abspath $(BUILD))/orderguardctl $(TSAN)/
 test-load: tsan-daemon
 	$(call run,load:killed) tests/load/killed
@@ -104,7 +105,7 @@ test-demo:
 	$(call run,demo) tests/demo/test-every-day.py
 
 test-sanitizers:
-	@$(MAKE) --no-print-directory $(CORES) BUILD=$(ASAN) SANITIZE=address,undefined CFLAGS='-O1 -g' all unit fuzz-replays
+	@$(MAKE) --no-print-directory $(CORES) BUILD=$(ASAN) SANITIZE=address,undefined CFLAGS='-O1 -g1' all unit fuzz-replays
 	@for program in $(UNIT_PROGRAMS:$(BUILD)/%=$(ASAN)/%); do \
 	    env $(SANITIZED) ORDERGUARD_BUILD=$(abspath $(ASAN)) tests/run-one $(TEST_LOG) asan:$$(basename $$program) $$program; done
 	@env $(SANITIZED) tests/run-one $(TEST_LOG) asan:replay tests/fuzz/replay-all $(ASAN)

@@ -11,7 +11,7 @@ $(BUILD)/obj/tests/fuzz/%.o: CPPFLAGS_FOLDER = -I. $(shell pkg-config --cflags p
 
 $(FUZZ_REPLAYS): $(BUILD)/fuzz/replay-%: $(BUILD)/obj/tests/fuzz/fuzz-%.o $(BUILD)/obj/tests/fuzz/replay.o $(FUZZ_SHARED) $(FUZZ_ARCHIVES)
 	@mkdir -p $(@D)
-	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(INSPECT_LIBS) $(STAGE_LIBS)
+	$(call QUIET,LD)$(CC) $(LDFLAGS_TESTS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(INSPECT_LIBS) $(STAGE_LIBS)
 
 $(FUZZ_TARGETS): $(BUILD)/fuzz/fuzz-%: $(BUILD)/obj/tests/fuzz/fuzz-%.o $(FUZZ_SHARED) $(FUZZ_ARCHIVES)
 	@mkdir -p $(@D)
