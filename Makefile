@@ -170,6 +170,10 @@ $(UNIT_PROGRAMS): $(BUILD)/unit/test-%: $(BUILD)/obj/tests/unit/test-%.o $(wildc
 $(BUILD)/unit/test-queue: $(call archives,ctl)
 $(UNIT_NAMES:%=build-unit-%): build-unit-%: $(BUILD)/unit/test-%
 unit: $(UNIT_PROGRAMS)
+# They compute little themselves: compiled with less care, in two thirds of the time. CFLAGS of one's own decide instead.
+ifeq ($(origin CFLAGS),file)
+$(BUILD)/obj/tests/unit/%.o: CFLAGS := -O1 -g
+endif
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 

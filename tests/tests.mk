@@ -27,7 +27,7 @@ CORES = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 # deps comes first, and everything after it is a make of its own: packages that were missing are there only then.
 test: deps
-	@$(MAKE) --no-print-directory $(CORES) all unit fuzz-replays bench-programs history-measure
+	@$(MAKE) --no-print-directory $(CORES) all unit bench-programs history-measure
 	@$(MAKE) --no-print-directory test-run
 
 # Three rows of tests side by side: two compute and wait for nothing, the third starts daemons and mail servers and mostly
