@@ -311,6 +311,28 @@ static void test_the_date_between_title_and_number(void **state) {
                  "order 5001 2025-03-03; order 5002 2025-03-04");
 }
 
+/* "Voucher code" is no label that we know: still the page is an order of its own, and its date not that of the first.
+ */
+static void test_an_order_whose_number_is_not_known(void **state) {
+    static const char first[] =
+        "PURCHASE ORDER\nPO Number: 1001\nOrder date: 3 March 2024\n10 x AB-1 Widget\nTotal 5.00\n";
+    static const char unknown[] = "STORE 2\nPURCHASE ORDER\nVoucher code: 78565\nOrder date: 3 November 2025\n"
+                                  "20 x AB-2 Widget\n";
+    char text[1000];
+    snprintf(text, sizeof text, "%s\f\n%s", first, unknown);
+    assert_found(state, "a.pdf", text, "order 1001 2024-03-03; order - 2025-11-03");
+    snprintf(text, sizeof text, "%s\f\n%s", unknown, first);
+    assert_found(state, "a.pdf", text, "order - 2025-11-03; order 1001 2024-03-03");
+    snprintf(text, sizeof text, "%s\f\n%s\f\n%s", unknown, first, "PURCHASE ORDER\n5 x AB-3 Widget\n");
+    assert_found(state, "a.pdf", text, "order - 2025-11-03; order 1001 2024-03-03");
+    /* the same date, or none: it goes on */
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\nPO Number: 1001\nOrder date: 3 March 2024\n10 x AB-1 Widget\n"
+                 "\f\nPURCHASE ORDER\nOrder date: 3 March 2024\n5 x AB-2 Widget\n"
+                 "\f\nPURCHASE ORDER\n7 x AB-3 Widget\nDelivery date: 3 April 2024\n",
+                 "order 1001 2024-03-03");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_a_page),
@@ -333,6 +355,7 @@ int main(void) {
         cmocka_unit_test(test_more_documents_than_there_may_be),
         cmocka_unit_test(test_a_long_table_of_orders),
         cmocka_unit_test(test_the_date_between_title_and_number),
+        cmocka_unit_test(test_an_order_whose_number_is_not_known),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

@@ -6,7 +6,7 @@
  *     survey        a sheet as lines, boxes, tokens, labels and dates; layout: who stands beside, below, above
  *     numbers       every labelled number of a sheet and what it is for; number: the shape of an order number
  *     items         tables and rows of item lines
- *     split         a sheet into views, one per document
+ *     split         a sheet into views, one per document; sections: those whose number is not known as one
  *     finders       the table of what is found in a view: find-*.c, one file each
  *     fields        documents that a structured format names itself
  *     merge         the drafts of all sheets into the facts: alternatives, body and attachment, repeated forms
@@ -489,6 +489,9 @@ struct view {
 /* True when the line is one of the view's. */
 bool view_has(const struct view *view, uint32_t line);
 
+/* True when a title stands in this line of the survey, which remembers it. */
+bool view_line_is_title(struct survey *survey, uint32_t line);
+
 /* A document on its way. */
 struct draft {
     struct document document;
@@ -514,6 +517,10 @@ struct draft *drafts_add(struct reading *reading, struct drafts *drafts, const s
 
 /* Splits what has been surveyed into views, in reading order; in the reading's arena. */
 struct view *split_views(struct survey *survey, size_t *count);
+
+/* sections.c: parts of views that are orders of their own, though no number says so, become further views, in the
+ * reading's arena. */
+void sections_split(struct survey *survey, struct view **views, size_t *count);
 
 /* Runs every finder over a view. False: there is no business document. */
 bool finders_run(const struct view *view, struct draft *draft);

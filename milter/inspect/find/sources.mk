@@ -31,6 +31,7 @@ find_SOURCES := \
     numbers.c \
     patterns.c \
     place.c \
+    sections.c \
     settle.c \
     split.c \
     survey.c \

@@ -95,7 +95,7 @@ static bool looks_like_title(const struct survey *survey, uint32_t line) {
     return false;
 }
 
-static bool line_is_title(struct survey *survey, uint32_t line) {
+bool view_line_is_title(struct survey *survey, uint32_t line) {
     struct line *l = &survey->lines[line];
     if (l->title == TITLE_UNKNOWN)
         l->title = looks_like_title(survey, line) ? TITLE_YES : TITLE_NO;
@@ -105,7 +105,7 @@ static bool line_is_title(struct survey *survey, uint32_t line) {
 /* The last title in stream places (after, upto]; stream->count: none. */
 static uint32_t title_between(const struct stream *stream, uint32_t after, uint32_t upto) {
     for (uint32_t i = upto; i > after; i--)
-        if (line_is_title(stream->survey, stream->lines[i]))
+        if (view_line_is_title(stream->survey, stream->lines[i]))
             return i;
     return stream->count;
 }
@@ -163,7 +163,7 @@ static uint32_t first_title(const struct stream *stream, uint32_t after, uint32_
         uint32_t line = stream->lines[i - 1];
         if (survey->lines[line].part != LINE_TEXT)
             break;
-        if (line_is_title(stream->survey, line))
+        if (view_line_is_title(stream->survey, line))
             first = i - 1;
     }
     return first;
@@ -202,10 +202,10 @@ static struct view *view_of_key(struct views *views, size_t first, uint64_t key)
  * stands close above. */
 static bool section_of(const struct stream *stream, uint32_t at, uint32_t *from, uint32_t *to) {
     *from = at;
-    while (!line_is_title(stream->survey, stream->lines[*from]))
+    while (!view_line_is_title(stream->survey, stream->lines[*from]))
         if ((*from)-- == 0 || at - *from > HEAD_LINES)
             return false;
-    for (*to = at + 1; *to < stream->count && !line_is_title(stream->survey, stream->lines[*to]);)
+    for (*to = at + 1; *to < stream->count && !view_line_is_title(stream->survey, stream->lines[*to]);)
         ++*to;
     return true;
 }
@@ -397,6 +397,7 @@ struct view *split_views(struct survey *survey, size_t *count) {
         if (stream.count > 0)
             split_stream(&stream, &views);
     }
+    sections_split(survey, &views.items, &views.count);
     for (size_t i = 0; views.count > 1 && i < views.count; i++)
         views.items[i].one_of_several = true;
     *count = views.count;
