@@ -181,6 +181,15 @@ static void add_box(const struct survey *survey, const struct draft *draft, cons
     }
 }
 
+/* Lines repeat what stands on pages before the first line's only in texts of several pages. */
+static bool has_pages(const struct view *view) {
+    const struct line *lines = view->survey->lines;
+    for (uint32_t n = 1; n < view->count; n++)
+        if (lines[view->lines[n]].page > lines[view->lines[0]].page)
+            return true;
+    return false;
+}
+
 static void make_table(const struct view *view, struct seen_lines *seen) {
     uint64_t size = 64;
     while (size < 2 * (uint64_t)view->count)
@@ -191,14 +200,16 @@ static void make_table(const struct view *view, struct seen_lines *seen) {
 
 void find_text(const struct view *view, struct draft *draft) {
     const struct survey *survey = view->survey;
-    struct seen_lines seen;
+    struct seen_lines seen = {0};
     struct gathered text = {.in_order = draft->document.kind == KIND_CHANGE};
     text.hashes = arena_array(survey->reading->arena, survey->token_count + 2, sizeof *text.hashes);
-    make_table(view, &seen);
+    bool pages = has_pages(view);
+    if (pages)
+        make_table(view, &seen);
     for (uint32_t n = 0; n < view->count; n++) {
         const struct line *line = &survey->lines[view->lines[n]];
         if (line->end_box == line->first_box || furniture_at(view, n) ||
-            repeats(survey, line, survey->lines[view->lines[0]].page, &seen))
+            (pages && repeats(survey, line, survey->lines[view->lines[0]].page, &seen)))
             continue;
         for (uint32_t box = line->first_box; box < line->end_box; box++)
             add_box(survey, draft, line, box, &text);

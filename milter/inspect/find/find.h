@@ -469,8 +469,16 @@ void items_read_loose(struct survey *survey, uint32_t line);
 void items_code(const struct survey *survey, uint32_t box, struct buffer *out);
 bool items_quantity(const struct survey *survey, uint32_t box, struct buffer *out);
 
-/* The column a box stands in; NULL: none. */
-const struct item_column *items_column(const struct survey *survey, const struct item_table *table, uint32_t box);
+/* The column a box stands in; NULL: none. In a line with a box for each heading, which most are, no matter how wide the
+ * boxes are; else by place. */
+const struct item_column *items_column_at(const struct item_table *table, const struct box *box);
+static inline const struct item_column *items_column(const struct survey *survey, const struct item_table *table,
+                                                     uint32_t box) {
+    const struct line *line = &survey->lines[survey->boxes[box].line];
+    if (line->end_box - line->first_box == table->column_count)
+        return &table->columns[box - line->first_box];
+    return items_column_at(table, &survey->boxes[box]);
+}
 
 /* ---- documents -------------------------------------------------------------------------------------------------- */
 

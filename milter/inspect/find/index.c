@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL_WORDS = 12, MOST_LANGUAGES = 32, FIRST_SLOTS = 4096 };
+enum { LABEL_WORDS = 12, MOST_LANGUAGES = 32, FIRST_SLOTS = 4096, SIEVE_BITS = 16 };
 
 struct entry_slot {
     uint64_t hash;
@@ -21,6 +21,7 @@ struct edge_slot {
 struct finder_index {
     struct entry_slot *entries;
     uint64_t entry_mask;
+    uint64_t sieve[(1u << SIEVE_BITS) / 64]; /* a bit per hash's first bits: unset, no label has such a word */
     struct edge_slot *edges;
     uint64_t edge_mask;
     struct label_node *nodes; /* 0: no node */
@@ -71,7 +72,19 @@ enum meaning meanings_first(struct meanings set, enum meaning first, enum meanin
 
 /* ---- look-up ---------------------------------------------------------------------------------------------------- */
 
+static uint64_t sieve_bit(uint64_t hash) {
+    return (uint64_t)1 << (hash >> (64 - SIEVE_BITS) & 63);
+}
+
+static size_t sieve_place(uint64_t hash) {
+    return (size_t)(hash >> (64 - SIEVE_BITS) >> 6);
+}
+
+/* Most words of a text are in no label. The sieve, which stays in the processor's nearest cache as the table does not,
+ * knows that of most of them. */
 uint32_t index_entry(const struct finder_index *index, uint64_t hash) {
+    if ((index->sieve[sieve_place(hash)] & sieve_bit(hash)) == 0)
+        return 0;
     for (uint64_t i = hash & index->entry_mask;; i = (i + 1) & index->entry_mask) {
         const struct entry_slot *slot = &index->entries[i];
         if (slot->entry == 0 || slot->hash == hash)
@@ -174,6 +187,7 @@ static uint32_t add_entry(struct finder_index *index, uint64_t hash) {
     uint32_t entry = index->entry_count++;
     index->roots[entry] = 0;
     *slot = (struct entry_slot){hash, entry};
+    index->sieve[sieve_place(hash)] |= sieve_bit(hash);
     if (2 * (uint64_t)index->entry_count > index->entry_mask)
         grow_entries(index);
     return entry;

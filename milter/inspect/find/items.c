@@ -142,18 +142,14 @@ static bool read_heading(const struct survey *survey, uint32_t line, struct item
     return true;
 }
 
-const struct item_column *items_column(const struct survey *survey, const struct item_table *table, uint32_t box) {
-    const struct box *b = &survey->boxes[box];
-    const struct line *line = &survey->lines[b->line];
+const struct item_column *items_column_at(const struct item_table *table, const struct box *box) {
     const struct item_column *best = NULL;
-    if (line->end_box - line->first_box == table->column_count) /* whatever their widths: a cell for each heading */
-        return &table->columns[box - line->first_box];
     float most = 0;
-    float middle = (b->left + b->right) / 2;
+    float middle = (box->left + box->right) / 2;
     for (uint32_t i = 0; i < table->column_count; i++) {
         const struct item_column *column = &table->columns[i];
-        float left = b->left > column->from ? b->left : column->from;
-        float right = b->right < column->to ? b->right : column->to;
+        float left = box->left > column->from ? box->left : column->from;
+        float right = box->right < column->to ? box->right : column->to;
         if (right - left > most) {
             most = right - left;
             best = column;

@@ -101,6 +101,10 @@ bool join_headings(const struct survey *survey, const struct row *row, const str
 
 enum { MOST_REST_BYTES = 40 };
 
+static bool is_figure(char c) {
+    return c >= '0' && c <= '9';
+}
+
 /* Four figures of a year at the beginning of a text, standing by themselves. */
 static bool begins_with_year(const char *text) {
     bool century = (text[0] == '1' && text[1] == '9') || (text[0] == '2' && text[1] == '0');
@@ -110,7 +114,7 @@ static bool begins_with_year(const char *text) {
 /* Where the first figures of a text are a year; -1: they are none, as in most texts. */
 static int year_in(const char *text) {
     int at = 0;
-    while (at <= MOST_REST_BYTES && text[at] != '\0' && (text[at] < '0' || text[at] > '9'))
+    while (at <= MOST_REST_BYTES && text[at] != '\0' && !is_figure(text[at]))
         at++;
     bool year = (text[at] == '1' || text[at] == '2') && begins_with_year(text + at);
     return year && (at == 0 || text[at - 1] == ' ') ? at : -1;
@@ -238,10 +242,15 @@ bool join_date(const struct survey *survey, const struct row *row, const struct 
 
 /* ---- cells of narrow columns ------------------------------------------------------------------------------------ */
 
+/* A last word of at most three letters, as small words are and most texts have none. */
+static bool ends_short(const char *text) {
+    const char *last = strrchr(text, ' ');
+    return last != NULL && strlen(last) <= 4;
+}
+
 /* "Número de", "Number of the": a label that wants its end. */
 static bool wants_more(const struct finder_index *index, const char *text) {
-    const char *last = strrchr(text, ' ');
-    if (last == NULL || strlen(last) > 4) /* most texts end in no small word */
+    if (!ends_short(text))
         return false;
     struct token tokens[JOINED_BYTES + 1];
     size_t length = strlen(text);
@@ -263,11 +272,9 @@ enum ending { ENDS_NOTHING, ENDS_LABEL, ENDS_DATE, ENDS_NUMBER };
 
 /* A cell that ends in a short word: a row without one has no label that wants more. */
 static bool may_want_more(const struct row *row) {
-    for (size_t i = 0; i < row->count; i++) {
-        const char *last = strrchr(row->cells[i].text, ' ');
-        if (last != NULL && strlen(last) <= 4)
+    for (size_t i = 0; i < row->count; i++)
+        if (ends_short(row->cells[i].text))
             return true;
-    }
     return false;
 }
 
@@ -350,8 +357,10 @@ static bool are_day_boxes(const struct survey *survey, const struct row *row, si
 }
 
 static bool are_figures(const struct cell *cell, size_t most) {
-    size_t length = strlen(cell->text);
-    return length <= most && length == strspn(cell->text, "0123456789");
+    size_t figures = 0;
+    while (is_figure(cell->text[figures]))
+        figures++;
+    return cell->text[figures] == '\0' && figures <= most;
 }
 
 /* The first of three cells that stand below these headings; NULL. */

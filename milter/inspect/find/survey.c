@@ -47,23 +47,29 @@ static bool may_be_compact(const struct survey *survey, uint32_t box) {
 
 /* What a box holds that may be part of a date. */
 struct ingredients {
-    bool number, month, ideograph;
+    uint32_t numbers, words;
+    bool eight_figures, month, ideograph;
 };
 
 static struct ingredients ingredients_of(const struct survey *survey, const struct box *box) {
     struct ingredients found = {0};
     for (uint32_t i = box->first_token; i < box->end_token; i++) {
         const struct token *token = &survey->tokens[i];
-        found.number = found.number || token->kind == TOKEN_NUMBER;
-        found.month = found.month || token->month != 0;
-        found.ideograph = found.ideograph || token->ideograph;
+        found.numbers += token->kind == TOKEN_NUMBER;
+        found.words += token->kind == TOKEN_WORD;
+        found.eight_figures |= token->digits == 8;
+        found.month |= token->month != 0;
+        found.ideograph |= token->ideograph;
     }
     return found;
 }
 
-/* A number alone, which is a date only as eight figures; so are the cells of a sheet that count or price. */
-static bool is_plain_number(const struct survey *survey, const struct box *box) {
-    return box->end_token == box->first_token + 1 && survey->tokens[box->first_token].digits != 8;
+/* False when it is no date for sure, as are most cells of a sheet that name, count or price: without a month's name it
+ * takes three numbers, two with a Roman one between, or eight figures. */
+static bool may_be_date(struct ingredients found) {
+    if (found.month || found.ideograph || found.eight_figures)
+        return found.numbers > 0;
+    return found.numbers > 2 || (found.numbers == 2 && found.words > 0);
 }
 
 static void add_dates(struct survey *survey, const struct box *box, struct ingredients ingredients) {
@@ -116,8 +122,8 @@ static void add_box(struct survey *survey, const struct cell *cell) {
     survey->hit_count += hits;
     box->end_hit = survey->hit_count;
     struct ingredients ingredients = ingredients_of(survey, box);
-    survey->east_asian = survey->east_asian || (ingredients.number && ingredients.ideograph);
-    if (ingredients.number && !is_plain_number(survey, box))
+    survey->east_asian = survey->east_asian || (ingredients.numbers > 0 && ingredients.ideograph);
+    if (may_be_date(ingredients))
         add_dates(survey, box, ingredients);
     box->end_date = survey->date_count;
     survey->box_count++;
@@ -303,7 +309,22 @@ static void mark_mail_headers(struct survey *survey) {
     }
 }
 
+enum { BYTES_OF_TOKEN = 4 }; /* with the blank: most texts have fewer tokens */
+
+/* So that the arrays seldom grow, which copies them. */
+static void make_room(struct survey *survey, const struct sheet *sheet) {
+    size_t boxes = 0, bytes = 0;
+    for (size_t i = 0; i < sheet->row_count; i++) {
+        boxes += sheet->rows[i].count;
+        bytes += sheet->rows[i].bytes;
+    }
+    survey->lines = with_room(survey->lines, 0, &survey->line_room, sheet->row_count + 1, sizeof *survey->lines);
+    survey->boxes = with_room(survey->boxes, 0, &survey->box_room, boxes + 1, sizeof *survey->boxes);
+    survey->tokens = with_room(survey->tokens, 0, &survey->token_room, bytes / BYTES_OF_TOKEN, sizeof *survey->tokens);
+}
+
 void survey_sheet(struct survey *survey, const struct sheet *sheet) {
+    make_room(survey, sheet);
     survey->sheet = sheet;
     survey->line_count = survey->box_count = survey->token_count = survey->hit_count = survey->date_count = 0;
     survey->number_count = survey->item_count = survey->table_count = 0;

@@ -42,7 +42,9 @@ static size_t read_word(const char *text, size_t length, size_t at, uint64_t *ha
             at++;
             continue;
         }
-        struct character c = fold_character(text + at, length - at);
+        if (letter < 0x80)
+            break;
+        struct character c = fold_beyond_ascii(text + at, length - at);
         if (c.class != CHARACTER_LETTER && c.class != CHARACTER_NONE)
             break;
         at += c.bytes;
@@ -60,17 +62,20 @@ static size_t read_number(const char *text, size_t length, size_t at, struct tok
     uint32_t digits = 0;
     uint64_t hash = hash_start;
     while (at < length) {
-        bool plain = text[at] >= '0' && text[at] <= '9';
-        struct character c = {.class = CHARACTER_DIGIT, .code = (unsigned char)text[at], .bytes = 1};
-        if (!plain)
-            c = fold_character(text + at, length - at);
-        if (c.class != CHARACTER_DIGIT)
+        uint32_t figure = (unsigned char)text[at];
+        size_t bytes = 1;
+        if (figure >= 0x80) {
+            struct character c = fold_beyond_ascii(text + at, length - at);
+            figure = c.class == CHARACTER_DIGIT ? c.code : 0;
+            bytes = c.bytes;
+        }
+        if (figure < '0' || figure > '9')
             break;
-        at += c.bytes;
+        at += bytes;
         digits++;
-        hash = hash_add(hash, c.code);
+        hash = hash_add(hash, figure);
         if (value < UINT32_MAX)
-            value = value * 10 + (c.code - '0');
+            value = value * 10 + (figure - '0');
     }
     token->value = value < UINT32_MAX ? (uint32_t)value : UINT32_MAX;
     token->digits = digits < 255 ? (uint8_t)digits : 255;
