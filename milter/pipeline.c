@@ -118,6 +118,7 @@ static bool keep(const struct pipeline *pipeline, struct inspection *inspection)
 /* semantics.md, claim: a lost swap judges once more; a second loss makes repetition unknown. */
 static void judge_and_keep(const struct pipeline *pipeline, struct inspection *inspection) {
     compare_and_judge(pipeline, inspection);
+    history_expect(pipeline->history, -1);
     if (pipeline->dry_run || keep(pipeline, inspection))
         return;
     compare_and_judge(pipeline, inspection);
@@ -133,8 +134,10 @@ static void judge_and_keep(const struct pipeline *pipeline, struct inspection *i
 
 void pipeline_judge(const struct pipeline *pipeline, struct inspection *inspection, void (*tick)(void *),
                     void *tick_context) {
+    history_expect(pipeline->history, 1);
     pipeline_inspect(pipeline, inspection, tick, tick_context);
     if (inspection->skipped != NULL) {
+        history_expect(pipeline->history, -1);
         inspection->verdict = (struct verdict){.action = ACTION_PASS, .document = UINT32_MAX};
         return;
     }

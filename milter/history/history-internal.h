@@ -172,6 +172,8 @@ struct history_writer {
     pthread_cond_t work;    /* something was queued, or is to be looked at */
     pthread_cond_t flushed; /* nothing is answered and not committed */
     struct history_queue queue;
+    atomic_int expected; /* messages that may want to write soon */
+    bool gathers;        /* the thread has writes and waits for more */
     bool stop;
     int64_t busy_since; /* history_clock() when the writes at work were taken; 0: none are */
     unsigned batches;   /* import batches that are open */
@@ -192,6 +194,9 @@ int history_writer_start(struct history *history, struct error *error);
 
 /* Finishes what is queued, then ends the thread. */
 void history_writer_stop(struct history *history);
+
+/* Under the mutex: few writes wait, none of an import, and messages are being read that may bring more. */
+bool history_writer_lacks_company(const struct history_writer *writer);
 
 /* Has the thread look whether there is trouble to be mended. */
 void history_writer_wake(struct history *history);

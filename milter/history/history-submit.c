@@ -7,6 +7,7 @@
 #include <time.h>
 
 enum { GRACE_SECONDS = 1 };
+enum { COMPANY = 8 }; /* for so many writes one commit need not wait for more */
 
 static struct timespec seconds_from_now(unsigned seconds) {
     struct timespec end;
@@ -71,14 +72,31 @@ enum history_outcome history_submit(struct history *history, struct history_writ
         atomic_fetch_add(&write->references, 1);
         TAILQ_INSERT_TAIL(&writer->queue, write, link);
     }
+    bool more_may_come = writer->gathers && history_writer_lacks_company(writer);
     pthread_mutex_unlock(&writer->mutex);
     if (refused)
         return outcome;
-    pthread_cond_signal(&writer->work); /* without the mutex, for which the writer would have to wait */
+    if (!more_may_come)
+        pthread_cond_signal(&writer->work); /* without the mutex, for which the writer would have to wait */
     pthread_mutex_lock(&writer->mutex);
     outcome = wait_for_answer(history, write, seconds, error);
     pthread_mutex_unlock(&writer->mutex);
     return outcome;
+}
+
+bool history_writer_lacks_company(const struct history_writer *writer) {
+    if (writer->stop || atomic_load(&writer->expected) <= 0)
+        return false;
+    size_t company = 0;
+    const struct history_write *write = TAILQ_FIRST(&writer->queue);
+    for (; write != NULL && write->kind != WRITE_IMPORT && company < COMPANY; company++)
+        write = TAILQ_NEXT(write, link);
+    return write == NULL && company < COMPANY;
+}
+
+void history_expect(struct history *history, int change) {
+    if (history->writer != NULL)
+        atomic_fetch_add(&history->writer->expected, change);
 }
 
 void history_writer_wake(struct history *history) {

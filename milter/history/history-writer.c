@@ -8,6 +8,7 @@
 #include <time.h>
 
 enum { STOP_SECONDS = 5 }; /* how long a stop waits for a store that is locked */
+enum { COMPANY_MS = 4 };   /* so long a commit waits for further writes that may come */
 enum { GAP_MS = 3 }; /* between two transactions of an import: another process, who tries every millisecond, gets in */
 
 /* The writes of one transaction that nobody has answered yet. */
@@ -159,6 +160,19 @@ static int transact(struct history *history, struct group *group, struct error *
     return 0;
 }
 
+/* To sync the disk once for several writes costs each a part of it. */
+static void wait_for_company(struct history_writer *writer) {
+    int64_t end = history_clock() + COMPANY_MS;
+    struct timespec until = {.tv_sec = end / 1000, .tv_nsec = end % 1000 * 1000000};
+    int waited = 0;
+    pthread_mutex_lock(&writer->mutex);
+    writer->gathers = true;
+    while (history_writer_lacks_company(writer) && waited == 0)
+        waited = pthread_cond_timedwait(&writer->work, &writer->mutex, &until);
+    writer->gathers = false;
+    pthread_mutex_unlock(&writer->mutex);
+}
+
 /* One write that the store chokes on must not take the others with it. */
 static int transact_alone(struct history *history, struct history_write *write) {
     struct history_session *session = &history->writer->session;
@@ -193,6 +207,7 @@ static void retry_alone(struct history *history, struct group *group, struct err
 static void serve(struct history *history) {
     struct history_writer *writer = history->writer;
     struct error error = {0};
+    wait_for_company(writer);
     if (history->backend->begin(writer->session.connection, &error) != 0) {
         pthread_mutex_lock(&writer->mutex);
         writer->last = error;

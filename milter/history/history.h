@@ -52,6 +52,10 @@ enum history_outcome {
     HISTORY_FAILED, /* not written (now in the journal, when it could be); sentence in *error */
 };
 
+/* Counts the messages that are being read and may have to be recorded (+1 when one begins, -1 when its record is asked
+ * for or it turned out to need none): while there are some, a commit waits a moment for their company. */
+void history_expect(struct history *history, int change);
+
 /* Commits the message's entries and claims as provisional (or extends the send it belongs to) in one transaction. With
  * comparisons.state other than HISTORY_ANSWERED the message was judged without knowing who sent the order: it takes the
  * claims over and is never HISTORY_LOST. What the rules wanted done is noted with it, unless that was pass; of a

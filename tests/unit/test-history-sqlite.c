@@ -584,6 +584,80 @@ static void the_log_begins_anew_while_orders_keep_coming(void **state) {
     assert_int_equal(number_in(path, "SELECT count(*) FROM entry"), orders);
 }
 
+/* ---- company --------------------------------------------------------------------------------------------------------
+ */
+
+/* Commits that the log holds: frames that say how large the database is after them (the same, 4.2). */
+static unsigned commits_in_log(const char *path) {
+    enum { HEADER = 32, FRAME_HEADER = 24, PAGE = 4096, SALTS_AT = 16, FRAME_SALTS_AT = 8, SIZE_AT = 4, FIELD = 4 };
+    unsigned char header[HEADER], frame[FRAME_HEADER];
+    static const unsigned char none[FIELD];
+    unsigned commits = 0;
+    int file = open(forever("%s-wal", path), O_RDONLY | O_CLOEXEC);
+    assert_true(file >= 0);
+    assert_int_equal(pread(file, header, sizeof header, 0), sizeof header);
+    for (off_t at = HEADER; pread(file, frame, sizeof frame, at) == (ssize_t)sizeof frame; at += FRAME_HEADER + PAGE)
+        if (memcmp(frame + FRAME_SALTS_AT, header + SALTS_AT, 2 * FIELD) == 0)
+            commits += memcmp(frame + SIZE_AT, none, FIELD) != 0;
+    close(file);
+    return commits;
+}
+
+struct sender {
+    struct history *history;
+    struct inspection *message;
+    enum history_outcome outcome;
+};
+
+static void *record_beside(void *context) {
+    struct sender *sender = context;
+    sender->outcome = history_record(sender->history, sender->message, NULL);
+    return NULL;
+}
+
+/* While another message is being read, a commit waits a moment for it; how often that is in time depends on how busy
+ * the machine is. */
+static void what_comes_together_is_committed_together(void **state) {
+    enum { MOST_TRIES = 500 };
+    (void)state;
+    const char *path = folder_path(folder, "history.db");
+    struct history *history = must_open(path, HISTORY_CREATE);
+    bool together = false;
+    int tries = 0;
+    for (; tries < MOST_TRIES && !together; tries++) {
+        struct inspection *second = order_to(MONDAY, "acme.example", fresh("po"), fresh("lines"));
+        struct sender first = {history, order_to(MONDAY, "acme.example", fresh("po"), fresh("lines")), HISTORY_FAILED};
+        unsigned before = tries == 0 ? 0 : commits_in_log(path);
+        pthread_t thread;
+        history_expect(history, 1);
+        assert_int_equal(pthread_create(&thread, NULL, record_beside, &first), 0);
+        usleep(1000);
+        history_expect(history, -1);
+        assert_int_equal(history_record(history, second, NULL), HISTORY_DONE);
+        pthread_join(thread, NULL);
+        assert_int_equal(first.outcome, HISTORY_DONE);
+        together = tries > 0 && commits_in_log(path) == before + 1;
+        inspection_free(first.message);
+        inspection_free(second);
+    }
+    assert_true(together);
+    history_close(history);
+    assert_int_equal(number_in(path, "SELECT count(*) FROM entry"), 2 * tries);
+}
+
+/* The expected message may need no record, or take long. */
+static void nobody_waits_long_for_company(void **state) {
+    enum { ORDERS = 20, LONG_MS = 2000 };
+    (void)state;
+    struct history *history = must_open(folder_path(folder, "history.db"), HISTORY_CREATE);
+    history_expect(history, 1);
+    int64_t begin = history_clock();
+    keep(history, MONDAY, ORDERS);
+    assert_in_range(history_clock() - begin, 0, LONG_MS);
+    history_expect(history, -1);
+    history_close(history);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_missing_store_is_only_made_when_asked_for, set_up, tear_down),
@@ -603,6 +677,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(upkeep_forgets_after_25_months, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_clock_that_is_years_ahead_forgets_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_log_begins_anew_while_orders_keep_coming, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_comes_together_is_committed_together, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nobody_waits_long_for_company, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("history-sqlite", tests, NULL, NULL);
 }
