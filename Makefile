@@ -72,6 +72,12 @@ endif
 endif
 endif
 
+# pkg-config is asked once for each list of names, not again by every object and program.
+key_of = $(subst $() ,+,pkg-config$(1)$(2))
+ask = $(if $(filter undefined,$(origin $(key_of))),$(eval $(key_of) := $(shell pkg-config $(1) $(2))))$($(key_of))
+cflags_of = $(if $(strip $(1)),$(subst -I,-isystem ,$(call ask,--cflags,$(strip $(1)))))
+libs_of = $(if $(strip $(1)),$(call ask,--libs,$(strip $(1))))
+
 folder_path = $(if $(filter $(1),$(INSPECT_FOLDERS)),milter/inspect/$(1),milter/$(1))
 objects_of = $(patsubst %.y,$(BUILD)/obj/$(call folder_path,$(1))/%.o,$(patsubst %.l,$(BUILD)/obj/$(call folder_path,$(1))/%.o,$(patsubst %.c,$(BUILD)/obj/$(call folder_path,$(1))/%.o,$($(1)_SOURCES))))
 
@@ -82,7 +88,7 @@ $(BUILD)/lib/$(1).a: $(call objects_of,$(1))
 	@rm -f $$@
 	$$(call QUIET,AR)$$(AR) rcs $$@ $$^
 objects-$(1): $(call objects_of,$(1))
-$(call objects_of,$(1)): CPPFLAGS_FOLDER = $$(if $$(PKGS_$(1)),$$(shell pkg-config --cflags $$(PKGS_$(1)) | sed 's/-I/-isystem /g'))
+$(call objects_of,$(1)): CPPFLAGS_FOLDER = $$(call cflags_of,$$(PKGS_$(1)))
 .PHONY: objects-$(1)
 endef
 $(foreach f,$(FOLDERS) $(INSPECT_FOLDERS),$(eval $(call folder_rules,$(f))))
@@ -94,14 +100,13 @@ DAEMON_OBJECTS := $(BUILD)/obj/milter/orderguard.o $(BUILD)/obj/milter/process.o
 PIPELINE_OBJECTS := $(BUILD)/obj/milter/pipeline.o $(BUILD)/obj/milter/policy.o
 INSPECT_OBJECTS := $(patsubst %.c,$(BUILD)/obj/milter/inspect/%.o,$(inspect_SOURCES))
 SANDBOX_OBJECTS := $(patsubst %.c,$(BUILD)/obj/milter/inspect/%.o,$(inspect_program_SOURCES))
-$(SANDBOX_OBJECTS): CPPFLAGS_FOLDER = $(shell pkg-config --cflags $(PKGS_sandbox))
+$(SANDBOX_OBJECTS): CPPFLAGS_FOLDER = $(call cflags_of,$(PKGS_sandbox))
 
 archives = $(foreach f,$(1),$(if $($(f)_SOURCES),$(BUILD)/lib/$(f).a))
 BASE_ARCHIVES := $(BUILD)/lib/core.a $(call archives,wire base)
 STAGE_ARCHIVES := $(call archives,words party workers history rulelang act)
 INSPECT_ARCHIVES := $(if $(inspect_SOURCES),$(BUILD)/lib/inspect.a) $(call archives,$(INSPECT_FOLDERS))
 
-libs_of = $(if $(1),$(shell pkg-config --libs $(1)))
 STAGE_LIBS = $(call libs_of,$(PKGS_base) $(PKGS_party) $(PKGS_history) $(PKGS_rulelang)) -pthread
 INSPECT_LIBS = $(call libs_of,$(PKGS_base) $(PKGS_mime) $(PKGS_format) $(PKGS_find) $(PKGS_sandbox)) -lm
 
@@ -161,7 +166,7 @@ $(BUILD)/obj/%.o: $(BUILD)/gen/%.c
 # ---- unit tests: tests/unit/test-NAME.c, linked with every archive -------------------------------------------------
 UNIT_NAMES := $(patsubst tests/unit/test-%.c,%,$(sort $(wildcard tests/unit/test-*.c)))
 UNIT_PROGRAMS := $(UNIT_NAMES:%=$(BUILD)/unit/test-%)
-$(BUILD)/obj/tests/%.o: CPPFLAGS_FOLDER = -Itests $(shell pkg-config --cflags $(PKGS_ALL) | sed 's/-I/-isystem /g')
+$(BUILD)/obj/tests/%.o: CPPFLAGS_FOLDER = -Itests $(call cflags_of,$(PKGS_ALL))
 $(UNIT_PROGRAMS): $(BUILD)/unit/test-%: $(BUILD)/obj/tests/unit/test-%.o $(wildcard $(BUILD)/obj/milter/pipeline.o) \
     $(call archives,receive) $(STAGE_ARCHIVES) $(INSPECT_ARCHIVES) $(BASE_ARCHIVES)
 	@mkdir -p $(@D)

@@ -66,8 +66,10 @@ test-unit: $(UNIT_PROGRAMS)
 test-hostile: $(HOSTILE_PROGRAMS)
 	$(if $(HOSTILE_RUN),$(call run,hostile) $(HOSTILE_RUN))
 
+# What both runs of the cases need to draw but once.
+PRINTED := ORDERGUARD_PRINTED=$(abspath $(BUILD))/printed
 test-cases:
-	$(call run,cases) tests/run-cases
+	$(call run,cases) env $(PRINTED) tests/run-cases
 	$(call run,matrix) tests/judging/matrix
 
 test-bad-input:
@@ -109,7 +111,7 @@ test-sanitizers:
 	@for program in $(UNIT_PROGRAMS:$(BUILD)/%=$(ASAN)/%); do \
 	    env $(SANITIZED) ORDERGUARD_BUILD=$(abspath $(ASAN)) tests/run-one $(TEST_LOG) asan:$$(basename $$program) $$program; done
 	@env $(SANITIZED) tests/run-one $(TEST_LOG) asan:replay tests/fuzz/replay-all $(ASAN)
-	$(call run,asan:cases,$(ASAN)) env $(SANITIZED) tests/run-cases
+	$(call run,asan:cases,$(ASAN)) env $(SANITIZED) $(PRINTED) tests/run-cases
 
 # The long versions, run by hand: 2,000 generated documents in all languages, SOAK_ROUNDS crashes and races of the
 # history, deaths of the daemon under load and killed imports, 1000 times one order on 64 connections, 100,000 mails to import, 1000 reloads under load, the demo's stories on

@@ -11,7 +11,7 @@ BENCH_ORDERS ?= 10000 1000000 10000000
 BENCH_PROGRAMS := $(BUILD)/bench/load $(BUILD)/bench/floor $(BUILD)/bench/poppler-floor $(BUILD)/bench/sheet-floor \
     $(BUILD)/bench/rooms $(BUILD)/bench/judging
 
-$(BUILD)/obj/tests/bench/%.o: CPPFLAGS_FOLDER = -Itests $(shell pkg-config --cflags poppler-glib libxml-2.0 2>/dev/null | sed 's/-I/-isystem /g')
+$(BUILD)/obj/tests/bench/%.o: CPPFLAGS_FOLDER = -Itests $(call cflags_of,poppler-glib libxml-2.0)
 $(BENCH_PROGRAMS): $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/lib/base.a
 	@mkdir -p $(@D)
 	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(BENCH_LIBS) $(call libs_of,$(PKGS_base)) -pthread

@@ -7,7 +7,7 @@ FUZZ_ARCHIVES = $(call archives,ctl history party words rulelang) $(INSPECT_ARCH
 FUZZ_SHARED := $(BUILD)/obj/tests/fuzz/fuzz.o
 FUZZ_REPLAYS := $(FUZZ_NAMES:%=$(BUILD)/fuzz/replay-%)
 FUZZ_TARGETS := $(FUZZ_NAMES:%=$(BUILD)/fuzz/fuzz-%)
-$(BUILD)/obj/tests/fuzz/%.o: CPPFLAGS_FOLDER = -I. $(shell pkg-config --cflags poppler-glib 2>/dev/null | sed 's/-I/-isystem /g')
+$(BUILD)/obj/tests/fuzz/%.o: CPPFLAGS_FOLDER = -I. $(call cflags_of,poppler-glib)
 
 $(FUZZ_REPLAYS): $(BUILD)/fuzz/replay-%: $(BUILD)/obj/tests/fuzz/fuzz-%.o $(BUILD)/obj/tests/fuzz/replay.o $(FUZZ_SHARED) $(FUZZ_ARCHIVES)
 	@mkdir -p $(@D)
