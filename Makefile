@@ -72,6 +72,9 @@ endif
 endif
 endif
 
+# The folder of what is made, where it is not there yet: starting mkdir for each of a thousand files takes seconds.
+make_folder = $(if $(wildcard $(@D)/.),,@mkdir -p $(@D))
+
 # pkg-config is asked once for each list of names, not again by every object and program.
 key_of = $(subst $() ,+,pkg-config$(1)$(2))
 ask = $(if $(filter undefined,$(origin $(key_of))),$(eval $(key_of) := $(shell pkg-config $(1) $(2))))$($(key_of))
@@ -84,7 +87,7 @@ objects_of = $(patsubst %.y,$(BUILD)/obj/$(call folder_path,$(1))/%.o,$(patsubst
 # One archive a folder, and its own flags.
 define folder_rules
 $(BUILD)/lib/$(1).a: $(call objects_of,$(1))
-	@mkdir -p $$(@D)
+	$$(make_folder)
 	@rm -f $$@
 	$$(call QUIET,AR)$$(AR) rcs $$@ $$^
 objects-$(1): $(call objects_of,$(1))
@@ -119,16 +122,16 @@ all: $(PROGRAMS) $(BUILD)/rules $(BUILD)/man/orderguard.rules.5
 $(BUILD)/rules-page: $(BUILD)/obj/milter/man/rules-page.o $(call archives,rulelang) $(BASE_ARCHIVES)
 	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call libs_of,$(PKGS_base) $(PKGS_rulelang))
 $(BUILD)/man/orderguard.rules.5: milter/man/orderguard.rules.5.in $(BUILD)/rules-page
-	@mkdir -p $(@D)
+	$(make_folder)
 	$(call QUIET,MAN)$(BUILD)/rules-page < $< > $@.new && mv $@.new $@
 
 $(BUILD)/lib/core.a: $(CORE_OBJECTS)
-	@mkdir -p $(@D)
+	$(make_folder)
 	@rm -f $@
 	$(call QUIET,AR)$(AR) rcs $@ $^
 
 $(BUILD)/lib/inspect.a: $(INSPECT_OBJECTS)
-	@mkdir -p $(@D)
+	$(make_folder)
 	@rm -f $@
 	$(call QUIET,AR)$(AR) rcs $@ $^
 
@@ -143,22 +146,22 @@ $(BUILD)/orderguard-inspect: $(SANDBOX_OBJECTS) $(INSPECT_ARCHIVES) $(BASE_ARCHI
 
 # The programs look for rules/ beside themselves first.
 $(BUILD)/rules:
-	@mkdir -p $(@D)
+	$(make_folder)
 	ln -sfn $(abspath rules) $@
 
 $(BUILD)/obj/%.o: %.c
-	@mkdir -p $(@D)
+	$(make_folder)
 	$(call QUIET,CC)$(CC) $(CPPFLAGS_ALL) $(CPPFLAGS_FOLDER) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # flex and bison: generated code is compiled with the warnings their skeletons cannot keep switched off.
 $(BUILD)/gen/%.c: %.y
-	@mkdir -p $(@D)
+	$(make_folder)
 	$(call QUIET,BISON)bison -Werror -d -o $@ $<
 $(BUILD)/gen/%.c: %.l
-	@mkdir -p $(@D)
+	$(make_folder)
 	$(call QUIET,FLEX)flex -o $@ $<
 $(BUILD)/obj/%.o: $(BUILD)/gen/%.c
-	@mkdir -p $(@D)
+	$(make_folder)
 	$(call QUIET,CC)$(CC) $(CPPFLAGS_ALL) -I$(BUILD)/gen/$(dir $*) $(CPPFLAGS_FOLDER) $(CFLAGS_ALL) -Wno-conversion -Wno-sign-conversion -Wno-unused-function \
 	    -Wno-undef -Wno-missing-prototypes -MMD -MP -c -o $@ $<
 .PRECIOUS: $(BUILD)/gen/%.c
@@ -169,7 +172,7 @@ UNIT_PROGRAMS := $(UNIT_NAMES:%=$(BUILD)/unit/test-%)
 $(BUILD)/obj/tests/%.o: CPPFLAGS_FOLDER = -Itests $(call cflags_of,$(PKGS_ALL))
 $(UNIT_PROGRAMS): $(BUILD)/unit/test-%: $(BUILD)/obj/tests/unit/test-%.o $(wildcard $(BUILD)/obj/milter/pipeline.o) \
     $(call archives,receive) $(STAGE_ARCHIVES) $(INSPECT_ARCHIVES) $(BASE_ARCHIVES)
-	@mkdir -p $(@D)
+	$(make_folder)
 	$(call QUIET,LD)$(CC) $(LDFLAGS_TESTS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcmocka -lmilter \
 	    $(STAGE_LIBS) $(INSPECT_LIBS)
 $(BUILD)/unit/test-queue: $(call archives,ctl)

@@ -13,7 +13,7 @@ BENCH_PROGRAMS := $(BUILD)/bench/load $(BUILD)/bench/floor $(BUILD)/bench/popple
 
 $(BUILD)/obj/tests/bench/%.o: CPPFLAGS_FOLDER = -Itests $(call cflags_of,poppler-glib libxml-2.0)
 $(BENCH_PROGRAMS): $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/lib/base.a
-	@mkdir -p $(@D)
+	$(make_folder)
 	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(BENCH_LIBS) $(call libs_of,$(PKGS_base)) -pthread
 $(BUILD)/bench/rooms: $(INSPECT_ARCHIVES) $(call archives,words wire) $(BASE_ARCHIVES)
 $(BUILD)/bench/rooms: BENCH_LIBS = $(INSPECT_LIBS)

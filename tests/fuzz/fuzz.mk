@@ -10,11 +10,11 @@ FUZZ_TARGETS := $(FUZZ_NAMES:%=$(BUILD)/fuzz/fuzz-%)
 $(BUILD)/obj/tests/fuzz/%.o: CPPFLAGS_FOLDER = -I. $(call cflags_of,poppler-glib)
 
 $(FUZZ_REPLAYS): $(BUILD)/fuzz/replay-%: $(BUILD)/obj/tests/fuzz/fuzz-%.o $(BUILD)/obj/tests/fuzz/replay.o $(FUZZ_SHARED) $(FUZZ_ARCHIVES)
-	@mkdir -p $(@D)
+	$(make_folder)
 	$(call QUIET,LD)$(CC) $(LDFLAGS_TESTS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(INSPECT_LIBS) $(STAGE_LIBS)
 
 $(FUZZ_TARGETS): $(BUILD)/fuzz/fuzz-%: $(BUILD)/obj/tests/fuzz/fuzz-%.o $(FUZZ_SHARED) $(FUZZ_ARCHIVES)
-	@mkdir -p $(@D)
+	$(make_folder)
 	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
 	    $(INSPECT_LIBS) $(STAGE_LIBS)
 

@@ -6,13 +6,13 @@ HOSTILE_PROGRAMS := $(BUILD)/hostile/wall $(BUILD)/hostile/real
 HOSTILE_RUN := tests/hostile/run
 
 $(PROBE): $(BUILD)/obj/tests/hostile/probe-inspector.o $(BEHIND_WALL_OBJECTS) $(BASE_ARCHIVES)
-	@mkdir -p $(@D)
+	$(make_folder)
 	$(call QUIET,LD)$(CC) $(LDFLAGS_TESTS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
 	    $(call libs_of,$(PKGS_sandbox) $(PKGS_base))
 
 $(HOSTILE_PROGRAMS): $(BUILD)/hostile/%: $(BUILD)/obj/tests/hostile/%.o $(BUILD)/obj/tests/hostile/pool.o \
     $(call archives,workers words) $(BASE_ARCHIVES) | $(PROBE)
-	@mkdir -p $(@D)
+	$(make_folder)
 	$(call QUIET,LD)$(CC) $(LDFLAGS_TESTS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
 	    -lcmocka $(call libs_of,$(PKGS_base)) -pthread
 $(BUILD)/hostile/real: | $(BUILD)/orderguard-inspect $(BUILD)/rules
