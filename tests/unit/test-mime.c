@@ -389,6 +389,13 @@ static void broken_base64_gives_what_can_be_read(void **state) {
     assert_memory_equal(part("1")->bytes, "Order 471", 9);
     read_mail("Content-Transfer-Encoding: base64\n\n====\n");
     assert_int_equal(part("1")->length, 0);
+    /* padding too much; groups that go on behind a line end or a foreign character */
+    read_mail("Content-Transfer-Encoding: base64\n\nT3JkZXIg\nNDcxMTI=\n=\n");
+    assert_bytes(part("1"), "Order 47112");
+    read_mail("Content-Transfer-Encoding: base64\n\nT3JkZXIg\n");
+    assert_bytes(part("1"), "Order ");
+    read_mail("Content-Transfer-Encoding: base64\n\nT3Jk\r\nZXI\r\ngNDcx\r\n-MTIz\r\n");
+    assert_bytes(part("1"), "Order 471123");
 }
 
 /* ---- messages inside --------------------------------------------------------------------------------------------- */

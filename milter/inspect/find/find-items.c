@@ -61,10 +61,6 @@ static size_t code_length(const char *pair) {
     return strcspn(pair, "\t");
 }
 
-static bool same_code(const char *a, const char *b) {
-    return code_length(a) == code_length(b) && strncmp(a, b, code_length(a)) == 0;
-}
-
 static bool is_date_column(enum meaning meaning) {
     return meaning >= MEANING_DATE && meaning <= MEANING_OTHER_DATE;
 }
@@ -124,7 +120,12 @@ static bool has_date_column(const struct survey *survey) {
 struct entry {
     uint64_t beginning; /* of its pair: orders most items without a look at the rest */
     const struct item *item;
+    size_t code; /* the length of the code in the pair */
 };
+
+static bool same_code(const struct entry *a, const struct entry *b) {
+    return a->code == b->code && memcmp(a->item->pair, b->item->pair, a->code) == 0;
+}
 
 /* Eight bytes of a text as a number, the first the greatest; they compare as the texts do. */
 static uint64_t beginning_of(const char *text) {
@@ -155,8 +156,9 @@ static int by_pair(const void *a, const void *b) {
 
 /* What an item is compared by: its pair, with the cells between code and quantity. A sheet has thousands of them, so
  * that they are put together by hand. */
-static const char *compose(const struct survey *survey, const struct item *item, bool dates, bool all) {
-    size_t code = code_length(item->pair), quantity = strlen(item->pair + code);
+static const char *compose(const struct survey *survey, const struct entry *entry, bool dates, bool all) {
+    const struct item *item = entry->item;
+    size_t code = entry->code, quantity = strlen(item->pair + code);
     bool cut = code >= LIMIT_NUMBER_BYTES - 8; /* a long description instead of a code: all of it counts */
     const char *cells = cells_of(survey, item->line, dates, all || cut);
     size_t between = strlen(cells);
@@ -190,9 +192,9 @@ static bool compose_all(const struct survey *survey, struct entry *items, size_t
     if (items[0].item->pair[0] == '\0')
         return false;
     for (size_t i = 0; i < count; i++) {
-        bool again = (i > 0 && same_code(items[i - 1].item->pair, items[i].item->pair)) ||
-                     (i + 1 < count && same_code(items[i].item->pair, items[i + 1].item->pair));
-        texts[i] = compose(survey, items[i].item, dates, again);
+        bool again =
+            (i > 0 && same_code(&items[i - 1], &items[i])) || (i + 1 < count && same_code(&items[i], &items[i + 1]));
+        texts[i] = compose(survey, &items[i], dates, again);
     }
     sort_texts(texts, count);
     return are_told_apart(texts, count);
@@ -209,7 +211,8 @@ void find_items(const struct view *view, struct draft *draft) {
     for (uint32_t i = 0; i < survey->item_count; i++) {
         if (!view_has(view, survey->items[i].line))
             continue;
-        items[count++] = (struct entry){beginning_of(survey->items[i].pair), &survey->items[i]};
+        const char *pair = survey->items[i].pair;
+        items[count++] = (struct entry){beginning_of(pair), &survey->items[i], code_length(pair)};
         rows += survey->lines[survey->items[i].line].part == LINE_ITEM ? 1 : 0;
     }
     draft->document.line_count = rows;

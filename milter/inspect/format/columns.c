@@ -69,13 +69,15 @@ static void join_to_left(struct arena *arena, struct cell *left, const struct ce
 
 /* A border in line with a border that is itself only perhaps one counts: so all are looked at before any goes. */
 void format_settle_columns(struct reading *reading, struct sheet *sheet) {
+    bool narrow = false;
     for (size_t i = 0; i < sheet->row_count; i++) {
         struct row *row = &sheet->rows[i];
-        for (size_t k = 1; k < row->count && row->count <= MOST_CELLS; k++)
+        narrow = narrow || has_narrow(row);
+        for (size_t k = 1; narrow && k < row->count && row->count <= MOST_CELLS; k++)
             if (row->cells[k].narrow && (is_in_line(sheet, i, true, k) || is_in_line(sheet, i, false, k)))
                 row->cells[k].in_line = true;
     }
-    for (size_t i = 0; i < sheet->row_count; i++) {
+    for (size_t i = 0; narrow && i < sheet->row_count; i++) {
         struct row *row = &sheet->rows[i];
         if (!has_narrow(row))
             continue;

@@ -11,8 +11,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define CHUNK_BYTES 65536u
-
 /* ---- the list of files, APPNOTE.TXT 4.3.12 and 4.3.16 ----------------------------------------------------------- */
 
 #define LIST_ENTRY_BYTES 46u
@@ -92,14 +90,16 @@ static int count_bytes(struct unpacking *unpacking, size_t bytes, size_t *sum) {
 
 static int unpack_file(struct unpacking *unpacking, const char *name, size_t *sum) {
     buffer_clear(&unpacking->content);
-    char chunk[CHUNK_BYTES];
-    la_ssize_t bytes;
-    while ((bytes = archive_read_data(unpacking->archive, chunk, sizeof chunk)) > 0) {
-        if (count_bytes(unpacking, (size_t)bytes, sum) != 0)
+    const void *block;
+    size_t bytes;
+    la_int64_t offset; /* where the last one ended: a ZIP has no holes */
+    int status;
+    while ((status = archive_read_data_block(unpacking->archive, &block, &bytes, &offset)) == ARCHIVE_OK) {
+        if (count_bytes(unpacking, bytes, sum) != 0)
             return -1;
-        buffer_add(&unpacking->content, chunk, (size_t)bytes);
+        buffer_add(&unpacking->content, block, bytes);
     }
-    if (bytes < 0)
+    if (status != ARCHIVE_EOF)
         return fail_damaged(unpacking, name);
     struct arena *arena = unpacking->reading->arena;
     struct package *package = unpacking->package;

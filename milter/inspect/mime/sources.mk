@@ -1,4 +1,5 @@
 mime_SOURCES := \
+    mime-base64.c \
     mime-block.c \
     mime-guard.c \
     mime-header.c \
