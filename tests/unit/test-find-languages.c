@@ -157,6 +157,14 @@ static void test_the_date_before_the_number(void **state) {
                  "order 677529 2025-01-13");
 }
 
+/* In a sheet labels and dates have cells of their own: the characters of the labels say that years come first. */
+static void test_short_years_first_in_cells_of_their_own(void **state) {
+    assert_found(state, "a.pdf", "発注書\n発注番号      45724\n注文日      25/03/04\n希望納期      25/04/27\n",
+                 "order 45724 2025-03-04");
+    assert_found(state, "a.pdf", "구매발주서\n발주 No.      WE.56965\n일자      25.02.13\n납품 요청일      25.02.21\n",
+                 "order WE.56965 2025-02-13");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_form_with_labels),
@@ -167,6 +175,7 @@ int main(void) {
         cmocka_unit_test(test_small_print),
         cmocka_unit_test(test_items_with_counters),
         cmocka_unit_test(test_the_date_before_the_number),
+        cmocka_unit_test(test_short_years_first_in_cells_of_their_own),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

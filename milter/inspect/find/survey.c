@@ -122,7 +122,7 @@ static void add_box(struct survey *survey, const struct cell *cell) {
     survey->hit_count += hits;
     box->end_hit = survey->hit_count;
     struct ingredients ingredients = ingredients_of(survey, box);
-    survey->east_asian = survey->east_asian || (ingredients.numbers > 0 && ingredients.ideograph);
+    survey->east_asian = survey->east_asian || ingredients.ideograph; /* labels stand apart from dates */
     if (may_be_date(ingredients))
         add_dates(survey, box, ingredients);
     box->end_date = survey->date_count;
