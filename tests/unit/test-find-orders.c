@@ -613,6 +613,51 @@ static void test_the_number_of_a_page(void **state) {
                  "order 4711 2025-03-03");
 }
 
+/* A box with the values of several columns: as many values as headings, each its own. */
+static void test_several_values_below_several_headings(void **state) {
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\n"
+                 "Quote no.  Customer  Order no.  Ordered    Delivery date\n"
+                 "615291      488897 WE.11879 28.10.2025     26.12.2025\n",
+                 "order WE.11879 2025-10-28");
+    assert_found(state, "a.pdf",
+                 "PURCHASE ORDER\n"
+                 "Contact   PO No.     Date written  Delivery date   Customer no.\n"
+                 "Ann Lee 41775   18 February 2025 Tuesday 10 March 2025 D10311\n",
+                 "order 41775 2025-02-18");
+}
+
+/* What says which date stands outside the box of the date, in a second line, or is a word that is not known. */
+static void test_labels_that_say_which_date(void **state) {
+    assert_found(state, "a.pdf",
+                 "BON DE COMMANDE\nCommande :          2596978\nAnnuler avant le :      le 3 janvier 2026\n"
+                 "Date :      le 9 novembre 2025\n",
+                 "order 2596978 2025-11-09");
+    assert_found(state, "a.pdf",
+                 "ZAMOWIENIE\n"
+                 "Data          30 grudnia\n"
+                 "urodzenia     1995 r.\n"
+                 "Nr zam.       25/3355\n"
+                 "Data          6 listopada 2025 r.\n"
+                 "dokumentu\n",
+                 "order 25/3355 2025-11-06");
+    assert_found(state, "a.pdf", "订购单 编号 25/4985\n某某某日期: 2025/04/01\n", "order 25/4985 -");
+    assert_found(state, "a.pdf", "订购单 编号 25/4985\n日期: 2025/04/01\n", "order 25/4985 2025-04-01");
+}
+
+/* The colon has a cell of its own: the label before it is still one, if not known. And a word is broken where its
+ * column ends. */
+static void test_a_date_beside_an_unknown_label(void **state) {
+    assert_found(state, "a.pdf", "PURCHASE ORDER\nPO No.       :    4711\nBest before  :    04-11-2025\n",
+                 "order 4711 -");
+    assert_found(state, "a.pdf",
+                 "REKVISITION\n"
+                 "Ordrenr.        69572\n"
+                 "Bestillingsda   5. november 2025\n"
+                 "to\n",
+                 "order 69572 2025-11-05");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_label_left_in_the_same_cell),
@@ -665,6 +710,9 @@ int main(void) {
         cmocka_unit_test(test_columns_that_nearly_touch),
         cmocka_unit_test(test_a_date_in_a_narrow_cell),
         cmocka_unit_test(test_the_number_of_a_page),
+        cmocka_unit_test(test_several_values_below_several_headings),
+        cmocka_unit_test(test_labels_that_say_which_date),
+        cmocka_unit_test(test_a_date_beside_an_unknown_label),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

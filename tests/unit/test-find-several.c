@@ -333,6 +333,16 @@ static void test_an_order_whose_number_is_not_known(void **state) {
                  "order 1001 2024-03-03");
 }
 
+/* HTML leaves one blank between the words of a title that is written wide. */
+static void test_titles_written_wide(void **state) {
+    assert_found(
+        state, NULL,
+        "Harlan Brothers Inc.\nP U R C H A S E O R D E R\nPO Number: 2025-9263\nDate: 3 November 2025\n"
+        "10 x AB-1 Widget\nTotal: 5.00 USD\n"
+        "Blue Mesa LLC\nP U R C H A S E O R D E R\nP.O. No.: ZB19475\nDate: 5 November 2025\n20 x AB-2 Widget\n",
+        "order 2025-9263 2025-11-03; order ZB19475 2025-11-05");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_a_page),
@@ -356,6 +366,7 @@ int main(void) {
         cmocka_unit_test(test_a_long_table_of_orders),
         cmocka_unit_test(test_the_date_between_title_and_number),
         cmocka_unit_test(test_an_order_whose_number_is_not_known),
+        cmocka_unit_test(test_titles_written_wide),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

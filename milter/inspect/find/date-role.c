@@ -23,13 +23,13 @@ static const struct hit *hit_ending(const struct survey *survey, const struct bo
     return hit != NULL && hit->end == end ? hit : NULL;
 }
 
-/* "Contract date": a word directly before makes it a date of something else. */
+/* "Contract date", "合同日期": a word directly before makes it a date of something else. */
 static bool word_touches(const struct survey *survey, const struct hit *hit) {
     const struct box *box = &survey->boxes[hit->box];
     if (hit->first == box->first_token)
         return false;
     const struct token *before = &survey->tokens[hit->first - 1];
-    if (before->kind != TOKEN_WORD || before->in_label || before->ideograph)
+    if (before->kind != TOKEN_WORD || before->in_label || (before->ideograph && !survey->tokens[hit->first].glued))
         return false;
     return !index_means(survey->index, before, MEANING_SMALL_WORD) &&
            !index_means(survey->index, before, MEANING_DATE_JOINT);
@@ -288,7 +288,8 @@ static struct date_role_found from_left(const struct survey *survey, const struc
         if (shared != NULL && date_meaning(shared) != MEANING_NONE)
             return by_label(survey, shared);
     }
-    none.foreign = ends_with_colon(survey, box) && (hit == NULL || date_meaning(hit) == MEANING_NONE);
+    bool colon = ends_with_colon(survey, box) || (left + 1 < date->box && ends_with_colon(survey, box + 1));
+    none.foreign = colon && (hit == NULL || date_meaning(hit) == MEANING_NONE);
     return none;
 }
 
@@ -299,6 +300,23 @@ static bool may_be_label(const struct survey *survey, uint32_t box) {
         if (survey->tokens[i].kind == TOKEN_NUMBER)
             return false;
     return ends_with_colon(survey, b) || b->end_token - b->first_token <= 3;
+}
+
+/* The label of the heading beside this one, or this one, that the date belongs to among several values; NULL. */
+static const struct hit *heading_of_value(const struct survey *survey, uint32_t heading, const struct date_hit *date) {
+    const struct line *line = &survey->lines[survey->boxes[heading].line];
+    const struct box *box = &survey->boxes[date->box];
+    uint32_t first = 0;
+    uint32_t end = 0;
+    if (box->first_token == date->first && box->end_token == date->end)
+        return NULL;
+    for (uint32_t i = line->first_box; i < line->end_box; i++) {
+        bool own = layout_value_below(survey, i, date->box, &first, &end) && first <= date->first && date->first < end;
+        const struct hit *hit = own ? last_label(survey, i) : NULL;
+        if (hit != NULL && date_meaning(hit) != MEANING_NONE)
+            return hit;
+    }
+    return NULL;
 }
 
 static struct date_role_found from_above(const struct survey *survey, const struct date_hit *date) {
@@ -312,6 +330,9 @@ static struct date_role_found from_above(const struct survey *survey, const stru
     }
     if (above == FIND_NONE)
         return found;
+    const struct hit *own = rows == 0 ? heading_of_value(survey, above, date) : NULL;
+    if (own != NULL)
+        return by_label(survey, own);
     bool heading = layout_is_heading(survey, above);
     const struct hit *hit = heading ? layout_heading_above(survey, above, date) : last_label(survey, above);
     if (hit != NULL && date_meaning(hit) != MEANING_NONE)
@@ -480,6 +501,27 @@ static struct date_role_found under_heading(const struct survey *survey, const s
     return n == 0 ? *beside : (struct date_role_found){.meaning = MEANING_OTHER_DATE, .label = beside->label};
 }
 
+/* "Annuler après le: | le 3 janvier 2025": a small word that may also be a label, right before the date in its box. */
+static bool is_small_label(const struct survey *survey, const struct date_hit *date,
+                           const struct date_role_found *found) {
+    const struct hit *label = found->label;
+    if (found->meaning != MEANING_DATE_WORD || label == NULL || label->box != date->box ||
+        label->end != label->first + 1 || label->first != survey->boxes[date->box].first_token)
+        return false;
+    const struct token *word = &survey->tokens[label->first];
+    return label->end == date->first && (index_means(survey->index, word, MEANING_SMALL_WORD) ||
+                                         index_means(survey->index, word, MEANING_DATE_JOINT));
+}
+
+/* What the label beside or above says; what its own box says where neither says anything. */
+static struct date_role_found from_outside(const struct survey *survey, const struct date_hit *date,
+                                           const struct date_role_found *own) {
+    struct date_role_found found = from_left(survey, date);
+    if (found.meaning == MEANING_NONE)
+        found = from_above(survey, date);
+    return found.meaning != MEANING_NONE ? found : *own;
+}
+
 struct date_role_found date_role_of(const struct view *view, const struct date_hit *date) {
     const struct survey *survey = view->survey;
     const struct line *line = &survey->lines[survey->boxes[date->box].line];
@@ -495,6 +537,8 @@ struct date_role_found date_role_of(const struct view *view, const struct date_h
     struct date_role_found found = in_same_box(survey, date, &at_start);
     if (found.sentence && is_in_row_of_values(survey, &found))
         return under_heading(survey, date, &found);
+    if (is_small_label(survey, date, &found))
+        return from_outside(survey, date, &found);
     if (found.meaning == MEANING_NONE && !at_start && follows_value(survey, date)) {
         const struct date_role_found heading = from_above(survey, date);
         return heading.meaning != MEANING_NONE ? heading : found;

@@ -45,12 +45,13 @@ static struct cell *cell_above(const struct row *row, const struct cell *cell) {
     return found;
 }
 
-/* True when the two texts together are a label that neither is alone. */
-static bool make_label(const struct finder_index *index, const char *above, const char *below) {
+/* True when the two texts together, with this between them, are a label that neither is alone. */
+static bool make_label_with(const struct finder_index *index, const char *above, const char *between,
+                            const char *below) {
     char text[JOINED_BYTES + 2];
     struct token tokens[JOINED_BYTES + 2];
     struct hit hits[JOINED_BYTES + 2];
-    int length = snprintf(text, sizeof text, "%s %s", above, below);
+    int length = snprintf(text, sizeof text, "%s%s%s", above, between, below);
     if (length < 0 || (size_t)length >= sizeof text)
         return false;
     size_t count = token_split(index, text, (size_t)length, tokens);
@@ -62,10 +63,21 @@ static bool make_label(const struct finder_index *index, const char *above, cons
     return false;
 }
 
+static bool make_label(const struct finder_index *index, const char *above, const char *below) {
+    return make_label_with(index, above, " ", below);
+}
+
 static const char *joined(struct arena *arena, const char *above, const char *below) {
     size_t length = strlen(above);
     bool hyphen = length > 1 && above[length - 1] == '-';
     return arena_printf(arena, "%s%s%s", above, hyphen ? "" : " ", below);
+}
+
+/* A word that was broken where its column ends is one again. */
+static const char *joined_label(const struct survey *survey, const char *above, const char *below) {
+    bool broken = !make_label(survey->index, above, below) && make_label_with(survey->index, above, "", below);
+    return broken ? arena_printf(survey->reading->arena, "%s%s", above, below)
+                  : joined(survey->reading->arena, above, below);
 }
 
 bool join_headings(const struct survey *survey, const struct row *row, const struct row *next, struct row *together) {
@@ -77,7 +89,8 @@ bool join_headings(const struct survey *survey, const struct row *row, const str
         const struct cell *above = cell_above(row, &next->cells[i]);
         if (above == NULL)
             return false;
-        label = label || make_label(survey->index, above->text, next->cells[i].text);
+        label = label || make_label(survey->index, above->text, next->cells[i].text) ||
+                make_label_with(survey->index, above->text, "", next->cells[i].text);
     }
     if (!label)
         return false;
@@ -90,7 +103,7 @@ bool join_headings(const struct survey *survey, const struct row *row, const str
         struct cell *cell = cell_above(together, below);
         if (cell == NULL)
             return false;
-        cell->text = joined(arena, cell->text, below->text);
+        cell->text = joined_label(survey, cell->text, below->text);
         cell->left = below->left < cell->left ? below->left : cell->left;
         cell->right = below->right > cell->right ? below->right : cell->right;
     }
@@ -109,6 +122,11 @@ static bool is_figure(char c) {
 static bool begins_with_year(const char *text) {
     bool century = (text[0] == '1' && text[1] == '9') || (text[0] == '2' && text[1] == '0');
     return century && strspn(text, "0123456789") == 4 && strchr(" .,;:)", text[4]) != NULL;
+}
+
+static bool ends_with_year(const char *text) {
+    size_t length = strlen(text);
+    return length > 5 && text[length - 5] == ' ' && begins_with_year(text + length - 4);
 }
 
 /* Where the first figures of a text are a year; -1: they are none, as in most texts. */
@@ -208,8 +226,10 @@ static bool are_fillers(const struct survey *survey, const char *text) {
 /* ... all of the text does, but for a time of day or a word for the year. */
 static bool ends_date(const struct survey *survey, const char *above, const char *text) {
     size_t rest = rest_of_date(survey, above, text);
-    if (rest == 0 || text[rest] == '\0')
-        return rest > 0;
+    if (rest == 0) /* "10 апреля 2024" above "г." */
+        return ends_with_year(above) && strpbrk(text, "0123456789") == NULL && are_fillers(survey, text);
+    if (text[rest] == '\0')
+        return true;
     return text[rest] == ' ' &&
            (strspn(text + rest, " 0123456789:") == strlen(text + rest) || are_fillers(survey, text + rest));
 }
@@ -263,6 +283,21 @@ static bool ends_label(const struct survey *survey, const char *above, const cha
            wants_more(survey->index, above) && make_label(survey->index, above, below);
 }
 
+/* "Дата" above "рождения", with a date beside: what stands below says which date. What is a label of its own has a
+ * colon or a value of its own, and in most languages begins with a capital. */
+static bool says_which(const struct survey *survey, const struct row *row, const struct row *next, size_t at) {
+    const struct cell *below = &next->cells[at];
+    if (next->count > 2 || (*below->text >= 'A' && *below->text <= 'Z') || has_figures(below->text))
+        return false;
+    const struct cell *above = cell_above(row, below);
+    if (above == NULL || above + 1 >= row->cells + row->count || has_figures(above->text) ||
+        !has_figures(above[1].text) || (at + 1 < next->count && !ends_date(survey, above[1].text, below[1].text)))
+        return false;
+    return strlen(above->text) + strlen(below->text) <= JOINED_BYTES / 2 + 8 &&
+           (make_label(survey->index, above->text, below->text) ||
+            make_label_with(survey->index, above->text, "", below->text)); /* "Bestillingsdat" above "o" */
+}
+
 /* Letters and figures without a blank. */
 static bool is_unbroken(const char *text) {
     return strpbrk(text, "0123456789") != NULL && strpbrk(text, " :.,/") == NULL;
@@ -286,11 +321,12 @@ static bool find_endings(const struct survey *survey, const struct row *row, con
     for (size_t i = 0; i < next->count; i++) {
         const char *below = next->cells[i].text;
         endings[i] = ENDS_NOTHING;
-        bool may_end = labels || year_in(below) >= 0; /* cheaper than looking above */
+        bool year_word = next->count <= 2 && strlen(below) <= 6 && !has_figures(below);
+        bool may_end = labels || year_word || year_in(below) >= 0; /* cheaper than looking above */
         const struct cell *above = may_end ? cell_above(row, &next->cells[i]) : NULL;
         if (above != NULL && ends_date(survey, above->text, below))
             endings[i] = ENDS_DATE;
-        else if (above != NULL && ends_label(survey, above->text, below))
+        else if ((above != NULL && ends_label(survey, above->text, below)) || says_which(survey, row, next, i))
             endings[i] = ENDS_LABEL;
         found = found || endings[i] != ENDS_NOTHING;
     }
@@ -335,7 +371,8 @@ bool join_cells(const struct survey *survey, const struct row *row, const struct
         else if (endings[i] == ENDS_NUMBER)
             above->text = arena_printf(arena, "%s%s", above->text, next->cells[i].text);
         else
-            above->text = joined(arena, above->text, next->cells[i].text);
+            above->text = endings[i] == ENDS_LABEL ? joined_label(survey, above->text, next->cells[i].text)
+                                                   : joined(arena, above->text, next->cells[i].text);
     }
     return true;
 }

@@ -159,6 +159,57 @@ uint32_t layout_above_date(const struct survey *survey, const struct date_hit *d
     return above(survey, survey->boxes[date->box].line, span_of_date(survey, date), most);
 }
 
+/* ---- several values in one box, below as many headings ------------------------------------------------------------
+ */
+
+/* "den", "Monday" beside a date. */
+static bool belongs_to_date(const struct survey *survey, const struct token *token) {
+    return token->kind == TOKEN_WORD && token->entry != 0 &&
+           (index_means(survey->index, token, MEANING_DATE_FILLER) ||
+            meanings_first(index_meanings(survey->index, token), MEANING_WEEKDAY_1, MEANING_WEEKDAY_7) != MEANING_NONE);
+}
+
+/* The values of a box, parted by blanks: a date, what has figures, words in a row. The nth of them; returns how many.
+ */
+static uint32_t nth_value(const struct survey *survey, const struct box *box, uint32_t nth, uint32_t *first,
+                          uint32_t *end) {
+    const struct token *tokens = survey->tokens;
+    uint32_t count = 0;
+    bool after_words = false;
+    for (uint32_t at = box->first_token, behind = at; at < box->end_token; at = behind) {
+        bool date = tokens[at].in_date;
+        bool figures = false;
+        for (behind = at;
+             behind == at || (behind < box->end_token && (tokens[behind].glued || (date && tokens[behind].in_date)));
+             behind++)
+            figures = figures || tokens[behind].kind == TOKEN_NUMBER;
+        bool words = !date && !figures;
+        if (words && (after_words || belongs_to_date(survey, &tokens[at])))
+            continue;
+        after_words = words;
+        if (count++ != nth)
+            continue;
+        *first = at;
+        *end = behind;
+    }
+    return count;
+}
+
+bool layout_value_below(const struct survey *survey, uint32_t heading, uint32_t box, uint32_t *first, uint32_t *end) {
+    const struct line *line = &survey->lines[survey->boxes[heading].line];
+    uint32_t headings = 0;
+    uint32_t nth = FIND_NONE;
+    for (uint32_t i = line->first_box; i < line->end_box; i++) {
+        if (overlap(span_of(survey, i), span_of(survey, box)) <= 0)
+            continue;
+        if (layout_has_number(survey, i) || only_marks(survey, &survey->boxes[i]))
+            return false;
+        nth = i == heading ? headings : nth;
+        headings++;
+    }
+    return headings > 1 && nth != FIND_NONE && nth_value(survey, &survey->boxes[box], nth, first, end) == headings;
+}
+
 /* A label that could head a column of its own. */
 static bool heads_column(const struct hit *hit) {
     bool bare = meanings_have(hit->meanings, MEANING_NUMBER_WORD);

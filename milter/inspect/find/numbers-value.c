@@ -199,10 +199,23 @@ static bool is_remark(const struct survey *survey, uint32_t box) {
            layout_other_words(survey, box) >= REMARK_WORDS;
 }
 
+/* Below the label, in a box with the values of the columns beside. */
+static bool one_of_several(const struct survey *survey, const struct hit *label, uint32_t box,
+                           struct number_hit *number) {
+    uint32_t end = 0;
+    if (survey->boxes[box].end_token - survey->boxes[box].first_token < 2 ||
+        !layout_value_below(survey, label->box, box, &number->first, &end))
+        return false;
+    number->box = box;
+    return number_run(survey, box, number->first, LABEL_TITLE, &number->end) && number->end == end;
+}
+
 /* Below the label, past a remark in small print: "(please quote on all correspondence)". */
 static bool below(const struct survey *survey, const struct hit *label, enum label_strength strength,
                   struct number_hit *number) {
     uint32_t box = layout_below_label(survey, label, LINES_BELOW);
+    if (box != FIND_NONE && one_of_several(survey, label, box, number))
+        return true;
     for (unsigned remarks = 0; remarks < 2; remarks++) {
         if (in_box(survey, box, strength, false, number))
             return true;
