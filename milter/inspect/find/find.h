@@ -373,8 +373,8 @@ uint32_t layout_above(const struct survey *survey, uint32_t box, uint32_t most);
 /* The same below the words of a label, which may share its box with headings of other columns. */
 uint32_t layout_below_label(const struct survey *survey, const struct hit *hit, uint32_t most);
 
-/* "4711 03.03.2025" below the headings "Order no." and "Order date", whose columns nearly touch: the tokens of the value
- * that belongs to a heading, where the box stands below several and has a value for each. */
+/* "4711 03.03.2025" below the headings "Order no." and "Order date", whose columns nearly touch: the tokens of the
+ * value that belongs to a heading, where the box stands below several and has a value for each. */
 bool layout_value_below(const struct survey *survey, uint32_t heading, uint32_t box, uint32_t *first, uint32_t *end);
 
 /* True for a box of several labels that stand for a column each. */
