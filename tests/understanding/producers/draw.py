@@ -17,6 +17,7 @@ import as_office
 import as_placed
 import as_text
 import chromium
+import office
 from page import Page
 
 # ---- sources: what a case's content is turned into before a program draws it -----------------------------------------
@@ -186,10 +187,15 @@ def by_office(kind, ending):
         for index, (source, target) in enumerate(jobs):
             sources.append(write(os.path.join(inbox, f"{index}.{ending}"), source))
             drawn.append((os.path.join(inbox, f"{index}.{kind}"), target))
-        office = ["soffice", f"-env:UserInstallation=file://{folder}/office-profile", "--headless"]
+        command = ["soffice", f"-env:UserInstallation=file://{folder}/office-profile", "--headless"]
         for first in range(0, len(sources), OFFICE_FILES):
             some = sources[first : first + OFFICE_FILES]
-            run([*office, "--convert-to", kind, "--outdir", inbox, *some], folder, "libreoffice")
+            run(
+                [*command, "--convert-to", kind, "--outdir", inbox, *some],
+                folder,
+                "libreoffice",
+                env=office.ENVIRONMENT,
+            )
         for made, target in drawn:
             os.replace(made, target)
 
