@@ -31,8 +31,9 @@ test: deps
 	@$(MAKE) --no-print-directory test-run
 
 # Three rows of tests side by side: two compute and wait for nothing, the third starts daemons and mail servers and mostly
-# waits for them. Within a row one follows the other, whatever -j says.
-TESTS_THAT_COMPUTE := test-lint test-reading test-understanding test-formats
+# waits for them. Within a row one follows the other, whatever -j says. Lint comes last because it alone uses all
+# processors: none is idle while the rows end one after the other.
+TESTS_THAT_COMPUTE := test-reading test-understanding test-formats test-lint
 TESTS_THAT_WAIT := test-unit test-hostile test-cases test-bad-input test-ctl test-import test-install test-load test-mta \
     test-demo test-bench
 one_row = MAKEFLAGS="$(filter-out -j% --jobserver%,$(MAKEFLAGS))" $(MAKE) --no-print-directory BUILD=$(BUILD) $(1)
