@@ -37,6 +37,21 @@ static inline bool meanings_have(struct meanings set, enum meaning meaning) {
     return (set.bits[meaning >> 6] >> (meaning & 63) & 1) != 0;
 }
 
+/* The bits of one half of a set from meaning `first` to `last`, both included. */
+static inline uint64_t meanings_mask(unsigned half, unsigned first, unsigned last) {
+    unsigned lowest = half * 64;
+    if (first > lowest + 63 || last < lowest)
+        return 0;
+    uint64_t from = first > lowest ? UINT64_MAX << (first - lowest) : UINT64_MAX;
+    uint64_t to = last < lowest + 63 ? UINT64_MAX >> (lowest + 63 - last) : UINT64_MAX;
+    return from & to;
+}
+
+/* True when the set has a meaning from `first` to `last`: next to nothing where both are constants. */
+static inline bool meanings_any(struct meanings set, enum meaning first, enum meaning last) {
+    return ((set.bits[0] & meanings_mask(0, first, last)) | (set.bits[1] & meanings_mask(1, first, last))) != 0;
+}
+
 /* The first meaning of the set from `first` to `last`, both included; MEANING_NONE. */
 enum meaning meanings_first(struct meanings set, enum meaning first, enum meaning last);
 

@@ -51,19 +51,9 @@ static enum meaning meaning_of(const char *name) {
     return MEANING_NONE;
 }
 
-/* The bits of one half of a set from meaning `first` to `last`. */
-static uint64_t between(uint64_t bits, unsigned half, unsigned first, unsigned last) {
-    unsigned lowest = half * 64;
-    if (first > lowest + 63 || last < lowest)
-        return 0;
-    uint64_t from = first > lowest ? UINT64_MAX << (first - lowest) : UINT64_MAX;
-    uint64_t to = last < lowest + 63 ? UINT64_MAX >> (lowest + 63 - last) : UINT64_MAX;
-    return bits & from & to;
-}
-
 enum meaning meanings_first(struct meanings set, enum meaning first, enum meaning last) {
     for (unsigned half = 0; half < 2; half++) {
-        uint64_t bits = set.bits[half] != 0 ? between(set.bits[half], half, first, last) : 0;
+        uint64_t bits = set.bits[half] != 0 ? set.bits[half] & meanings_mask(half, first, last) : 0;
         if (bits != 0)
             return (enum meaning)(half * 64 + (unsigned)__builtin_ctzll(bits));
     }

@@ -24,7 +24,7 @@ static void end_here(struct walk *walk, const struct label_node *node, uint32_t 
         return;
     if (next > walk->best->end) {
         struct meanings inner = walk->best->inner;
-        if (meanings_first(walk->best->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER) != MEANING_NONE)
+        if (meanings_any(walk->best->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER))
             forget_kinds(&inner); /* "bill" in "bill of lading number" */
         inner.bits[0] |= walk->best->meanings.bits[0];
         inner.bits[1] |= walk->best->meanings.bits[1];
@@ -78,13 +78,13 @@ uint32_t label_word_end(const struct finder_index *index, const struct token *to
                         enum meaning first, enum meaning last) {
     struct hit hit;
     bool found = at < end && tokens[at].entry != 0 && label_at(index, tokens, at, end, &hit) &&
-                 meanings_first(hit.meanings, first, last) != MEANING_NONE;
+                 meanings_any(hit.meanings, first, last);
     return found ? hit.end : at;
 }
 
 /* Words that only mean something inside a date or behind a quantity are looked up one by one where that matters. */
 static bool is_label(const struct hit *hit) {
-    return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_SUBJECT_REPLY) != MEANING_NONE;
+    return meanings_any(hit->meanings, MEANING_NUMBER, MEANING_SUBJECT_REPLY);
 }
 
 /* Whatever an order is called, with "no." behind it that is a label of its number: "rush purchase order no." */
@@ -113,7 +113,7 @@ static void take_number_word(const struct finder_index *index, const struct toke
  * begins there. */
 static void leave_order_word(const struct finder_index *index, const struct token *tokens, uint32_t end,
                              struct hit *hit) {
-    bool title = meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER) != MEANING_NONE;
+    bool title = meanings_any(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER);
     uint32_t last = hit->end - 1;
     if (!title || last == hit->first || !index_means(index, &tokens[last], MEANING_ORDER_WORD))
         return;
@@ -133,8 +133,8 @@ static bool begins_value(const struct token *tokens, uint32_t end, const struct 
     uint32_t at = hit->end;
     bool figures = at < end && tokens[at].glued && tokens[at].kind == TOKEN_NUMBER;
     return hit->end == hit->first + 1 && glued_mark_and_number(tokens, end, figures ? at + 1 : at) &&
-           meanings_first(hit->meanings, MEANING_NUMBER, MEANING_COLUMN_QUANTITY - 1) == MEANING_NONE &&
-           meanings_first(hit->meanings, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_STATUS) != MEANING_NONE;
+           !meanings_any(hit->meanings, MEANING_NUMBER, MEANING_COLUMN_QUANTITY - 1) &&
+           meanings_any(hit->meanings, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_STATUS);
 }
 
 /* "17 Jan 25", "JAN 17, 2025" where "JAN" is a code of articles. */
@@ -162,11 +162,11 @@ static bool touches_figures(const struct finder_index *index, const struct token
 
 /* "From", "to" and their like are ordinary words everywhere but at the head of a mail. */
 static bool only_heads_mail(const struct hit *hit) {
-    return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_TOTAL) == MEANING_NONE;
+    return !meanings_any(hit->meanings, MEANING_NUMBER, MEANING_TOTAL);
 }
 
 static bool is_phrase(const struct hit *hit) {
-    return meanings_first(hit->meanings, MEANING_SAYS_ORDER, MEANING_SAYS_OTHER) != MEANING_NONE;
+    return meanings_any(hit->meanings, MEANING_SAYS_ORDER, MEANING_SAYS_OTHER);
 }
 
 /* "Herewith our order no. 4711": a turn of phrase may end in the label of a number, which goes on behind it. The phrase

@@ -8,12 +8,12 @@ enum { REMARK_TOKENS = 10 };
 
 /* What may label something: everything but words that only matter inside sentences. */
 static bool labels_something(const struct hit *hit) {
-    return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_OTHER_NUMBER) != MEANING_NONE ||
-           meanings_first(hit->meanings, MEANING_DATE, MEANING_OTHER_DATE) != MEANING_NONE ||
-           meanings_first(hit->meanings, MEANING_REVISION, MEANING_RELEASE) != MEANING_NONE ||
-           meanings_first(hit->meanings, MEANING_BUYER, MEANING_NAME_END) != MEANING_NONE ||
-           meanings_first(hit->meanings, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_STATUS) != MEANING_NONE ||
-           meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER) != MEANING_NONE;
+    return meanings_any(hit->meanings, MEANING_NUMBER, MEANING_OTHER_NUMBER) ||
+           meanings_any(hit->meanings, MEANING_DATE, MEANING_OTHER_DATE) ||
+           meanings_any(hit->meanings, MEANING_REVISION, MEANING_RELEASE) ||
+           meanings_any(hit->meanings, MEANING_BUYER, MEANING_NAME_END) ||
+           meanings_any(hit->meanings, MEANING_COLUMN_QUANTITY, MEANING_COLUMN_STATUS) ||
+           meanings_any(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER);
 }
 
 const struct hit *label_starting(const struct survey *survey, const struct box *box, uint32_t token) {

@@ -34,8 +34,7 @@ static bool says_date(const struct survey *survey, uint32_t box) {
     if (box == FIND_NONE || survey->boxes[box].first_hit == survey->boxes[box].end_hit)
         return false;
     const struct hit *hit = &survey->hits[survey->boxes[box].end_hit - 1];
-    return meanings_first(hit->meanings, MEANING_DATE, MEANING_OTHER_DATE) != MEANING_NONE &&
-           layout_ends_box(survey, box, hit->end);
+    return meanings_any(hit->meanings, MEANING_DATE, MEANING_OTHER_DATE) && layout_ends_box(survey, box, hit->end);
 }
 
 /* 20250311 is a date where the box to the left or above is a label for one. */
