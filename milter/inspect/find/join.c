@@ -397,7 +397,7 @@ static bool are_figures(const struct cell *cell, size_t most) {
     size_t figures = 0;
     while (is_figure(cell->text[figures]))
         figures++;
-    return cell->text[figures] == '\0' && figures <= most;
+    return figures <= most && cell->text[figures] == '\0';
 }
 
 /* The first of three cells that stand below these headings; NULL. */
