@@ -176,11 +176,11 @@ static uint32_t nth_value(const struct survey *survey, const struct box *box, ui
     const struct token *tokens = survey->tokens;
     uint32_t count = 0;
     bool after_words = false;
-    for (uint32_t at = box->first_token, behind = at; at < box->end_token; at = behind) {
+    uint32_t behind;
+    for (uint32_t at = box->first_token; at < box->end_token; at = behind) {
         bool date = tokens[at].in_date;
-        bool figures = false;
-        for (behind = at;
-             behind == at || (behind < box->end_token && (tokens[behind].glued || (date && tokens[behind].in_date)));
+        bool figures = tokens[at].kind == TOKEN_NUMBER;
+        for (behind = at + 1; behind < box->end_token && (tokens[behind].glued || (date && tokens[behind].in_date));
              behind++)
             figures = figures || tokens[behind].kind == TOKEN_NUMBER;
         bool words = !date && !figures;
