@@ -62,7 +62,9 @@ static inline bool xml_is(struct xml_text text, const char *word) {
 
 /* The letter that is all of a name; '\0': it is longer, or empty. Spreadsheets are made of such names. */
 static inline char xml_letter(const char *name) {
-    return name[0] != '\0' && name[1] == '\0' ? name[0] : '\0';
+    if (name[0] == '\0' || name[1] != '\0')
+        return '\0';
+    return name[0];
 }
 
 #endif
