@@ -36,7 +36,7 @@ struct envelope {
     const char **recipients;    /* envelope recipients without <> */
     size_t recipient_count;
     char body_digest[DIGEST_TEXT_BYTES]; /* SHA-256 of the octets given to xxfi_body; "" when not all were collected */
-    int content; /* sealed memfd or unlinked file: header fields, empty line, body; CRLF. -1: none */
+    int content;               /* sealed memfd or unlinked file: header fields, empty line, body; CRLF. -1: none */
     const char *small_content; /* instead of it, in memory of the collector's: at most LIMIT_SMALL_BYTES; else NULL */
     uint64_t content_bytes;
     const char
