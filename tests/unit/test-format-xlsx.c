@@ -1,8 +1,6 @@
 /* Excel workbooks: one made by a real program, the others written from the standard (ECMA-376), file by file. */
 #include "test-format.h"
 
-#include "inspect/format/serial.h"
-
 #include "base/buffer.h"
 
 #include <archive.h>
@@ -185,29 +183,6 @@ static void dates_are_known_by_their_format(void **state) {
                 "2025-03-03 | 2025-03-03 | 2025-03 | 2025-03 | 45719 | 2025-03-03 | PO-4711\n");
 }
 
-/* The short way says what the number itself says, wherever it says anything. */
-static void rounding_figures_is_rounding_numbers(void **state) {
-    (void)state;
-    static const char *const whole[] = {"0",         "7",   "-12",   "683", "99", "4503",
-                                        "999999999", "0.0", "0.000", "",    "00", "1."};
-    static const char *const behind[] = {
-        "5599999999999",      "82000000000001",    "9999999999999999",   "30000000000000004",
-        "149999999999999999", "00000000000000050", "123456789012345678", "5",
-        "999999999999999950", "0123456789012345",  "77777777777777777e", "25000000000000000"};
-    unsigned rounded = 0;
-    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
-        for (size_t k = 0; k < sizeof behind / sizeof *behind; k++) {
-            char number[64], shown[SERIAL_TEXT_BYTES], text[SERIAL_TEXT_BYTES];
-            const char *point = strchr(whole[i], '.') == NULL ? "." : "";
-            int length = snprintf(number, sizeof number, "%s%s%s", whole[i], point, behind[k]);
-            if (!serial_rounded(number, (size_t)length, text))
-                continue;
-            assert_string_equal(text, serial_text(strtod(number, NULL), false, SERIAL_NUMBER, shown));
-            rounded++;
-        }
-    assert_in_range(rounded, 50, 80);
-}
-
 /* The program that began it all took 1900 for a leap year: from 1 March 1900 on all numbers are one higher. */
 static void the_first_days_of_1900_are_odd(void **state) {
     assert_rows(*state,
@@ -342,7 +317,6 @@ int main(void) {
         TEST(a_workbook_of_a_real_program_is_read),
         TEST(every_kind_of_text_is_read),
         TEST(numbers_read_as_they_are_shown),
-        TEST(rounding_figures_is_rounding_numbers),
         TEST(dates_are_known_by_their_format),
         TEST(the_first_days_of_1900_are_odd),
         TEST(books_that_count_from_1904_say_so),

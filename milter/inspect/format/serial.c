@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 /* ---- formats ---------------------------------------------------------------------------------------------------- */
 
@@ -79,78 +78,6 @@ struct date serial_date(double number, bool since_1904) {
 static void write_number(double number, char text[SERIAL_TEXT_BYTES]) {
     bool whole = number == floor(number) && fabs(number) < 1e15;
     snprintf(text, SERIAL_TEXT_BYTES, whole ? "%.0f" : "%.15g", number);
-}
-
-/* ---- numbers as text --------------------------------------------------------------------------------------------- */
-
-enum { SHOWN_FIGURES = 15 };
-
-/* A decimal being shortened. */
-struct shortened {
-    char *text;
-    size_t first;     /* figure, behind a sign */
-    size_t length;    /* written */
-    size_t point;     /* where it stands in the text; 0: none yet */
-    unsigned shown;   /* figures that count, without leading noughts */
-    unsigned rest;    /* the next two figures */
-    unsigned in_rest; /* how many of them there are */
-};
-
-static bool take_character(struct shortened *number, char c) {
-    bool figure = c >= '0' && c <= '9';
-    if (figure && number->shown == SHOWN_FIGURES) {
-        number->rest = number->in_rest < 2 ? number->rest * 10 + (unsigned)(c - '0') : number->rest;
-        number->in_rest += number->in_rest < 2 ? 1 : 0;
-        return number->point > 0;
-    }
-    bool point = c == '.' && number->point == 0 && number->length > number->first;
-    number->point = point ? number->length : number->point;
-    number->shown += figure && (number->shown > 0 || c != '0') ? 1 : 0;
-    number->text[number->length++] = c;
-    return figure || point;
-}
-
-/* Adds one to the last figure; false: there would be a figure more. */
-static bool round_up(struct shortened *number) {
-    for (size_t i = number->length; i-- > number->first;) {
-        if (i == number->point)
-            continue;
-        if (number->text[i] != '9') {
-            number->text[i]++;
-            return true;
-        }
-        number->text[i] = '0';
-    }
-    return false;
-}
-
-/* Noughts in front, or so many behind the point that it would be written with an exponent. */
-static bool is_written_otherwise(const struct shortened *number) {
-    const char *figures = number->text + number->first;
-    return (figures[0] == '0' && figures[1] != '.') || strncmp(figures, "0.0000", 6) == 0;
-}
-
-/* The number that a file's decimal stands for is less than 12 units of the seventeenth figure away from it: a double
- * has 53 bits. */
-bool serial_rounded(const char *number, size_t length, char text[SERIAL_TEXT_BYTES]) {
-    struct shortened shortened = {.text = text};
-    if (length >= SERIAL_TEXT_BYTES)
-        return false;
-    if (length > 0 && number[0] == '-')
-        text[shortened.length++] = '-';
-    shortened.first = shortened.length;
-    for (size_t i = shortened.first; i < length; i++)
-        if (!take_character(&shortened, number[i]))
-            return false;
-    unsigned rest = shortened.in_rest == 1 ? shortened.rest * 10 : shortened.rest;
-    if (shortened.in_rest == 0 || (rest > 37 && rest < 62) || is_written_otherwise(&shortened) ||
-        (rest >= 62 && !round_up(&shortened)))
-        return false;
-    while (text[shortened.length - 1] == '0')
-        shortened.length--;
-    shortened.length -= shortened.length - 1 == shortened.point ? 1 : 0;
-    text[shortened.length] = '\0';
-    return true;
 }
 
 const char *serial_text(double number, bool since_1904, enum serial_format format, char text[SERIAL_TEXT_BYTES]) {

@@ -18,11 +18,6 @@ struct date serial_date(double number, bool since_1904);
 
 #define SERIAL_TEXT_BYTES 32u
 
-/* A number as a file has it, "683.5599999999999", in the fifteen figures that a spreadsheet shows of it, "683.56": what
- * serial_text makes of it, in no time. False: it is no plain decimal of more figures, or so near to the middle between
- * two of fifteen that only the number itself can tell. */
-bool serial_rounded(const char *number, size_t length, char text[SERIAL_TEXT_BYTES]);
-
 /* How the number reads: dates as "2025-11-20", "2025-11" or "2025", numbers without the noise of their last binary
  * digits. Returns text. */
 const char *serial_text(double number, bool since_1904, enum serial_format format, char text[SERIAL_TEXT_BYTES]);

@@ -137,8 +137,6 @@ static struct xml_text number_text(const struct cells *cells, char text[SERIAL_T
     struct xml_text value = {buffer_text(&cells->value), cells->value.length};
     if (cells->format == SERIAL_NUMBER && is_short_decimal(value))
         return value;
-    if (cells->format == SERIAL_NUMBER && serial_rounded(value.bytes, value.length, text))
-        return (struct xml_text){text, strlen(text)};
     char *end;
     double number = strtod(value.bytes, &end);
     if (end == value.bytes || *end != '\0')

@@ -41,8 +41,7 @@ const char *mime_decode(struct arena *arena, GMimeContentEncoding encoding, cons
     GMimeEncoding state;
     g_mime_encoding_init_decode(&state, encoding);
     char *decoded = arena_alloc(arena, g_mime_encoding_outlen(&state, *length));
-    *length = encoding == GMIME_CONTENT_ENCODING_BASE64 ? mime_base64(&state, bytes, *length, decoded)
-                                                        : g_mime_encoding_flush(&state, bytes, *length, decoded);
+    *length = g_mime_encoding_flush(&state, bytes, *length, decoded);
     return decoded;
 }
 

@@ -66,10 +66,6 @@ void mime_leaf_raw(struct reading *reading, const char *bytes, size_t length, co
  * reference. NULL: there is one at most. */
 GMimeContentType *mime_other_type(GMimeObject *object);
 
-/* mime-base64.c: decodes into `out`, which has the room that GMime asks for, all of a part's bytes. `state` is that of
- * a decoder that has not begun. Returns how many bytes it wrote. */
-size_t mime_base64(GMimeEncoding *state, const char *bytes, size_t length, char *out);
-
 /* The decoded bytes, in the arena when something had to be decoded; sets *length. */
 const char *mime_decode(struct arena *arena, GMimeContentEncoding encoding, const char *bytes, size_t *length);
 

@@ -1,5 +1,4 @@
 mime_SOURCES := \
-    mime-base64.c \
     mime-block.c \
     mime-guard.c \
     mime-header.c \
