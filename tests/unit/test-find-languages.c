@@ -165,6 +165,36 @@ static void test_short_years_first_in_cells_of_their_own(void **state) {
                  "order WE.56965 2025-02-13");
 }
 
+/* How orders are titled, changed and cancelled, and what is no date of the order, in words that were missing once. */
+static void test_turns_of_phrase_of_one_language(void **state) {
+    static const struct {
+        const char *text, *expected;
+    } rows[] = {
+        {"Hej,\n\nVi ændrer hermed vores ordre nr. 4711 af 3. marts 2025:\n20 stk AB-1 i stedet for 10\n",
+         "change 4711 2025-03-03"},
+        {"INDKØBSORDRE\nOrdrenr.: 4711\nLeveres ikke før: 12.04.2025\n10 stk AB-1 Hammer\n", "order 4711 -"},
+        {"INNKJØPSORDRE\nOrdrenr.: 4711\nIkke lever før: 12.04.2025\n10 stk AB-1 Hammer\n", "order 4711 -"},
+        {"注文変更のご連絡\n注文番号: 4711\n注文日: 2025年3月3日\nAB-1  20個\n", "change 4711 2025-03-03"},
+        {"注文取消のお知らせ\n注文番号: 4711\n注文日: 2025年3月3日\nAB-1  20個\n", "cancellation 4711 2025-03-03"},
+        {"주문 변경 통보서\n주문번호: 4711\n주문일: 2025년 3월 3일\n", "change 4711 2025-03-03"},
+        {"발주 취소 통보서\n주문번호: 4711\n주문일: 2025년 3월 3일\n", "cancellation 4711 2025-03-03"},
+        {"订购单\n订单编号: 4711\n逾期取消日期: 2025-04-12\n", "order 4711 -"},
+        {"OSTOTILAUS\nOT nro: 4711\nPvm: 3.3.2025\n10 kpl AB-1 Vasara\n", "order 4711 2025-03-03"},
+        {"N Á K U P N Í O B J E D N Á V K A\nČíslo objednávky: 4711\nDatum: 3. 3. 2025\n", "order 4711 2025-03-03"},
+        {"O R D E N D E C O M P R A\nNº de pedido: 4711\nFecha: 3 de marzo de 2025\n", "order 4711 2025-03-03"},
+        {"B O N D E C O M M A N D E\nNº de commande : 4711\nDate : 3 mars 2025\n", "order 4711 2025-03-03"},
+        {"O R D I N E D I A C Q U I S T O\nOrdine n.: 4711\nData: 3 marzo 2025\n", "order 4711 2025-03-03"},
+        {"Z A M Ó W I E N I E Z A K U P U\nNr zamówienia: 4711\nData: 3 marca 2025\n", "order 4711 2025-03-03"},
+        {"O R D E M D E C O M P R A\nN.º de encomenda: 4711\nData: 3 de março de 2025\n", "order 4711 2025-03-03"},
+        {"З А К А З П О С Т А В Щ И К У\nНомер заказа: 4711\nДата: 3 марта 2025\n", "order 4711 2025-03-03"},
+        {"З А М О В Л Е Н Н Я П О С Т А Ч А Л Ь Н И К У\nНомер замовлення: 4711\nДата: 3 березня 2025\n",
+         "order 4711 2025-03-03"},
+        {"S A T I N A L M A S İ P A R İ Ş İ\nSipariş no: 4711\nTarih: 3 Mart 2025\n", "order 4711 2025-03-03"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_found(state, i == 0 ? NULL : "a.pdf", rows[i].text, rows[i].expected);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_form_with_labels),
@@ -176,6 +206,7 @@ int main(void) {
         cmocka_unit_test(test_items_with_counters),
         cmocka_unit_test(test_the_date_before_the_number),
         cmocka_unit_test(test_short_years_first_in_cells_of_their_own),
+        cmocka_unit_test(test_turns_of_phrase_of_one_language),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

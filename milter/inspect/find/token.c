@@ -156,9 +156,10 @@ static size_t read_letters(const struct finder_index *index, const char *text, s
                            struct token *tokens, size_t *count) {
     uint64_t hash = hash_start;
     size_t end = at;
-    if ((text[at] & 0x80) != 0 || (at + 1 < length && text[at + 1] == '.'))
+    bool beyond_ascii = (text[at] & 0x80) != 0; /* what follows the letter is not the next byte */
+    if (beyond_ascii || (at + 1 < length && text[at + 1] == '.'))
         end = read_initials(text, length, at, &hash);
-    if (at + 1 < length && text[at + 1] == ' ')
+    if (end == at && (beyond_ascii || (at + 1 < length && text[at + 1] == ' ')))
         end = read_spaced(text, length, at, &hash);
     if (end == at)
         end = read_shortened(text, length, at, read_word(text, length, at, &hash), &hash);
