@@ -116,19 +116,14 @@ char *arena_strdup(struct arena *arena, const char *text) {
     return text == NULL ? NULL : arena_strndup(arena, text, strlen(text));
 }
 
-/* Printed into what is left of the newest block, and once more when that was too little. */
 char *arena_printf(struct arena *arena, const char *format, ...) {
-    struct block *block = arena->blocks;
     va_list arguments;
     va_start(arguments, format);
-    size_t left = block->size - block->used;
-    int length = vsnprintf(block->bytes + block->used, left, format, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
     if (length < 0)
         abort();
     char *text = take(arena, (size_t)length + 1);
-    if ((size_t)length < left && arena->blocks == block)
-        return text;
     va_start(arguments, format);
     vsnprintf(text, (size_t)length + 1, format, arguments);
     va_end(arguments);

@@ -145,24 +145,11 @@ static struct xml_text number_text(const struct cells *cells, char text[SERIAL_T
     return (struct xml_text){written, strlen(written)};
 }
 
-enum { PLAIN_FIGURES = 9 }; /* so many fit any unsigned long */
-
-/* The number a text begins with, as strtoul finds it, which takes its time; false: there is none. */
-static bool leading_number(const char *text, unsigned long *number) {
-    char *end;
-    size_t figures = 0;
-    *number = 0;
-    while (figures <= PLAIN_FIGURES && text[figures] >= '0' && text[figures] <= '9')
-        *number = *number * 10 + (unsigned long)(text[figures++] - '0');
-    if (figures > 0 && figures <= PLAIN_FIGURES)
-        return true;
-    *number = strtoul(text, &end, 10);
-    return end != text;
-}
-
 static struct xml_text shared_text(const struct cells *cells) {
-    unsigned long index;
-    if (!leading_number(buffer_text(&cells->value), &index) || index >= cells->xlsx->string_count)
+    char *end;
+    const char *value = buffer_text(&cells->value);
+    unsigned long index = strtoul(value, &end, 10);
+    if (end == value || index >= cells->xlsx->string_count)
         return (struct xml_text){"", 0};
     return cells->xlsx->strings[index];
 }

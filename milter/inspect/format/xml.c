@@ -99,19 +99,10 @@ const char *xml_attribute_at(const struct xml_tag *tag, int index, struct xml_te
     return (const char *)attribute[NAME];
 }
 
-/* Names are short, and most differ in their first letter: no library does this faster. */
-static bool same_name(const char *a, const char *b) {
-    while (*a == *b && *a != '\0') {
-        a++;
-        b++;
-    }
-    return *a == *b;
-}
-
 bool xml_attribute(const struct xml_tag *tag, const char *name, struct xml_text *value) {
     for (int i = 0; i < tag->attribute_count; i++) {
         struct xml_text found;
-        if (same_name(xml_attribute_at(tag, i, &found), name)) {
+        if (strcmp(xml_attribute_at(tag, i, &found), name) == 0) {
             *value = found;
             return true;
         }
@@ -119,21 +110,13 @@ bool xml_attribute(const struct xml_tag *tag, const char *name, struct xml_text 
     return false;
 }
 
-enum { PLAIN_FIGURES = 9 }; /* so many fit any long */
-
 long xml_decimal(struct xml_text text, long otherwise) {
     char copy[24], *end;
-    long number = 0;
-    size_t figures = 0;
-    while (figures < text.length && figures < PLAIN_FIGURES && text.bytes[figures] >= '0' && text.bytes[figures] <= '9')
-        number = number * 10 + (text.bytes[figures++] - '0');
-    if (figures == text.length && figures > 0)
-        return number;
-    if (text.length == 0 || text.length >= sizeof copy) /* signs, blanks and what is too large are rare */
+    if (text.length == 0 || text.length >= sizeof copy)
         return otherwise;
     memcpy(copy, text.bytes, text.length);
     copy[text.length] = '\0';
-    number = strtol(copy, &end, 10);
+    long number = strtol(copy, &end, 10);
     return *end == '\0' ? number : otherwise;
 }
 
