@@ -197,7 +197,7 @@ static enum hit match_line(struct guard *guard, size_t start, size_t end) {
 }
 
 /* Where the next line that begins with two dashes starts, behind them; the length when there is none. From line to
- * line: memmem() takes six times as long for so short a thing to find. */
+ * line: memmem() for "\n--" took six instructions for each byte of an attachment. */
 static size_t next_dashes(const struct guard *guard, size_t at) {
     while (guard->length - at >= 2) {
         if (memcmp(guard->bytes + at, "--", 2) == 0)
