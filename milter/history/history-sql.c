@@ -75,8 +75,9 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
                        "ON CONFLICT (party_key, number_folded, release, revision, content) "
                        "DO UPDATE SET send = excluded.send, sent = excluded.sent WHERE claim.sent <= excluded.sent",
 
-    [SQL_VERDICT_NOTED] = "SELECT id FROM verdict WHERE send_key = $1 AND judged >= $2 AND judged <= $3 "
-                          "AND action = $4 AND rule = $5",
+    [SQL_VERDICT_NOTED] =
+        "SELECT id FROM verdict WHERE send_key = $1 AND send_key <> '' AND judged >= $2 AND judged <= $3 "
+        "AND action = $4 AND rule = $5",
     [SQL_INSERT_VERDICT] = "INSERT INTO verdict (id, judged, send_key, ticket, action, rule, why, sender, recipients, "
                            "number, message_id, queue_id) "
                            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING",
