@@ -9,4 +9,5 @@ base_SOURCES := \
     log.c \
     nearest.c \
     paths.c \
+    pieces.c \
     text.c

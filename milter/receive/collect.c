@@ -2,6 +2,7 @@
  * in a sealed memfd (or, beyond the budget, an unlinked spool file), and the SHA-256 of the body octets.
  * Limits: LIMIT_MESSAGE_BYTES, LIMIT_HEADER_BYTES; beyond them what was collected is dropped and the reason kept. */
 #include "receive/collect.h"
+#include "base/pieces.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +12,6 @@
 #include <strings.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
-#include <sys/uio.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -53,18 +53,13 @@ static int busy(struct receive_collect *collect) {
 
 /* Everything in both pieces, however many calls it takes. */
 static int write_all(int file, struct iovec pieces[2]) {
-    while (pieces[0].iov_len + pieces[1].iov_len > 0) {
+    while (pieces_left(pieces, 2) > 0) {
         ssize_t written = writev(file, pieces, 2);
         if (written < 0 && errno == EINTR)
             continue;
         if (written <= 0)
             return -1;
-        for (int i = 0; i < 2; i++) {
-            size_t part = (size_t)written < pieces[i].iov_len ? (size_t)written : pieces[i].iov_len;
-            pieces[i].iov_base = (char *)pieces[i].iov_base + part;
-            pieces[i].iov_len -= part;
-            written -= (ssize_t)part;
-        }
+        pieces_take_off(pieces, 2, (size_t)written);
     }
     return 0;
 }

@@ -1,5 +1,6 @@
 /* exchange.c - in: a message and an inspector; out: its facts, strictly decoded, or what went wrong. One sendmsg, one
  * poll and one recv in the common case. Limits: the caller's deadline; LIMIT_CONTENDED_SECONDS when others wait. */
+#include "base/pieces.h"
 #include "workers/pool.h"
 
 #include <errno.h>
@@ -45,20 +46,6 @@ struct parcel {
     int descriptor; /* -1: none, or gone already */
 };
 
-static size_t parcel_left(const struct parcel *parcel) {
-    return parcel->pieces[0].iov_len + parcel->pieces[1].iov_len;
-}
-
-static void parcel_take_off(struct parcel *parcel, size_t sent) {
-    for (int i = 0; i < 2; i++) {
-        size_t part = sent < parcel->pieces[i].iov_len ? sent : parcel->pieces[i].iov_len;
-        parcel->pieces[i].iov_base = (char *)parcel->pieces[i].iov_base + part;
-        parcel->pieces[i].iov_len -= part;
-        sent -= part;
-    }
-    parcel->descriptor = -1;
-}
-
 /* As much as the socket takes now. */
 static ssize_t parcel_send(struct parcel *parcel, int socket) {
     union {
@@ -82,35 +69,6 @@ static ssize_t parcel_send(struct parcel *parcel, int socket) {
     return n;
 }
 
-/* Milliseconds until the next tick or the deadline. */
-static int pause(const struct patience *patience) {
-    int64_t left = workers_patience_until(patience) - workers_clock();
-    return left > 0 ? (int)left : 0;
-}
-
-/* The socket is empty between messages, and what is sent at once fits into its usual buffer. Where that is smaller, the
- * inspector reads while the rest waits. */
-static enum exchange send_request(struct inspector *inspector, struct parcel *parcel, struct patience *patience,
-                                  struct error *error) {
-    struct pollfd at = {.fd = inspector->socket, .events = POLLOUT};
-    while (parcel_left(parcel) > 0) {
-        ssize_t n = parcel_send(parcel, inspector->socket);
-        if (n >= 0) {
-            parcel_take_off(parcel, (size_t)n);
-            continue;
-        }
-        if (errno == EPIPE || errno == ECONNRESET)
-            return EXCHANGE_UNREAD;
-        if (errno != EAGAIN) {
-            error_set(error, EX_OSERR, "the request does not go through: %s", strerror(errno));
-            return EXCHANGE_BAD;
-        }
-        if (poll(&at, 1, pause(patience)) <= 0 && !workers_patience(patience))
-            return EXCHANGE_DEADLINE;
-    }
-    return EXCHANGE_DONE;
-}
-
 /* Milliseconds to sleep until the socket speaks: to the next tick, and to the moment when a message may be taking an
  * inspector away from others. */
 static int nap(const struct patience *patience, int64_t contended_at) {
@@ -120,6 +78,30 @@ static int nap(const struct patience *patience, int64_t contended_at) {
     if (look < until)
         until = look;
     return until > now ? (int)(until - now) : 0;
+}
+
+/* The socket is empty between messages, and what is sent at once fits into its usual buffer. Where that is smaller, the
+ * inspector reads while the rest waits. */
+static enum exchange send_request(struct inspector *inspector, struct parcel *parcel, struct patience *patience,
+                                  struct error *error) {
+    struct pollfd at = {.fd = inspector->socket, .events = POLLOUT};
+    while (pieces_left(parcel->pieces, 2) > 0) {
+        ssize_t n = parcel_send(parcel, inspector->socket);
+        if (n >= 0) {
+            pieces_take_off(parcel->pieces, 2, (size_t)n);
+            parcel->descriptor = -1;
+            continue;
+        }
+        if (errno == EPIPE || errno == ECONNRESET)
+            return EXCHANGE_UNREAD;
+        if (errno != EAGAIN) {
+            error_set(error, EX_OSERR, "the request does not go through: %s", strerror(errno));
+            return EXCHANGE_BAD;
+        }
+        if (poll(&at, 1, nap(patience, INT64_MAX)) <= 0 && !workers_patience(patience))
+            return EXCHANGE_DEADLINE;
+    }
+    return EXCHANGE_DONE;
 }
 
 static enum exchange await_answer(struct workers *workers, struct inspector *inspector, struct patience *patience,
