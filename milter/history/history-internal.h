@@ -173,6 +173,7 @@ struct history_writer {
     pthread_cond_t flushed; /* nothing is answered and not committed */
     struct history_queue queue;
     atomic_int expected; /* messages that may want to write soon */
+    int64_t company_ms;  /* so long it waits for them before it commits */
     bool gathers;        /* the thread has writes and waits for more */
     bool stop;
     int64_t busy_since; /* history_clock() when the writes at work were taken; 0: none are */

@@ -162,10 +162,10 @@ static int transact(struct history *history, struct group *group, struct error *
 
 /* To sync the disk once for several writes costs each a part of it. */
 static void wait_for_company(struct history_writer *writer) {
-    int64_t end = history_clock() + COMPANY_MS;
-    struct timespec until = {.tv_sec = end / 1000, .tv_nsec = end % 1000 * 1000000};
     int waited = 0;
     pthread_mutex_lock(&writer->mutex);
+    int64_t end = history_clock() + writer->company_ms;
+    struct timespec until = {.tv_sec = end / 1000, .tv_nsec = end % 1000 * 1000000};
     writer->gathers = true;
     while (history_writer_lacks_company(writer) && waited == 0)
         waited = pthread_cond_timedwait(&writer->work, &writer->mutex, &until);
@@ -310,6 +310,7 @@ int history_writer_start(struct history *history, struct error *error) {
     pthread_condattr_destroy(&attributes);
     pthread_mutex_init(&writer->mutex, NULL);
     TAILQ_INIT(&writer->queue);
+    writer->company_ms = COMPANY_MS;
     history_upkeep_begin(&writer->upkeep);
     writer->session.backend = history->backend;
     if (atomic_load(&history->opened)) {
