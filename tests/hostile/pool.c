@@ -131,7 +131,7 @@ long pool_clock(void) {
 }
 
 size_t pool_await_log(const struct pool *pool, const char *text, size_t count) {
-    long until = pool_clock() + 3000;
+    long until = pool_clock() + PATIENCE_MILLISECONDS;
     size_t logged;
     while ((logged = pool_logged(pool, text)) < count && pool_clock() < until)
         nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);

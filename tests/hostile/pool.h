@@ -8,6 +8,8 @@
 #include <stddef.h>
 
 #define RESULT_BYTES 2100u
+/* For what comes within milliseconds, unless the machine is busy. */
+#define PATIENCE_MILLISECONDS 20000
 
 struct pool {
     struct workers *workers;
@@ -45,7 +47,7 @@ const char *pool_result(const struct inspection *inspection, char result[RESULT_
 /* How many log lines contain all of the text. */
 size_t pool_logged(const struct pool *pool, const char *text);
 
-/* The same, once there are that many, or after three seconds. */
+/* The same, once there are that many, or when patience ends. */
 size_t pool_await_log(const struct pool *pool, const char *text, size_t count);
 
 /* Milliseconds of a clock that is never set. */
