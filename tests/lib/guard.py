@@ -102,7 +102,7 @@ class Orderguard:
         output = open(os.path.join(self.base, "guard.out"), "ab")  # the daemon's own words until its log is open
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         output.close()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not (self.listening() and f"ready pid={self.process.pid} " in self.log()):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 give_up(f"the daemon does not start (exit status {self.process.poll()}):\n{self.output()}{self.log()}")
@@ -114,7 +114,7 @@ class Orderguard:
             sockets = [line.split() for line in file]
         return any(len(each) > 7 and each[7] == self.socket and each[3] == "00010000" for each in sockets)
 
-    def stop(self, seconds=15):
+    def stop(self, seconds=60):
         """TERM; returns the exit status, or None when it did not end in time (then it is killed)."""
         if self.process is None:
             return None
@@ -156,11 +156,11 @@ class Orderguard:
         found = [re.search(rf"\b{re.escape(queue_id)}: .*", line) for line in self.log().splitlines()]
         return [match.group(0) for match in found if match]
 
-    def wait_line(self, queue_id, seconds=15):
+    def wait_line(self, queue_id, seconds=60):
         """Waits for the first log line about a message; "" when none comes."""
         return self.wait_for(lambda: next(iter(self.lines(queue_id)), ""), seconds)
 
-    def wait_log(self, pattern, seconds=15):
+    def wait_log(self, pattern, seconds=60):
         """Waits until the log matches the regular expression; returns the match or None."""
         return self.wait_for(lambda: re.search(pattern, self.log()), seconds)
 

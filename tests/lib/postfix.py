@@ -176,7 +176,7 @@ class Postfix:
         if private.inside():
             private.mount("--bind", self.configuration, "/etc/postfix")
         self.run("postfix", "start")
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         for port in self.ports.values():
             while not listening(port):
                 if time.monotonic() > deadline:
@@ -208,7 +208,7 @@ class Postfix:
         """The queue ids on hold."""
         return [entry["queue_id"] for entry in self.queue("hold")]
 
-    def wait_empty(self, seconds=30):
+    def wait_empty(self, seconds=90):
         """Waits until nothing but held mail is left in the queue; returns whether that came true."""
         deadline = time.monotonic() + seconds
         while any(entry["queue_name"] != "hold" for entry in self.queue()):

@@ -127,7 +127,7 @@ class Sendmail:
     def start(self):
         """Starts its daemon and waits until its ports answer."""
         said = self.run("-bd")
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         for port in self.ports.values():
             while not postfix.listening(port):
                 if time.monotonic() > deadline:

@@ -90,7 +90,7 @@ class Sink:
         with self.changed:
             return [delivery for delivery in self.deliveries if delivery.header("Message-ID") == message_id]
 
-    def wait(self, message_id, seconds=20, copies=1):
+    def wait(self, message_id, seconds=60, copies=1):
         """Waits until so many copies have arrived; returns what arrived by then."""
         deadline = time.monotonic() + seconds
         while True:
