@@ -43,7 +43,7 @@ static struct kind_found kind_of_hit(const struct view *view, const struct hit *
     if (title == MEANING_NONE && !meanings_have(hit->meanings, MEANING_ORDER_WORD))
         return found;
     found.kind = title != MEANING_NONE ? (enum document_kind)(title - MEANING_KIND_ORDER) : KIND_ORDER;
-    found.score = title_score(survey, hit);
+    found.score = hit->title_score;
     found.because = found.score >= TITLE_SCORE ? "it stands like a title" : "it is only mentioned";
     return found;
 }
@@ -59,8 +59,8 @@ static bool only_names_order(const struct view *view, const struct draft *draft,
 }
 
 static bool says_kind(const struct hit *hit) {
-    return meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_SAYS_OTHER) != MEANING_NONE ||
-           title_kind(hit) != MEANING_NONE || meanings_have(hit->meanings, MEANING_ORDER_WORD);
+    return meanings_any(hit->meanings, MEANING_KIND_ORDER, MEANING_SAYS_OTHER) || title_kind(hit) != MEANING_NONE ||
+           meanings_have(hit->meanings, MEANING_ORDER_WORD);
 }
 
 /* "General terms of purchase" below the items is small print, not a title. */

@@ -81,8 +81,7 @@ static bool near_title(const struct view *view, const struct number_hit *number)
         uint32_t end = survey->boxes[line->end_box - 1].end_hit;
         for (uint32_t i = survey->boxes[line->first_box].first_hit; i < end; i++) {
             enum meaning kind = title_kind(&survey->hits[i]);
-            if (kind != MEANING_NONE && kind <= MEANING_KIND_CANCELLATION &&
-                title_score(survey, &survey->hits[i]) >= TITLE_SCORE)
+            if (survey->hits[i].title_score >= TITLE_SCORE && kind != MEANING_NONE && kind <= MEANING_KIND_CANCELLATION)
                 return true;
         }
     }

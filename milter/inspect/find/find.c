@@ -44,6 +44,7 @@ static bool names_something(const struct survey *name) {
  * explained. */
 static void find_in_views(struct survey *survey, struct survey *name, struct drafts *drafts) {
     size_t count = 0;
+    titles_find(survey);
     struct view *views = split_views(survey, &count);
     bool named = survey->sheet->name != NULL && !survey->sheet->body;
     if (named) {

@@ -6,6 +6,7 @@
  *     survey        a sheet as lines, boxes, tokens, labels and dates; layout: who stands beside, below, above
  *     numbers       every labelled number of a sheet and what it is for; number: the shape of an order number
  *     items         tables and rows of item lines
+ *     title         which labels are titles of documents
  *     split         a sheet into views, one per document; sections: those whose number is not known as one
  *     finders       the table of what is found in a view: find-*.c, one file each
  *     fields        documents that a structured format names itself
@@ -180,6 +181,7 @@ struct hit {
     uint32_t languages;
     uint32_t box;
     uint32_t number; /* of survey.numbers, from 1, that it speaks for; 0: none */
+    int title_score; /* titles_find: how much it looks like the title of its document; at most 100 */
 };
 
 /* The labels of a run of tokens, longest first where several begin at the same word, none overlapping. There must be
@@ -571,8 +573,9 @@ void find_evidence(const struct view *view, struct draft *draft);
 /* The kind of document a label names, MEANING_KIND_...; MEANING_NONE. */
 enum meaning title_kind(const struct hit *hit);
 
-/* How much the label looks like the title of its document, 0-100. */
-int title_score(const struct survey *survey, const struct hit *hit);
+/* Sets title_score of the labels that name a kind of document or are a word for an order and stand in text or subject;
+ * of all others it is 0. It depends on items and numbers, which must have been found. */
+void titles_find(struct survey *survey);
 
 /* A score from which on a title is one. */
 enum { TITLE_SCORE = 55 };

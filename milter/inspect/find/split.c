@@ -89,7 +89,7 @@ static bool looks_like_title(const struct survey *survey, uint32_t line) {
     uint32_t end = survey->boxes[l->end_box - 1].end_hit;
     for (uint32_t i = survey->boxes[l->first_box].first_hit; i < end; i++) {
         const struct hit *hit = &survey->hits[i];
-        if (title_kind(hit) != MEANING_NONE && title_score(survey, hit) >= TITLE_SCORE)
+        if (hit->title_score >= TITLE_SCORE && title_kind(hit) != MEANING_NONE)
             return true;
     }
     return false;
@@ -352,7 +352,7 @@ static bool is_titled_otherwise(const struct stream *stream) {
     const struct survey *survey = stream->survey;
     for (uint32_t i = 0; i < survey->hit_count; i++) {
         const struct hit *hit = &survey->hits[i];
-        if (title_kind(hit) > MEANING_KIND_CHANGE && title_score(survey, hit) >= TITLE_SCORE &&
+        if (hit->title_score >= TITLE_SCORE && title_kind(hit) > MEANING_KIND_CHANGE &&
             place_of(stream, survey->boxes[hit->box].line) < stream->count)
             return true;
     }

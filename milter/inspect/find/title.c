@@ -1,5 +1,6 @@
-/* title.c - in: a label that names a kind of document; out: how much it looks like the title. A title stands alone in
- * its box or begins it; in the middle of a sentence it is only a mention. */
+/* title.c - in: a survey whose items and numbers are known; out: how much each of its labels that names a kind of
+ * document looks like the title. A title stands alone in its box or begins it; in the middle of a sentence it is only a
+ * mention. Limits: those of the survey. */
 #include "inspect/find/find.h"
 
 /* From TITLE_SCORE (55) on it is a title. */
@@ -33,8 +34,8 @@ static bool others_are_names(const struct survey *survey, const struct box *box)
 }
 
 static bool of_number(const struct hit *hit) {
-    return meanings_first(hit->meanings, MEANING_NUMBER, MEANING_OTHER_NUMBER) != MEANING_NONE &&
-           meanings_first(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER) == MEANING_NONE;
+    return meanings_any(hit->meanings, MEANING_NUMBER, MEANING_OTHER_NUMBER) &&
+           !meanings_any(hit->meanings, MEANING_KIND_ORDER, MEANING_KIND_OTHER);
 }
 
 /* "Purchase order" and "Purchase order no." are both titles when they stand like one. */
@@ -158,16 +159,14 @@ static bool begins_code(const struct survey *survey, const struct hit *hit) {
            after[1].glued && after[1].kind == TOKEN_NUMBER;
 }
 
-int title_score(const struct survey *survey, const struct hit *hit) {
+static int score_of(const struct survey *survey, const struct hit *hit) {
     const struct box *box = &survey->boxes[hit->box];
-    enum line_part part = survey->lines[box->line].part;
+    bool in_subject = survey->lines[box->line].part == LINE_SUBJECT;
     bool title_word = title_kind(hit) != MEANING_NONE;
     uint32_t others = layout_other_words(survey, hit->box);
     bool first = layout_is_label(survey, hit->box) && hit == &survey->hits[box->first_hit];
     bool inside = survey->tokens[hit->first].in_number && hit->number == 0; /* of a number that another label has */
-    if (inside || part == LINE_ITEM || part == LINE_TOTAL || part == LINE_ITEM_HEADING || part == LINE_MAIL_HEADER)
-        return 0;
-    if (title_kind(hit) == MEANING_KIND_OTHER && begins_code(survey, hit))
+    if (inside || (title_kind(hit) == MEANING_KIND_OTHER && begins_code(survey, hit)))
         return 0;
     if (title_kind(hit) > MEANING_KIND_CANCELLATION && is_value_of_reference(survey, hit->box))
         return FIELD_OF_OTHER;
@@ -185,7 +184,23 @@ int title_score(const struct survey *survey, const struct hit *hit) {
         score = alone(survey, hit, title_word) - (first || !is_label_of_more(survey, box, hit) ? 0 : 30);
     else if (!survey->sheet->body && others <= 5 && at_edge && others_are_names(survey, box))
         score = title_word ? TITLE_AMONG_NAMES : WORD_AMONG_NAMES;
-    else if (part == LINE_SUBJECT && first && others <= 6)
+    else if (in_subject && first && others <= 6)
         score = title_word ? SUBJECT_BEGINS : WORD_AMONG_NAMES;
-    return part == LINE_SUBJECT && score > MOST_OF_SUBJECT ? MOST_OF_SUBJECT : score;
+    return in_subject && score > MOST_OF_SUBJECT ? MOST_OF_SUBJECT : score;
+}
+
+static void score_labels(struct survey *survey, const struct line *line) {
+    for (uint32_t i = survey->boxes[line->first_box].first_hit; i < survey->boxes[line->end_box - 1].end_hit; i++) {
+        struct hit *hit = &survey->hits[i];
+        if (title_kind(hit) != MEANING_NONE || meanings_have(hit->meanings, MEANING_ORDER_WORD))
+            hit->title_score = score_of(survey, hit);
+    }
+}
+
+void titles_find(struct survey *survey) {
+    for (uint32_t i = 0; i < survey->line_count; i++) {
+        const struct line *line = &survey->lines[i];
+        if (line->end_box > line->first_box && (line->part == LINE_TEXT || line->part == LINE_SUBJECT))
+            score_labels(survey, line);
+    }
 }
