@@ -6,7 +6,7 @@
  *     survey        a sheet as lines, boxes, tokens, labels and dates; layout: who stands beside, below, above
  *     numbers       every labelled number of a sheet and what it is for; number: the shape of an order number
  *     items         tables and rows of item lines
- *     title         which labels are titles of documents
+ *     title         which labels are titles of documents, and what stands from one title to the next
  *     split         a sheet into views, one per document; sections: those whose number is not known as one
  *     finders       the table of what is found in a view: find-*.c, one file each
  *     fields        documents that a structured format names itself
@@ -282,8 +282,8 @@ struct line {
     uint32_t page;
     enum document_origin origin;
     enum line_part part;
-    uint32_t table;                                    /* of items, from 1; 0: none */
-    enum { TITLE_UNKNOWN, TITLE_YES, TITLE_NO } title; /* a title stands in it (split.c) */
+    uint32_t table; /* of items, from 1; 0: none */
+    uint32_t title; /* the line of the title it stands below or is; FIND_NONE: none (titles_find) */
 };
 
 enum relation { RELATION_SAME, RELATION_RIGHT, RELATION_BELOW, RELATION_ABOVE, RELATION_BEFORE, RELATION_PATTERN };
@@ -518,9 +518,6 @@ struct view {
 /* True when the line is one of the view's. */
 bool view_has(const struct view *view, uint32_t line);
 
-/* True when a title stands in this line of the survey, which remembers it. */
-bool view_line_is_title(struct survey *survey, uint32_t line);
-
 /* A document on its way. */
 struct draft {
     struct document document;
@@ -574,11 +571,18 @@ void find_evidence(const struct view *view, struct draft *draft);
 enum meaning title_kind(const struct hit *hit);
 
 /* Sets title_score of the labels that name a kind of document or are a word for an order and stand in text or subject;
- * of all others it is 0. It depends on items and numbers, which must have been found. */
+ * of all others it is 0. Then `title` of all lines, so that those from one title to the next have the same: what was
+ * written here, quoted and forwarded each for itself, and without the subject. Items and numbers, on which all of it
+ * depends, must have been found. */
 void titles_find(struct survey *survey);
 
 /* A score from which on a title is one. */
 enum { TITLE_SCORE = 55 };
+
+/* True when a title stands in this line. */
+static inline bool title_in_line(const struct survey *survey, uint32_t line) {
+    return survey->lines[line].title == line;
+}
 
 /* What a date is for, and what says so. */
 struct date_role_found {

@@ -17,14 +17,14 @@ struct section {
 };
 
 /* Where the section ends that begins here: at the next title below items, or where that title's page begins. */
-static uint32_t section_end(struct survey *survey, const struct view *view, uint32_t from) {
+static uint32_t section_end(const struct survey *survey, const struct view *view, uint32_t from) {
     bool items = false;
     uint32_t cut = FIND_NONE; /* where the page begins, as long as it has no items */
     for (uint32_t i = from; i < view->count; i++) {
         const struct line *line = &survey->lines[view->lines[i]];
         if (i > from && line->page != survey->lines[view->lines[i - 1]].page)
             cut = i;
-        if (items && view_line_is_title(survey, view->lines[i]))
+        if (items && title_in_line(survey, view->lines[i]))
             return cut != FIND_NONE ? cut : i;
         if (line->part != LINE_ITEM)
             continue;
@@ -71,7 +71,8 @@ static bool has_heading(const struct survey *survey, const struct view *view, co
     return false;
 }
 
-static uint32_t find_sections(struct survey *survey, const struct view *view, struct section sections[MOST_SECTIONS]) {
+static uint32_t find_sections(const struct survey *survey, const struct view *view,
+                              struct section sections[MOST_SECTIONS]) {
     uint32_t count = 0;
     for (uint32_t from = 0; from < view->count && count < MOST_SECTIONS; count++) {
         struct section *section = &sections[count];

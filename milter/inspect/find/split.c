@@ -82,32 +82,10 @@ static uint64_t label_hash(const struct survey *survey, const struct number_hit 
     return hash;
 }
 
-static bool looks_like_title(const struct survey *survey, uint32_t line) {
-    const struct line *l = &survey->lines[line];
-    if (l->first_box == l->end_box || l->part != LINE_TEXT)
-        return false;
-    uint32_t end = survey->boxes[l->end_box - 1].end_hit;
-    for (uint32_t i = survey->boxes[l->first_box].first_hit; i < end; i++) {
-        const struct hit *hit = &survey->hits[i];
-        if (hit->title_score >= TITLE_SCORE && title_kind(hit) != MEANING_NONE)
-            return true;
-    }
-    return false;
-}
-
-bool view_line_is_title(struct survey *survey, uint32_t line) {
-    struct line *l = &survey->lines[line];
-    if (l->title == TITLE_UNKNOWN)
-        l->title = looks_like_title(survey, line) ? TITLE_YES : TITLE_NO;
-    return l->title == TITLE_YES;
-}
-
-/* The last title in stream places (after, upto]; stream->count: none. */
+/* The place of the last title in stream places (after, upto]; stream->count: none. */
 static uint32_t title_between(const struct stream *stream, uint32_t after, uint32_t upto) {
-    for (uint32_t i = upto; i > after; i--)
-        if (view_line_is_title(stream->survey, stream->lines[i]))
-            return i;
-    return stream->count;
+    uint32_t title = stream->survey->lines[stream->lines[upto]].title;
+    return title != FIND_NONE && title > stream->lines[after] ? place_of(stream, title) : stream->count;
 }
 
 static bool has_items(const struct stream *stream, uint32_t from, uint32_t to) {
@@ -163,7 +141,7 @@ static uint32_t first_title(const struct stream *stream, uint32_t after, uint32_
         uint32_t line = stream->lines[i - 1];
         if (survey->lines[line].part != LINE_TEXT)
             break;
-        if (view_line_is_title(stream->survey, line))
+        if (title_in_line(survey, line))
             first = i - 1;
     }
     return first;
@@ -201,11 +179,14 @@ static struct view *view_of_key(struct views *views, size_t first, uint64_t key)
 /* The lines of the title above the number, of what is said of that document, and up to the next title. False: no title
  * stands close above. */
 static bool section_of(const struct stream *stream, uint32_t at, uint32_t *from, uint32_t *to) {
-    *from = at;
-    while (!view_line_is_title(stream->survey, stream->lines[*from]))
-        if ((*from)-- == 0 || at - *from > HEAD_LINES)
-            return false;
-    for (*to = at + 1; *to < stream->count && !view_line_is_title(stream->survey, stream->lines[*to]);)
+    const struct line *lines = stream->survey->lines;
+    uint32_t title = lines[stream->lines[at]].title;
+    if (title == FIND_NONE)
+        return false;
+    *from = place_of(stream, title);
+    if (at - *from > HEAD_LINES)
+        return false;
+    for (*to = at + 1; *to < stream->count && lines[stream->lines[*to]].title == title;)
         ++*to;
     return true;
 }

@@ -1,6 +1,6 @@
 /* title.c - in: a survey whose items and numbers are known; out: how much each of its labels that names a kind of
- * document looks like the title. A title stands alone in its box or begins it; in the middle of a sentence it is only a
- * mention. Limits: those of the survey. */
+ * document looks like the title, and under which title each line stands. A title stands alone in its box or begins it;
+ * in the middle of a sentence it is only a mention. Limits: those of the survey. */
 #include "inspect/find/find.h"
 
 /* From TITLE_SCORE (55) on it is a title. */
@@ -189,18 +189,28 @@ static int score_of(const struct survey *survey, const struct hit *hit) {
     return in_subject && score > MOST_OF_SUBJECT ? MOST_OF_SUBJECT : score;
 }
 
-static void score_labels(struct survey *survey, const struct line *line) {
+/* True when one of the line's labels is a title. */
+static bool score_labels(struct survey *survey, const struct line *line) {
+    bool titled = false;
     for (uint32_t i = survey->boxes[line->first_box].first_hit; i < survey->boxes[line->end_box - 1].end_hit; i++) {
         struct hit *hit = &survey->hits[i];
-        if (title_kind(hit) != MEANING_NONE || meanings_have(hit->meanings, MEANING_ORDER_WORD))
+        bool names_kind = title_kind(hit) != MEANING_NONE;
+        if (names_kind || meanings_have(hit->meanings, MEANING_ORDER_WORD))
             hit->title_score = score_of(survey, hit);
+        titled = titled || (names_kind && hit->title_score >= TITLE_SCORE);
     }
+    return titled;
 }
 
 void titles_find(struct survey *survey) {
+    uint32_t above[ORIGIN_COUNT];
+    for (unsigned origin = 0; origin < ORIGIN_COUNT; origin++)
+        above[origin] = FIND_NONE;
     for (uint32_t i = 0; i < survey->line_count; i++) {
-        const struct line *line = &survey->lines[i];
-        if (line->end_box > line->first_box && (line->part == LINE_TEXT || line->part == LINE_SUBJECT))
-            score_labels(survey, line);
+        struct line *line = &survey->lines[i];
+        bool labelled = line->end_box > line->first_box && (line->part == LINE_TEXT || line->part == LINE_SUBJECT);
+        if (labelled && score_labels(survey, line) && line->part == LINE_TEXT)
+            above[line->origin] = i;
+        line->title = above[line->origin];
     }
 }
