@@ -56,6 +56,35 @@ static void a_change_goes_by_the_number_of_its_order(void **state) {
 static void composites_of_later_directories_are_known(void **state) {
     assert_reads(*state, UNB "UNH+1+ORDERS:D:01B:UN'BGM+220::9:Order+4500123:3:B+9'DTM+137:202503111015:203'" ENDING,
                  "document order\nnumber 4500123\nrevision 3\ndate 2025-03-11\n");
+    assert_reads(*state, UNB "UNH+1+ORDERS:D:20B:UN'BGM+220+4500123::B+9'" DAY ENDING,
+                 "document order\nnumber 4500123\nrevision B\ndate 2025-03-11\n");
+}
+
+/* Data element 2379 says how a date is written; what it does not name as a day is none. */
+static void dates_are_read_as_their_code_says(void **state) {
+    static const char *const dates[][2] = {{"20250311:102", "2025-03-11"},
+                                           {"202503111015:203", "2025-03-11"},
+                                           {"20250311101559:204", "2025-03-11"},
+                                           {"202503111015UTC:303", "2025-03-11"},
+                                           {"2025031120250318:718", "2025-03-11"},
+                                           {"250311:101", "2025-03-11"},
+                                           {"2503111015:201", "2025-03-11"},
+                                           {"110325:2", "2025-03-11"},
+                                           {"031125:3", "2025-03-11"},
+                                           {"11032025:4", "2025-03-11"},
+                                           {"20250311", "2025-03-11"}};
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        struct fixture *fixture = *state;
+        const char *text = arena_printf(fixture->arena, UNB UNH "BGM+220+47+9'DTM+137:%s'" ENDING, dates[i][0]);
+        assert_reads(fixture, text, arena_printf(fixture->arena, "document order\nnumber 47\ndate %s\n", dates[i][1]));
+    }
+    static const char *const others[] = {"201012:616", "201103:610",   "2011:602",
+                                         "1103:106",   "20250311:999", "2503:101"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct fixture *fixture = *state;
+        assert_reads(fixture, arena_printf(fixture->arena, UNB UNH "BGM+220+47+9'DTM+137:%s'" ENDING, others[i]),
+                     "document order\nnumber 47\n");
+    }
 }
 
 static void any_delimiters_will_do(void **state) {
@@ -278,6 +307,7 @@ int main(void) {
         TEST(the_function_code_sets_the_kind),
         TEST(a_change_goes_by_the_number_of_its_order),
         TEST(composites_of_later_directories_are_known),
+        TEST(dates_are_read_as_their_code_says),
         TEST(any_delimiters_will_do),
         TEST(several_interchanges_of_several_messages_are_read),
         TEST(names_are_read_in_their_charset),

@@ -50,7 +50,36 @@ static void take_beginning(struct message *message) {
     edi_take(edi, order, FIELD_NUMBER, 2, 0, 1);
     if (message->change)
         edi_take(edi, order, FIELD_REVISION, 2, 0, 1);
-    edi_take(edi, order, FIELD_REVISION, 2, 1, 2);
+    edi_take(edi, order, FIELD_REVISION, 2, 1, 2); /* 1056, the version, and 1060, the revision */
+    edi_take(edi, order, FIELD_REVISION, 2, 2, 3);
+}
+
+/* Data element 2379: where day, month and year stand in a date. What is none of these is no day: weeks, months. */
+struct date_form {
+    const char *code;
+    unsigned char year, digits, month, day; /* offsets, and the digits of the year */
+};
+
+static const struct date_form date_forms[] = {
+    {"102", 0, 4, 4, 6}, {"203", 0, 4, 4, 6}, {"204", 0, 4, 4, 6}, {"205", 0, 4, 4, 6}, {"303", 0, 4, 4, 6},
+    {"304", 0, 4, 4, 6}, {"711", 0, 4, 4, 6}, {"713", 0, 4, 4, 6}, {"718", 0, 4, 4, 6}, {"719", 0, 4, 4, 6},
+    {"101", 0, 2, 2, 4}, {"201", 0, 2, 2, 4}, {"202", 0, 2, 2, 4}, {"301", 0, 2, 2, 4}, {"302", 0, 2, 2, 4},
+    {"2", 4, 2, 2, 0},   {"3", 4, 2, 0, 2},   {"4", 4, 4, 2, 0},   {"5", 4, 4, 2, 0},
+};
+
+/* The date of a DTM as order.h takes it, year first: 20251120 or 251120; "" when it is none. Without a code, as it is:
+ * most leave it out of CCYYMMDD. */
+static const char *date_of(const struct edi *edi, struct arena *arena) {
+    const char *value = edi_get(edi, 1, 1), *code = edi_get(edi, 1, 2);
+    if (*code == '\0')
+        return value;
+    for (size_t i = 0; i < sizeof date_forms / sizeof *date_forms; i++) {
+        const struct date_form *form = &date_forms[i];
+        if (strcmp(form->code, code) == 0 && strlen(value) >= (size_t)form->digits + 4)
+            return arena_printf(arena, "%.*s%.2s%.2s", form->digits, value + form->year, value + form->month,
+                                value + form->day);
+    }
+    return "";
 }
 
 /* The document's own date (137) says when it was written, also where the date of the order (4) is given. */
@@ -64,8 +93,11 @@ static void take_date(struct message *message) {
     if (!message->in_lines)
         role = edi_meaning(header, qualifier, role);
     unsigned rank = strcmp(qualifier, "137") == 0 || strcmp(qualifier, "2") == 0 ? 1 : 2;
-    if (role != FIELD_ROLE_COUNT)
-        edi_take(message->edi, &message->order, (enum field_role)role, 1, 1, rank + (message->in_lines ? 2 : 0));
+    if (role == FIELD_ROLE_COUNT)
+        return;
+    const char *date = date_of(message->edi, message->order.reading->arena);
+    order_take(&message->order, (enum field_role)role, date, strlen(date), message->edi->number,
+               rank + (message->in_lines ? 2 : 0));
 }
 
 static void take_reference(struct message *message) {
