@@ -438,15 +438,26 @@ static const struct hit *number_behind(const struct survey *survey, const struct
     return order && hit->number != 0 && survey->numbers[hit->number - 1].relation == RELATION_SAME ? hit : NULL;
 }
 
+/* A table whose rows name the order they belong to, as programs write them: there a bare "Date" is the order's. */
+static bool has_order_column(const struct item_table *table) {
+    for (uint32_t i = 0; i < table->column_count; i++)
+        if (table->columns[i].meaning == MEANING_NUMBER)
+            return true;
+    return false;
+}
+
 /* In an item row the column decides, and whatever has no column of its own is the item's. */
 static struct date_role_found in_item_row(const struct survey *survey, const struct date_hit *date,
                                           const struct line *line) {
     struct date_role_found found = {.meaning = MEANING_DELIVERY_DATE, .column = true};
     if (line->table == 0)
         return found;
-    const struct item_column *column = items_column(survey, &survey->tables[line->table - 1], date->box);
+    const struct item_table *table = &survey->tables[line->table - 1];
+    const struct item_column *column = items_column(survey, table, date->box);
     if (column != NULL && column->meaning == MEANING_DATE)
         return (struct date_role_found){.meaning = MEANING_DATE};
+    if (column != NULL && column->meaning == MEANING_DATE_WORD && has_order_column(table))
+        return (struct date_role_found){.meaning = MEANING_DATE_WORD};
     return found;
 }
 

@@ -291,6 +291,10 @@ static bool same_readings(const struct date_hit *a, const struct date_hit *b) {
     return a->reading_count == b->reading_count && a->reading_count == 1 && date_equal(a->readings[0], b->readings[0]);
 }
 
+static bool is_word_in_row(const struct weighing *weighing, const struct weighed_date *date) {
+    return date->found.meaning == MEANING_DATE_WORD && weighing->view->survey->lines[date->line].part == LINE_ITEM;
+}
+
 /* Two different dates without a label: neither is believed. */
 static void distrust_unlabelled(struct weighing *weighing) {
     for (uint32_t i = 0; i < weighing->count; i++) {
@@ -307,6 +311,32 @@ static void distrust_unlabelled(struct weighing *weighing) {
                 weighing->items[n].because = "it is not the only date without a label";
             }
         }
+    }
+}
+
+static bool written_alike(const struct date_hit *a, const struct date_hit *b) {
+    bool alike = a->reading_count == b->reading_count;
+    for (size_t i = 0; alike && i < a->reading_count; i++)
+        alike = date_equal(a->readings[i], b->readings[i]);
+    return alike;
+}
+
+/* A bare "Date" in the rows of an order dates the order only where all its rows say the same. */
+static void distrust_rows(struct weighing *weighing) {
+    const struct weighed_date *first = NULL;
+    bool differ = false;
+    for (uint32_t i = 0; i < weighing->count; i++) {
+        const struct weighed_date *date = &weighing->items[i];
+        if (!is_word_in_row(weighing, date))
+            continue;
+        differ = differ || (first != NULL && !written_alike(&first->date, &date->date));
+        first = date;
+    }
+    for (uint32_t i = 0; differ && i < weighing->count; i++) {
+        if (!is_word_in_row(weighing, &weighing->items[i]))
+            continue;
+        weighing->items[i].score = 0;
+        weighing->items[i].because = "several dates stand under that heading";
     }
 }
 
@@ -472,6 +502,7 @@ void find_date(const struct view *view, struct draft *draft) {
         return;
     collect(&weighing);
     distrust_unlabelled(&weighing);
+    distrust_rows(&weighing);
     struct weighed_date *best = view->list ? NULL : unless_newer(&weighing, choose(&weighing));
     if (best != NULL)
         take(&weighing, best);
