@@ -180,7 +180,7 @@ static void dates_are_known_by_their_format(void **state) {
                           "<row><c s='1'><v>45719</v></c><c s='3'><v>45719.75</v></c><c s='2'><v>45719</v></c>"
                           "<c s='5'><v>45719</v></c><c s='6'><v>45719</v></c><c t='d'><v>2025-03-03T10:00:00</v></c>"
                           "<c s='1' t='s'><v>1</v></c></row>"),
-                "2025-03-03 | 2025-03-03 | 2025-03 | 2025-03 | 45719 | 2025-03-03 | PO-4711\n");
+                "2025-03-03 | 2025-03-03 | Mar 2025 | Mar 2025 | 45719 | 2025-03-03 | PO-4711\n");
 }
 
 /* The program that began it all took 1900 for a leap year: from 1 March 1900 on all numbers are one higher. */
@@ -197,6 +197,15 @@ static void books_that_count_from_1904_say_so(void **state) {
                                "xmlns:r='x'/></sheets></workbook>";
     struct part part = workbook_of(fixture, book, sheet_xml(fixture, "<row><c s='1'><v>44257</v></c></row>"), NULL);
     assert_rows(fixture, read_sheet(fixture, &part), "2025-03-03\n"); /* 1462 days fewer */
+}
+
+/* ECMA-376 22.9.2.19: line ends come as _x000D_, and what looks like an escape has its first mark escaped. */
+static void escaped_characters_are_what_they_say(void **state) {
+    assert_rows(*state,
+                read_rows(*state, "<row><c t='inlineStr'><is><t>PO_x0020_No_x002E_</t></is></c>"
+                                  "<c t='str'><v>a_x000D_b_x00FC__x6CE8_</v></c><c t='str'><v>_x005F_x0041_</v></c>"
+                                  "<c t='str'><v>my_x00_part_xD83D_ _x12</v></c></row>"),
+                "PO No. | a b\xC3\xBC\xE6\xB3\xA8 | _x0041_ | my_x00_part_xD83D_ _x12\n");
 }
 
 /* ---- sheets ----------------------------------------------------------------------------------------------------- */
@@ -320,6 +329,7 @@ int main(void) {
         TEST(dates_are_known_by_their_format),
         TEST(the_first_days_of_1900_are_odd),
         TEST(books_that_count_from_1904_say_so),
+        TEST(escaped_characters_are_what_they_say),
         TEST(sheets_come_in_the_order_of_their_tabs),
         TEST(hidden_columns_are_not_shown),
         TEST(an_empty_workbook_is_named),

@@ -80,15 +80,18 @@ static void write_number(double number, char text[SERIAL_TEXT_BYTES]) {
     snprintf(text, SERIAL_TEXT_BYTES, whole ? "%.0f" : "%.15g", number);
 }
 
+static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
 const char *serial_text(double number, bool since_1904, enum serial_format format, char text[SERIAL_TEXT_BYTES]) {
     struct date date = serial_date(number, since_1904);
     if (format == SERIAL_NUMBER || date.year == 0)
         write_number(number, text);
     else if (format == SERIAL_YEAR)
         snprintf(text, SERIAL_TEXT_BYTES, "%d", date.year);
-    else {
-        date.day = format == SERIAL_MONTH ? 0 : date.day;
+    else if (format == SERIAL_MONTH) /* "2025-11" would be taken for a number */
+        snprintf(text, SERIAL_TEXT_BYTES, "%s %d", months[date.month - 1], date.year);
+    else
         date_format(date, text);
-    }
     return text;
 }

@@ -154,7 +154,7 @@ static struct xml_text shared_text(const struct cells *cells) {
     return cells->xlsx->strings[index];
 }
 
-static struct xml_text cell_text(const struct cells *cells, char text[SERIAL_TEXT_BYTES]) {
+static struct xml_text cell_text(struct cells *cells, char text[SERIAL_TEXT_BYTES]) {
     struct xml_text value = {buffer_text(&cells->value), cells->value.length};
     switch (cells->kind) {
     case CELL_NUMBER:
@@ -164,7 +164,8 @@ static struct xml_text cell_text(const struct cells *cells, char text[SERIAL_TEX
     case CELL_DATE: /* "2025-11-20T00:00:00" */
         return (struct xml_text){value.bytes, value.length > 10 ? 10 : value.length};
     case CELL_TEXT:
-        return value;
+        cells->value.length = xlsx_unescape(cells->value.data, value.length);
+        return (struct xml_text){value.bytes, cells->value.length};
     default:
         return (struct xml_text){"", 0};
     }

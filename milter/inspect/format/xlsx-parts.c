@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { ESCAPE_BYTES = 7 };
+
 static void ignore_text(void *context, struct xml_text text) {
     (void)context;
     (void)text;
@@ -88,6 +90,58 @@ bool xlsx_add_text(struct buffer *cell, struct xml_text text) {
     return text.length <= room;
 }
 
+static int hex_digit(char c) {
+    const char *digits = "0123456789abcdef", *at = c == '\0' ? NULL : strchr(digits, c | 0x20);
+    return at == NULL ? -1 : (int)(at - digits);
+}
+
+/* The character of "_x000D_"; -1: this is none. Halves of characters beyond U+FFFF are left as they are. */
+static int escaped_character(const char *at, size_t length) {
+    if (length < ESCAPE_BYTES || at[0] != '_' || at[1] != 'x' || at[6] != '_')
+        return -1;
+    int code = 0;
+    for (int i = 2; i < 6; i++) {
+        int digit = hex_digit(at[i]);
+        if (digit < 0)
+            return -1;
+        code = code << 4 | digit;
+    }
+    return code >= 0xD800 && code <= 0xDFFF ? -1 : code;
+}
+
+static size_t write_character(char *to, int code) {
+    if (code < 0x80) {
+        to[0] = (char)(code < ' ' ? ' ' : code);
+        return 1;
+    }
+    if (code < 0x800) {
+        to[0] = (char)(0xC0 | code >> 6);
+        to[1] = (char)(0x80 | (code & 0x3F));
+        return 2;
+    }
+    to[0] = (char)(0xE0 | code >> 12);
+    to[1] = (char)(0x80 | (code >> 6 & 0x3F));
+    to[2] = (char)(0x80 | (code & 0x3F));
+    return 3;
+}
+
+size_t xlsx_unescape(char *text, size_t length) {
+    char *to = length < ESCAPE_BYTES ? NULL : memmem(text, length, "_x", 2);
+    if (to == NULL)
+        return length;
+    for (const char *at = to, *end = text + length; at < end;) {
+        int code = escaped_character(at, (size_t)(end - at));
+        if (code < 0) {
+            *to++ = *at++;
+            continue;
+        }
+        to += write_character(to, code);
+        at += ESCAPE_BYTES;
+    }
+    *to = '\0';
+    return (size_t)(to - text);
+}
+
 /* ---- shared strings --------------------------------------------------------------------------------------------- */
 
 struct strings {
@@ -109,8 +163,8 @@ static bool start_string(void *context, const struct xml_tag *tag) {
 static void add_to_list(struct strings *strings) {
     struct xlsx *xlsx = strings->xlsx;
     struct arena *arena = xlsx->reading->arena;
-    struct xml_text text = {arena_strndup(arena, buffer_text(&strings->text), strings->text.length),
-                            strings->text.length};
+    char *copy = arena_strndup(arena, buffer_text(&strings->text), strings->text.length);
+    struct xml_text text = {copy, xlsx_unescape(copy, strings->text.length)};
     xlsx->strings = arena_grow(arena, xlsx->strings, xlsx->string_count, sizeof *xlsx->strings);
     xlsx->strings[xlsx->string_count++] = text;
     buffer_clear(&strings->text);

@@ -34,6 +34,11 @@ int xlsx_read_parts(struct xlsx *xlsx);
 /* Adds a piece to the text of one cell. False: it is longer than LIMIT_CELL_BYTES, and was cut. */
 bool xlsx_add_text(struct buffer *cell, struct xml_text text);
 
+/* xlsx-parts.c: writes what a text says as "_x000D_" (ECMA-376 22.9.2.19) as the character it is, in place; a control
+ * character becomes a blank. Returns the new length, never longer. The text is followed by a NUL, before and after;
+ * NULL with length 0 will do. */
+size_t xlsx_unescape(char *text, size_t length);
+
 /* xlsx-cells.c: one worksheet as rows of page `page`. False: the sheet is full. */
 bool xlsx_read_tab(struct xlsx *xlsx, const struct xlsx_tab *tab, uint32_t page);
 
