@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <locale.h>
 #include <string.h>
 #include <strings.h>
 
@@ -30,6 +31,7 @@ void reading_warm_charsets(void) {
     static iconv_t held[COMMON_CHARSETS];
     if (held[0] != NULL)
         return;
+    setlocale(LC_CTYPE, "C.UTF-8"); /* or libarchive drops names in archives that are no ASCII */
     for (size_t i = 0; i < COMMON_CHARSETS; i++)
         held[i] = iconv_open("UTF-8", common_charsets[i]);
 }

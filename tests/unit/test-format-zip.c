@@ -119,12 +119,19 @@ static void what_systems_leave_behind_is_passed_over(void **state) {
     assert_int_equal(fixture->facts.unreadable_count, 0);
 }
 
+/* Names without a charset, as old programs write them, and one in UTF-8 that says so. */
 static void names_that_climb_are_only_names(void **state) {
     struct fixture *fixture = *state;
     static const struct file files[] = {TEXT("../../etc/passwd.txt", order), TEXT("/abs.txt", order),
-                                        TEXT("B\xFCro.txt", order), TEXT("a\nb.txt", order)};
-    read_files(fixture, files, COUNT(files), "compression=store");
-    assert_int_equal(fixture->reading.sheet_count, 4);
+                                        TEXT("B@ro.txt", order), TEXT("a\nb.txt", order),
+                                        TEXT("\xE6\xB3\xA8\xE6\x96\x87/\xC3\xBC.txt", order)};
+    struct file zip = zip_with(fixture, files, COUNT(files), "compression=store");
+    for (char *name; (name = memmem(zip.bytes, zip.length, "B@ro", 4)) != NULL;)
+        name[1] = '\xFC';
+    read_zip(fixture, zip);
+    assert_int_equal(fixture->reading.sheet_count, 5);
+    assert_string_equal(fixture->reading.sheets[4].part, "2/\xE6\xB3\xA8\xE6\x96\x87/\xC3\xBC.txt");
+    assert_string_equal(fixture->reading.sheets[4].name, "\xC3\xBC.txt");
     assert_string_equal(fixture->reading.sheets[0].name, "passwd.txt");
     assert_string_equal(fixture->reading.sheets[1].part, "2/abs.txt");
     assert_string_equal(fixture->reading.sheets[2].part, "2/B\xC3\xBCro.txt");

@@ -24,9 +24,9 @@ struct unzipping {
 /* ---- names ------------------------------------------------------------------------------------------------------ */
 
 static const char *member_name(struct reading *reading, struct archive_entry *entry) {
-    const char *name = archive_entry_pathname_utf8(entry);
+    const char *name = archive_entry_pathname(entry); /* as it stands there: whoever wrote it may say no charset */
     if (name == NULL)
-        name = archive_entry_pathname(entry);
+        name = archive_entry_pathname_utf8(entry);
     if (name == NULL)
         return "unnamed";
     while (*name == '/' || *name == '\\')
