@@ -36,6 +36,16 @@ static void a_ubl_order_is_read(void **state) {
     assert_int_equal(fixture->facts.unreadable_count, 0);
 }
 
+/* The standard forbids it, and programs write it; the row stays that of the file. */
+static void blanks_before_the_declaration_do_no_harm(void **state) {
+    struct fixture *fixture = *state;
+    const char *text = arena_printf(fixture->arena, "\xEF\xBB\xBF\r\n \n%s", ubl_order);
+    struct sheet *sheet = read_text(fixture, text);
+    assert_fields(fixture, sheet, UBL_FIELDS);
+    assert_int_equal(sheet->fields[1].row, 6);
+    assert_int_equal(fixture->facts.unreadable_count, 0);
+}
+
 static void a_ubl_change_goes_by_the_number_of_its_order(void **state) {
     assert_reads(*state,
                  DECLARATION "<o:OrderChange xmlns:o=\"" UBL "OrderChange-2\"" COMPONENTS "><cbc:ID>C-7</cbc:ID>"
@@ -255,6 +265,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         TEST(a_ubl_order_is_read),
+        TEST(blanks_before_the_declaration_do_no_harm),
         TEST(a_ubl_change_goes_by_the_number_of_its_order),
         TEST(a_ubl_cancellation_is_one),
         TEST(the_first_ubl_is_known),

@@ -12,6 +12,7 @@ struct xml {
     xmlParserCtxt *parser;
     const struct xml_events *events;
     void *context;
+    int skipped; /* lines before the document */
     bool stopped;
 };
 
@@ -24,6 +25,7 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
     (void)defaulted;
     struct xml *xml = context;
     int line = xml->parser->input == NULL ? 1 : xml->parser->input->line;
+    line += xml->skipped;
     struct xml_tag tag = {(const char *)name, (const char *)uri, line < 1 ? 1 : (uint32_t)line, attributes,
                           attribute_count};
     if (!xml->stopped && !xml->events->start(xml->context, &tag)) {
@@ -53,20 +55,34 @@ static int tell(struct xml_fault *fault, const char *what) {
 }
 
 /* libxml2's messages end with a line end. */
-static int tell_error(struct xml_fault *fault, xmlParserCtxt *parser) {
+static int tell_error(struct xml_fault *fault, xmlParserCtxt *parser, int skipped) {
     const xmlError *error = xmlCtxtGetLastError(parser);
     if (error == NULL || error->message == NULL)
         return tell(fault, "it is not well-formed");
     if (fault != NULL)
-        snprintf(fault->text, sizeof fault->text, "line %d, column %d: %.*s", error->line, error->int2,
+        snprintf(fault->text, sizeof fault->text, "line %d, column %d: %.*s", error->line + skipped, error->int2,
                  (int)strcspn(error->message, "\n"), error->message);
     return -1;
+}
+
+/* Blanks before the declaration, which the standard forbids and programs write all the same. Returns the lines they
+ * take. */
+static int skip_blanks(struct xml_text *document) {
+    size_t at = document->length >= 3 && memcmp(document->bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    size_t first = at;
+    int lines = 0;
+    for (; at < document->length && strchr(" \t\r\n", document->bytes[at]) != NULL && document->bytes[at] != '\0'; at++)
+        lines += document->bytes[at] == '\n';
+    if (at == first || at == document->length || document->bytes[at] != '<')
+        return 0;
+    *document = (struct xml_text){document->bytes + at, document->length - at};
+    return lines;
 }
 
 int xml_parse(struct xml_text document, const struct xml_events *events, void *context, struct xml_fault *fault) {
     if (document.length == 0 || document.length > INT_MAX)
         return tell(fault, document.length == 0 ? "expected an XML document, but found nothing" : "it is too large");
-    struct xml xml = {.events = events, .context = context};
+    struct xml xml = {.events = events, .context = context, .skipped = skip_blanks(&document)};
     xml.parser = xmlCreateMemoryParserCtxt(document.bytes, (int)document.length);
     if (xml.parser == NULL)
         return tell(fault, "the XML parser could not begin");
@@ -82,7 +98,7 @@ int xml_parse(struct xml_text document, const struct xml_events *events, void *c
     xml.parser->userData = &xml;
     xmlParseDocument(xml.parser);
     bool well_formed = xml.parser->wellFormed == 1 || xml.stopped;
-    int result = well_formed ? 0 : tell_error(fault, xml.parser);
+    int result = well_formed ? 0 : tell_error(fault, xml.parser, xml.skipped);
     xmlFreeDoc(xml.parser->myDoc); /* there is one as soon as the document declares an entity */
     xmlFreeParserCtxt(xml.parser);
     return result;
