@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { LETTER_BYTES = 2 }; /* of one that is no ideograph */
+
 /* Characters outside ASCII in these bytes; those that stand for what could not be read do not count. */
 static size_t letters_in(const char *text, size_t length) {
     size_t count = 0;
@@ -19,7 +21,8 @@ static size_t known_in_line(const struct finder_index *index, const char *text, 
     size_t known = 0;
     for (uint32_t i = 0; i < hit_count; i++) {
         size_t start = tokens[hits[i].first].start, end = tokens[hits[i].end - 1].end;
-        known += letters_in(text + start, end - start);
+        if (end - start > LETTER_BYTES) /* by chance, any code page has single letters that mean something */
+            known += letters_in(text + start, end - start);
     }
     return known;
 }
