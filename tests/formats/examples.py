@@ -229,6 +229,13 @@ add(
     order(),
     same="4711",
 )
+add(
+    "xlsx, a date format of month and year",
+    "order.xlsx",
+    by_xlsxwriter(lambda book: sheet_order(book, form="mmm yy")),
+    order(date="2025-11", date_precision="month"),
+    same="4711",
+)
 add("xlsx, results of formulas", "order.xlsx", by_xlsxwriter(formula_order), order(), same="4711")
 add("xlsx, merged labels", "order.xlsx", by_xlsxwriter(merged_order), order(), same="4711")
 add(
@@ -308,6 +315,27 @@ for tongue, (head, charsets) in HEADS.items():
     rows = head + "\r\n4711;2025-11-20;A-1;12\r\n4711;2025-11-20;B-2;5\r\n"
     for charset in charsets:
         add(f"csv: {tongue} in {charset}, not declared", "order.csv", rows.encode(charset), order(), same="4711")
+ROWS_OF_ONE = "".join(f"4711;2025-11-20;{code};{text};{quantity}\r\n" for code, text, quantity in ITEMS)
+for name, head in {
+    "a bare date beside the number": "Order No;Date;Item;Description;Qty",
+    "an ERP's words": "Purchasing Document;Document Date;Material;Short Text;Order Quantity",
+    "names of fields": "OrderNumber;OrderDate;ItemNumber;ItemDescription;OrderQty",
+    "names with underscores": "order_number;order_date;item_code;description;quantity",
+}.items():
+    add(f"csv: {name}", "order.csv", f"{head}\r\n{ROWS_OF_ONE}", order(delivery_date=None), same="4711")
+add(
+    "csv: bare dates that differ within an order",
+    "orders.csv",
+    "Order No;Date;Item;Qty\r\n4711;2025-11-20;A-1;12\r\n4711;2025-11-21;B-2;5\r\n4712;2025-11-21;B-2;5\r\n",
+    order(date=None, date_precision=None, delivery_date=None),
+    order(number="4712", date="2025-11-21"),
+)
+add(
+    "csv: Japanese in euc_jp, with a text that DOS would write with an N",
+    "order.csv",
+    ("注文番号,注文日,商品コード,商品名,数量\n" + "4711,2025/11/20,A-1,スコップ,12\n" * 6).encode("euc_jp"),
+    order(),
+)
 add(
     "csv: line ends within quotes",
     "order.csv",
@@ -626,6 +654,7 @@ add(
     order(),
     same="4711",
 )
+add("ubl, blanks before the declaration", "order.xml", "\r\n" + UBL, order(), same="4711")
 add("cxml new", "order.xml", cxml(), order(where={"format": "cxml"}), same="4711")
 add("cxml update", "order.xml", cxml("update"), order(kind="change"), same="4711")
 add("cxml delete", "order.xml", cxml("delete"), order(kind="cancellation"))
@@ -775,6 +804,20 @@ add(
     same="4711",
 )
 add(
+    "edifact, day before month (2379 2), a week (616)",
+    "order.edi",
+    edifact(("ORDERS", f"BGM+220+4711+9'DTM+137:201125:2'DTM+2:202551:616'{LIN}UNS+S'")),
+    order(delivery_date=None),
+    same="4711",
+)
+add(
+    "edifact, revision (1060)",
+    "order.edi",
+    edifact(("ORDERS", f"BGM+220+4711::B+9'{DTM}{LIN}UNS+S'")),
+    order(revision="B"),
+    same="4711",
+)
+add(
     "edifact, several interchanges",
     "orders.edi",
     EDIFACT + edifact(("ORDERS", f"BGM+220+4712+9'{DTM}{LIN}UNS+S'"), ("ORDERS", f"BGM+220+4713+9'{DTM}{LIN}UNS+S'")),
@@ -865,6 +908,13 @@ add(
     "orders.zip",
     nested(3),
     order(where={"part": "1/level2.zip/level1.zip/level0.zip/order.x12"}),
+    same="4711",
+)
+add(
+    "zip with a name in UTF-8",
+    "orders.zip",
+    zipped(("Bestellung für Łódź/注文.x12", X12)),
+    order(where={"part": "1/Bestellung für Łódź/注文.x12", "name": "注文.x12"}),
     same="4711",
 )
 add("zip, stored", "orders.zip", zipped(("order.csv", separated(",")), method=zipfile.ZIP_STORED), order(), same="4711")
