@@ -102,6 +102,7 @@
     MEANING(SAYS_DELIVERY_NOTE, "says-delivery-note")                                                                  \
     MEANING(SAYS_LIST, "says-list")                                                                                    \
     MEANING(SAYS_OTHER, "says-other")                                                                                  \
+    MEANING(ASKS_FOR, "asks-for") /* says-order where a quantity follows */                                            \
     /* names */                                                                                                        \
     MEANING(BUYER, "buyer")                                                                                            \
     MEANING(SHIP_TO, "ship-to")                                                                                        \

@@ -188,6 +188,41 @@ static void test_a_sentence_that_orders(void **state) {
     assert_found(state, NULL, "Where is our purchase order no. EK-46511 of 4 November 2025, please?\n", "none");
 }
 
+/* "Please send us" orders where it says how many of which unit, and only there. */
+static void test_goods_asked_for(void **state) {
+    assert_found(state, NULL, "Hi Karen,\n\nplease send us 20 pcs of your hex bolts M8,\nour ref 88123.\n",
+                 "order 88123 -");
+    assert_found(state, NULL, "Hallo,\n\nbitte schicken Sie uns 20 Stück Spannring, Best.-Nr. bei uns: 88-231.\n",
+                 "order 88-231 -");
+    assert_found(state, NULL, "Bonjour,\n\nmerci de nous livrer 12 cartons de gants, notre commande n° BC-2291.\n",
+                 "order BC-2291 -");
+    assert_found(state, NULL, "您好！\n\n请发20个轴承6204到我司，我司订单号88123，谢谢。\n", "order 88123 -");
+    assert_found(state, NULL, "Hi Karen,\n\nplease send us the drawing for our order 88123.\n", "none");
+}
+
+/* What asks where an order is, orders nothing. */
+static void test_where_an_order_is(void **state) {
+    assert_found(state, NULL, "Hi,\n\nAny news on our PO 60991 of 3 November 2025? It should have been here today.\n",
+                 "none");
+    assert_found(state, NULL, "Guten Tag,\n\ngibt es Neuigkeiten zu unserer Bestellung Nr. 60991?\n", "none");
+}
+
+/* "PO 4711. Reference: your invoice 5512" is no invoice. */
+static void test_papers_referred_to(void **state) {
+    assert_found(state, NULL, "Bestellung 7718\nBezug: Ihre Rechnung 5512 vom 20.10.2025\n5 Pumpen\n2 Filter\n",
+                 "order 7718 -");
+    assert_found(state, NULL, "Order 7718\nRef: your invoice 5512 dated 20 October 2025\n5 pumps\n2 filters\n",
+                 "order 7718 -");
+}
+
+/* The number in brackets behind an earlier order is that one's. */
+static void test_an_earlier_order_in_brackets(void **state) {
+    assert_found(state, NULL,
+                 "Hello, same again please as our last order of 11 November 2024 (PO 7702). New PO 8815.\n\n"
+                 "20 x filter F7\n",
+                 "order 8815 -");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_items_behind_positions),
@@ -205,6 +240,10 @@ int main(void) {
         cmocka_unit_test(test_dates_in_columns_that_nearly_touch),
         cmocka_unit_test(test_releases),
         cmocka_unit_test(test_a_sentence_that_orders),
+        cmocka_unit_test(test_goods_asked_for),
+        cmocka_unit_test(test_where_an_order_is),
+        cmocka_unit_test(test_papers_referred_to),
+        cmocka_unit_test(test_an_earlier_order_in_brackets),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

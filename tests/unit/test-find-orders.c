@@ -658,6 +658,44 @@ static void test_a_date_beside_an_unknown_label(void **state) {
                  "order 69572 2025-11-05");
 }
 
+/* "dated" behind something that has a name says when that was made, though elsewhere it stands for "order date". */
+static void test_dates_of_what_stands_before_them(void **state) {
+    assert_found(state, "a.pdf",
+                 "Purchase order 8816\n\nFlange acc. to drawing 22-110 rev. C dated 07.06.2024\n"
+                 "Subject to our Terms and Conditions of Purchase dated 1 April 2023.\n"
+                 "Form PO-1, issued 12 March 2015\n",
+                 "order 8816 -");
+    assert_found(state, NULL,
+                 "Bestellung 7716\n12 Stühle\n4 Tische\nEs gelten unsere Einkaufsbedingungen vom 01.04.2023.\n",
+                 "order 7716 -");
+    assert_found(state, "a.pdf", "Purchase Order\n\nPO 8816, dated 7 November 2025\n", "order 8816 2025-11-07");
+    assert_found(state, "a.pdf", "Purchase Order, issued 7 November 2025\n\nPO No. 8816\n", "order 8816 2025-11-07");
+}
+
+/* A letter that is a word somewhere begins a number where a dash and figures touch it. */
+static void test_numbers_that_begin_with_a_letter(void **state) {
+    static const char *const numbers[] = {"E-2026-208", "N-60412", "A-1120", "O/4471", "Y-331", "C-90210"};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        char text[200];
+        char expected[60];
+        snprintf(expected, sizeof expected, "order %s 2025-03-03", numbers[i]);
+        snprintf(text, sizeof text, "PURCHASE ORDER\nPO number: %s\nOrder date: 3 March 2025\n", numbers[i]);
+        assert_found(state, "a.pdf", text, expected);
+        snprintf(text, sizeof text, "PURCHASE ORDER\nNumber     %s\nOrder date     3 March 2025\n", numbers[i]);
+        assert_found(state, "a.pdf", text, expected);
+    }
+    assert_found(state, "a.pdf", "Bestellung\nAuftrag-Nr. (unsere): CH-7781\nDatum: 3. März 2025\n",
+                 "order CH-7781 2025-03-03");
+}
+
+/* The word that ties date and number stands with the date, and the day's last character in the next row of its cell. */
+static void test_pieces_in_other_cells(void **state) {
+    assert_found(state, "a.pdf", "ORDINE FORNITORE N.  1123            DEL 09/11/25\n\nQTA  PREZZO\n10   2,00\n",
+                 "order 1123 2025-11-09");
+    assert_found(state, "a.pdf", "注文書\n注文番号  PO-7\n          2025 年 11 月 12\n発行日\n          日\n",
+                 "order 7 2025-11-12");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_label_left_in_the_same_cell),
@@ -713,6 +751,9 @@ int main(void) {
         cmocka_unit_test(test_several_values_below_several_headings),
         cmocka_unit_test(test_labels_that_say_which_date),
         cmocka_unit_test(test_a_date_beside_an_unknown_label),
+        cmocka_unit_test(test_dates_of_what_stands_before_them),
+        cmocka_unit_test(test_numbers_that_begin_with_a_letter),
+        cmocka_unit_test(test_pieces_in_other_cells),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

@@ -96,6 +96,11 @@ bool date_ideographic(const struct date_scan *scan, uint32_t at, struct date_hit
     bool has_day =
         read_quantity(scan, month.end + 1, 2, &day) &&
         (is_character(scan, day.end, DAY, KOREAN_DAY) || is_character(scan, day.end, DAY_SPOKEN, DAY_SPOKEN_OLD));
+    if (!has_day && month.end + 1 < scan->end && scan->tokens[month.end + 1].kind == TOKEN_NUMBER) {
+        if (day.end != scan->end) /* "2025年11月 20個" */
+            day.value = 0;
+        has_day = day.value != 0;
+    }
     if (!has_day)
         day = (struct quantity){.end = month.end};
     if (month.value == 0 || (has_day && day.value == 0) || (era == 0 && year.digits < 2))

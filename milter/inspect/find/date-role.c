@@ -197,6 +197,23 @@ static bool ties_to_number(const struct survey *survey, const struct box *box, c
            hit->end == hit->first + 1 && index_means(survey->index, &survey->tokens[hit->first], MEANING_DATE_JOINT);
 }
 
+/* "Terms of purchase dated 1 April", "Form PO-1, issued 12 March": a word that may be a label, but where something else
+ * that has a name stands right before it, only says that the date is that one's. */
+static bool ties_to_named(const struct survey *survey, const struct box *box, const struct hit *hit) {
+    uint32_t before = hit->first;
+    if (hit->end != hit->first + 1 || date_meaning(hit) != MEANING_DATE_WORD ||
+        !index_means(survey->index, &survey->tokens[hit->first], MEANING_DATE_JOINT))
+        return false;
+    if (before > box->first_token && token_is_mark(&survey->tokens[before - 1], ','))
+        before--;
+    if (before == box->first_token)
+        return false;
+    const struct hit *named = hit_ending(survey, box, before);
+    const struct token *last = &survey->tokens[before - 1];
+    return last->in_number || (before < hit->first && last->kind == TOKEN_NUMBER) ||
+           (named != NULL && date_meaning(named) == MEANING_NONE);
+}
+
 /* "Order date (dd/mm/yyyy): ": the token behind which the remark begins. */
 static uint32_t before_remark(const struct survey *survey, const struct box *box, uint32_t token) {
     if (token == box->first_token || !token_is_mark(&survey->tokens[token - 1], ')'))
@@ -232,7 +249,8 @@ static struct date_role_found in_same_box(const struct survey *survey, const str
             return beside_number(survey, i - 1);
         if (ties_to_number(survey, box, hit))
             return beside_number(survey, hit->first - 1);
-        if (hit != NULL && date_meaning(hit) != MEANING_NONE)
+        bool tied = hit != NULL && ties_to_named(survey, box, hit);
+        if (hit != NULL && !tied && date_meaning(hit) != MEANING_NONE)
             return by_shared_label(survey, box, hit, date);
         if (hit != NULL && follows_its_number(survey, hit))
             return beside_title(hit, true);
@@ -272,6 +290,12 @@ static bool ends_with_colon(const struct survey *survey, const struct box *box) 
     return box->end_token > box->first_token && token_is_mark(&survey->tokens[box->end_token - 1], ':');
 }
 
+/* "ORDINE N. 1123 | DEL 09/11/26": the word that ties the date to the number left of it stands with the date. */
+static bool begins_with_joint(const struct survey *survey, const struct date_hit *date) {
+    const struct token *first = &survey->tokens[survey->boxes[date->box].first_token];
+    return first + 1 == &survey->tokens[date->first] && index_means(survey->index, first, MEANING_DATE_JOINT);
+}
+
 static struct date_role_found from_left(const struct survey *survey, const struct date_hit *date) {
     struct date_role_found none = {0};
     uint32_t left = layout_left(survey, date->box);
@@ -287,6 +311,10 @@ static struct date_role_found from_left(const struct survey *survey, const struc
         const struct hit *shared = labels != FIND_NONE ? last_label(survey, labels) : NULL;
         if (shared != NULL && date_meaning(shared) != MEANING_NONE)
             return by_label(survey, shared);
+        const struct date_role_found beside = beside_number(survey, box->end_token - 1);
+        if (begins_with_joint(survey, date) && beside.label != NULL &&
+            survey->numbers[beside.label->number - 1].relation <= RELATION_RIGHT)
+            return beside;
     }
     bool colon = ends_with_colon(survey, box) || (left + 1 < date->box && ends_with_colon(survey, box + 1));
     none.foreign = colon && (hit == NULL || date_meaning(hit) == MEANING_NONE);
@@ -404,9 +432,15 @@ static uint32_t behind_weekday(const struct survey *survey, const struct box *bo
 static const struct hit *tied_behind(const struct survey *survey, const struct date_hit *date) {
     const struct box *box = &survey->boxes[date->box];
     uint32_t at = behind_weekday(survey, box, date->end);
-    if (at >= box->end_token || !index_means(survey->index, &survey->tokens[at], MEANING_DATE_TAIL))
+    if (at >= box->end_token || survey->tokens[at].entry == 0)
         return NULL;
-    for (at++; at < box->end_token && at - date->end < TAIL_TOKENS; at++) {
+    uint32_t tied =
+        index_means(survey->index, &survey->tokens[at], MEANING_DATE_TAIL)
+            ? at + 1
+            : label_word_end(survey->index, survey->tokens, at, box->end_token, MEANING_DATE_TAIL, MEANING_DATE_TAIL);
+    if (tied == at)
+        return NULL;
+    for (at = tied; at < box->end_token && at - date->end < TAIL_TOKENS; at++) {
         uint32_t tail =
             label_word_end(survey->index, survey->tokens, at, box->end_token, MEANING_NUMBER_TAIL, MEANING_NUMBER_TAIL);
         const struct hit *hit = label_starting(survey, box, at);

@@ -8,6 +8,7 @@ enum {
     MOST_DECAY = 12,       /* a title further down counts a little less */
     PHRASE_IN_BODY = 62,   /* "thank you for your order" in a mail ... */
     PHRASE_ELSEWHERE = 50, /* ... and in the small print of a document */
+    REFERRED_TO = 20,      /* "Reference: your invoice 5512" */
     NUMBER_IN_LETTER = 60, /* "PO 4711" in a mail without items: it may be what the mail is about */
     NAME_SCORE = 50,
     LABEL_SCORE = 45,
@@ -27,12 +28,50 @@ static void offer(struct kind_found *best, struct kind_found found) {
         *best = found;
 }
 
+/* ---- "please send us 20 pcs" ------------------------------------------------------------------------------------ */
+
+/* How many of a unit, right behind the words that ask for them. */
+static bool quantity_follows(const struct survey *survey, const struct hit *hit) {
+    const struct box *box = &survey->boxes[hit->box];
+    uint32_t at = hit->end;
+    while (at < box->end_token && survey->tokens[at].kind != TOKEN_NUMBER &&
+           (token_is_mark(&survey->tokens[at], ':') ||
+            index_means(survey->index, &survey->tokens[at], MEANING_SMALL_WORD)))
+        at++;
+    if (at >= box->end_token || survey->tokens[at].kind != TOKEN_NUMBER || survey->tokens[at].digits > WANTED_DIGITS ||
+        survey->tokens[at].in_number || survey->tokens[at].in_date)
+        return false;
+    return label_word_end(survey->index, survey->tokens, at + 1, box->end_token, MEANING_QUANTITY_UNIT,
+                          MEANING_QUANTITY_UNIT) > at + 1;
+}
+
+/* "Please send us 2 copies of the invoice" asks for a paper. */
+static bool names_other_paper(const struct survey *survey, const struct box *box) {
+    for (uint32_t i = box->first_hit; i < box->end_hit; i++)
+        if (title_kind(&survey->hits[i]) > MEANING_KIND_CANCELLATION)
+            return true;
+    return false;
+}
+
+static bool asks_for_goods(const struct survey *survey, const struct hit *hit) {
+    return meanings_have(hit->meanings, MEANING_ASKS_FOR) && quantity_follows(survey, hit) &&
+           !names_other_paper(survey, &survey->boxes[hit->box]);
+}
+
 /* ---- what one label says ---------------------------------------------------------------------------------------- */
 
 static struct kind_found kind_of_hit(const struct view *view, const struct hit *hit) {
     const struct survey *survey = view->survey;
     struct kind_found found = {.kind = KIND_OTHER, .hit = hit};
     enum meaning phrase = meanings_first(hit->meanings, MEANING_SAYS_ORDER, MEANING_SAYS_OTHER);
+    if (phrase == MEANING_NONE && asks_for_goods(survey, hit))
+        phrase = MEANING_SAYS_ORDER;
+    if (phrase != MEANING_NONE && title_refers(survey, hit)) {
+        found.kind = (enum document_kind)(phrase - MEANING_SAYS_ORDER);
+        found.score = REFERRED_TO;
+        found.because = "it is only referred to";
+        return found;
+    }
     if (phrase != MEANING_NONE) {
         found.kind = (enum document_kind)(phrase - MEANING_SAYS_ORDER);
         found.score = survey->sheet->body ? PHRASE_IN_BODY : PHRASE_ELSEWHERE;
@@ -59,7 +98,7 @@ static bool only_names_order(const struct view *view, const struct draft *draft,
 }
 
 static bool says_kind(const struct hit *hit) {
-    return meanings_any(hit->meanings, MEANING_KIND_ORDER, MEANING_SAYS_OTHER) || title_kind(hit) != MEANING_NONE ||
+    return meanings_any(hit->meanings, MEANING_KIND_ORDER, MEANING_ASKS_FOR) || title_kind(hit) != MEANING_NONE ||
            meanings_have(hit->meanings, MEANING_ORDER_WORD);
 }
 
@@ -104,6 +143,7 @@ static void look_at_labels(const struct view *view, struct draft *draft, struct 
                 continue;
             if (found.score > PHRASE_IN_BODY)
                 found.score -= (int)(n / 2 < MOST_DECAY ? n / 2 : MOST_DECAY);
+            draft->asks_for_goods = draft->asks_for_goods || asks_for_goods(survey, &survey->hits[i]);
             if (found.score > 0)
                 found.candidate = explain_label(view, draft, &found, view->lines[n]);
             offer(best, found);

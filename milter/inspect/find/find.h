@@ -527,6 +527,7 @@ struct draft {
     int kind_score;
     bool number_heading; /* the number stands like a field or a title */
     bool number_ordered; /* ... or in a sentence that orders */
+    bool asks_for_goods; /* "please send us 20 pcs" */
     bool date_labelled;
     bool only_named; /* its number stands in the subject or head of the mail, and nothing of an order below */
     bool dropped;    /* merged into another */
@@ -575,6 +576,9 @@ enum meaning title_kind(const struct hit *hit);
  * written here, quoted and forwarded each for itself, and without the subject. Items and numbers, on which all of it
  * depends, must have been found. */
 void titles_find(struct survey *survey);
+
+/* The label is the value of a field that refers to another paper: "Reference: your invoice 5512". */
+bool title_refers(const struct survey *survey, const struct hit *hit);
 
 /* A score from which on a title is one. */
 enum { TITLE_SCORE = 55 };

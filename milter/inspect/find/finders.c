@@ -31,7 +31,8 @@ static bool is_judged(enum document_kind kind) {
 
 /* Text people write to each other mentions orders all day. There an order must look like one: a number that stands like
  * a field or a title, and beside it an order date, item lines or a title; or a sentence that orders and has items below
- * it, or says number and date: "we hereby order under number 4711 of 3 March". */
+ * it, or says how many ("please send us 20 pcs"), or number and date: "we hereby order under number 4711 of 3 March".
+ */
 static bool body_is_order(const struct draft *draft) {
     const struct document *document = &draft->document;
     bool title = draft->kind_score >= TITLE_SCORE;
@@ -40,7 +41,8 @@ static bool body_is_order(const struct draft *draft) {
         return number && title;
     if (number && draft->number_heading)
         return draft->date_labelled || document->line_count > 0 || title;
-    return number && title && (document->line_count > 0 || (draft->number_ordered && draft->date_labelled));
+    return number && title &&
+           (document->line_count > 0 || draft->asks_for_goods || (draft->number_ordered && draft->date_labelled));
 }
 
 /* A page that does not call itself an order must have more of one than a number. */

@@ -87,6 +87,12 @@ static bool is_label(const struct hit *hit) {
     return meanings_any(hit->meanings, MEANING_NUMBER, MEANING_SUBJECT_REPLY);
 }
 
+/* "N-60412": a letter that stands for "number" elsewhere begins a code here. */
+static bool letter_begins_code(const struct token *tokens, uint32_t end, uint32_t at) {
+    return tokens[at].end - tokens[at].start == 1 && at + 2 < end && tokens[at + 1].glued &&
+           token_is_any_mark(&tokens[at + 1], "-/") && tokens[at + 2].glued && tokens[at + 2].kind == TOKEN_NUMBER;
+}
+
 /* Whatever an order is called, with "no." behind it that is a label of its number: "rush purchase order no." */
 static void take_number_word(const struct finder_index *index, const struct token *tokens, uint32_t end,
                              struct hit *hit) {
@@ -96,7 +102,7 @@ static void take_number_word(const struct finder_index *index, const struct toke
     uint32_t next = hit->end;
     for (unsigned marks = 0; next < end && marks < 3 && ties(&tokens[next]); marks++)
         next++;
-    if (next >= end)
+    if (next >= end || letter_begins_code(tokens, end, next))
         return;
     uint32_t behind = index_means(index, &tokens[next], MEANING_NUMBER_WORD) ? next + 1 : next;
     if (behind == next && tokens[next].ideograph)
@@ -204,7 +210,9 @@ uint32_t labels_find(const struct finder_index *index, struct token *tokens, uin
             leave_label(index, tokens, end, hit);
         i = hit->end;
         if (!is_label(hit) || begins_value(tokens, end, hit) || touches_figures(index, tokens, end, hit) ||
-            is_month(tokens, first, end, hit))
+            is_month(tokens, first, end, hit) ||
+            (hit->end == hit->first + 1 && meanings_have(hit->meanings, MEANING_NUMBER_WORD) &&
+             letter_begins_code(tokens, end, hit->first)))
             continue;
         for (uint32_t k = hit->first; k < hit->end && !only_heads_mail(hit); k++)
             tokens[k].in_label = true;

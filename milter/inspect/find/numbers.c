@@ -244,6 +244,22 @@ static bool is_prefix(const struct survey *survey, const struct hit *label, cons
     return true;
 }
 
+/* "Our last order of 11 November (PO 7702)": a bracket says the number of what is named before it. */
+static bool explains_other_order(const struct survey *survey, const struct hit *hit) {
+    const struct box *box = &survey->boxes[hit->box];
+    if (hit->first == box->first_token || !token_is_mark(&survey->tokens[hit->first - 1], '('))
+        return false;
+    uint32_t at = hit->first - 1;
+    while (
+        at > box->first_token &&
+        (survey->tokens[at - 1].in_date || index_means(survey->index, &survey->tokens[at - 1], MEANING_DATE_JOINT)) &&
+        !survey->tokens[at - 1].in_number)
+        at--;
+    const struct hit *named = label_last(survey->hits, box->first_hit, box->end_hit, at);
+    return named != NULL && named->end == at && meanings_have(named->meanings, MEANING_OTHER_NUMBER) &&
+           named->number == 0;
+}
+
 /* Values behind, beside and below labels, in this order; last, numbers that no label but their own prefix speaks for.
  */
 static void find_in(struct survey *survey, uint32_t hit, enum relation relation, bool prefixes) {
@@ -255,6 +271,8 @@ static void find_in(struct survey *survey, uint32_t hit, enum relation relation,
         return;
     const struct label_kind *bare = kind;
     kind = kind_by_title(survey, label, kind);
+    if (kind->score > 0 && explains_other_order(survey, label))
+        kind = kind_of_meaning(MEANING_OTHER_NUMBER);
     struct number_hit number = {.hit = hit, .meaning = kind->counts_as};
     if (!number_value(survey, label, kind->strength, relation, &number) || taken(survey, &number) ||
         is_prefix(survey, label, &number) != prefixes)

@@ -138,6 +138,12 @@ static bool is_value_of_field(const struct survey *survey, const struct box *box
             meanings_have(field->meanings, MEANING_REFERENCE));
 }
 
+bool title_refers(const struct survey *survey, const struct hit *hit) {
+    const struct box *box = &survey->boxes[hit->box];
+    const struct hit *field = &survey->hits[box->first_hit];
+    return is_value_of_field(survey, box, hit) && meanings_have(field->meanings, MEANING_REFERENCE);
+}
+
 /* "Your reference" left of a box or above it: what the box names is another paper. */
 static bool is_reference_label(const struct survey *survey, uint32_t box) {
     if (box == FIND_NONE || !layout_is_label(survey, box)) /* "Janssen & Zn." is a name */
