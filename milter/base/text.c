@@ -1,4 +1,5 @@
-/* text.c - in: bytes from anywhere; out: whether they are clean UTF-8, or a clean copy. Limit: the caller's. */
+/* text.c - in: bytes from anywhere; out: whether they are clean UTF-8, a clean copy, or where to
+ * cut. Limit: the caller's. */
 #include "base/text.h"
 
 #include <ctype.h>
@@ -62,6 +63,14 @@ bool text_is_clean(const char *text, size_t length) {
         i += bytes;
     }
     return true;
+}
+
+size_t text_fitting(const char *text, size_t length, size_t limit) {
+    if (length <= limit)
+        return length;
+    while (limit > 0 && continues((unsigned char)text[limit]))
+        limit--;
+    return limit;
 }
 
 char *text_clean(struct arena *arena, const char *text, size_t limit) {

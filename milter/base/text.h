@@ -14,6 +14,9 @@ size_t text_character_bytes(const char *at, size_t room);
 /* True for well-formed UTF-8 without control characters (U+0000-U+001F, U+007F, U+0080-U+009F). */
 bool text_is_clean(const char *text, size_t length);
 
+/* How many bytes of a text of `length` to show where there is room for `limit`: no more, and no part of a character. */
+size_t text_fitting(const char *text, size_t length, size_t limit);
+
 /* A clean copy of at most `limit` bytes, cut between characters: control characters become blanks, bytes that are no
  * UTF-8 become '?'. NULL stays NULL. */
 char *text_clean(struct arena *arena, const char *text, size_t limit);

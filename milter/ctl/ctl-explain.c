@@ -15,8 +15,10 @@ static void print_place(const struct place *where) {
         printf(", page %u, row %u", where->page, where->row);
     else if (text)
         printf(", the subject");
-    if (text)
-        printf(": \"%.160s\"", where->text);
+    if (text) {
+        fputs(": ", stdout);
+        print_text_row(stdout, where->text);
+    }
     putchar('\n');
 }
 

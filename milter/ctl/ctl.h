@@ -145,6 +145,9 @@ void print_text_extract(FILE *out, const char *file, const struct inspection *in
 void print_text_test(FILE *out, const char *file, const struct inspection *inspection);
 void print_text_item(FILE *out, const struct history_item *item);
 
+/* The beginning of a row of text, quoted. */
+void print_text_row(FILE *out, const char *text);
+
 /* "20 Nov 2025", or all readings: "3 Apr 2025 or 4 Mar 2025"; in the arena. "" without a date. */
 const char *print_dates_of(struct arena *arena, const struct document *document);
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { SHOWN_BYTES = 160 }; /* of a row: two lines of a terminal */
+
 const char *print_dates_of(struct arena *arena, const struct document *document) {
     char words[DATE_WORDS_BYTES];
     if (document->reading_count == 0)
@@ -13,6 +15,10 @@ const char *print_dates_of(struct arena *arena, const struct document *document)
     for (size_t i = 0; i < document->reading_count; i++)
         all = arena_printf(arena, "%s%s%s", all, i == 0 ? "" : " or ", date_format_words(document->readings[i], words));
     return all;
+}
+
+void print_text_row(FILE *out, const char *text) {
+    fprintf(out, "\"%.*s\"", (int)text_fitting(text, strlen(text), SHOWN_BYTES), text);
 }
 
 static void print_where(FILE *out, const struct place *where) {
@@ -37,8 +43,11 @@ static void print_document(FILE *out, struct arena *arena, const struct document
             document->doubtful ? "quoted or forwarded" : document_origin_name(document->origin));
     print_where(out, &document->where);
     fputc('\n', out);
-    if (document->where.text != NULL && document->where.text[0] != '\0')
-        fprintf(out, "    \"%.160s\"\n", document->where.text);
+    if (document->where.text != NULL && document->where.text[0] != '\0') {
+        fputs("    ", out);
+        print_text_row(out, document->where.text);
+        fputc('\n', out);
+    }
 }
 
 void print_text_extract(FILE *out, const char *file, const struct inspection *inspection) {

@@ -6,10 +6,14 @@
  * Limits: LIMIT_RULES rules of LIMIT_RULE_TESTS tests. */
 #include "rulelang/rulelang.h"
 
+#include "base/text.h"
 #include "rulelang/check.h"
 #include "rulelang/keyword.h"
 
 #include <stdio.h>
+#include <string.h>
+
+enum { SHOWN_BYTES = 200 }; /* of a name, an address or a subject, in a sentence */
 
 enum answer judging_say(struct judging *judging, enum answer answer, const char *format, ...) {
     char sentence[LIMIT_ERROR_BYTES];
@@ -19,6 +23,11 @@ enum answer judging_say(struct judging *judging, enum answer answer, const char 
     va_end(arguments);
     judging->because = arena_strdup(judging->inspection->arena, sentence);
     return answer;
+}
+
+const char *judging_shown(const struct judging *judging, const char *text) {
+    size_t length = strlen(text), shown = text_fitting(text, length, SHOWN_BYTES);
+    return shown == length ? text : arena_strndup(judging->inspection->arena, text, shown);
 }
 
 /* ---- expressions ---------------------------------------------------------------------------------------------- */

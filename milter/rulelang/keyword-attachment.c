@@ -24,8 +24,8 @@ static enum answer evaluate(struct judging *judging, const struct test *test) {
         return judging_say(judging, ANSWER_NO, "it stands in the text of the message");
     bool match = (!named->given || rulelang_values_match(named->values, where->name)) &&
                  (!of_type->given || is_of_type(of_type, where->format));
-    return judging_say(judging, match ? ANSWER_YES : ANSWER_NO, "it stands in the attachment %.200s, which is %s",
-                       where->name == NULL ? "without a name" : where->name,
+    return judging_say(judging, match ? ANSWER_YES : ANSWER_NO, "it stands in the attachment %s, which is %s",
+                       where->name == NULL ? "without a name" : judging_shown(judging, where->name),
                        where->format == NULL ? "of no known type" : where->format);
 }
 

@@ -27,8 +27,9 @@ static enum answer evaluate(struct judging *judging, const struct test *test) {
             continue;
         enum answer one = contradicts(chosen, judging->document, other);
         if (one == ANSWER_YES)
-            return judging_say(judging, one, "%.200s says something else of the same order",
-                               other->where.name == NULL ? "the text of the message" : other->where.name);
+            return judging_say(judging, one, "%s says something else of the same order",
+                               other->where.name == NULL ? "the text of the message"
+                                                         : judging_shown(judging, other->where.name));
         answer = one == ANSWER_UNKNOWN ? one : answer;
     }
     return judging_say(judging, answer,

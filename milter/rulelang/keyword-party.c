@@ -10,7 +10,7 @@ static enum answer evaluate(struct judging *judging, const struct test *test) {
     const struct value *names = test->arguments[NAMES].values;
     for (size_t i = 0; i < parties->count; i++)
         if (rulelang_values_match(names, parties->items[i].name) || rulelang_values_match(names, parties->items[i].key))
-            return judging_say(judging, ANSWER_YES, "it goes to %.200s", parties->items[i].name);
+            return judging_say(judging, ANSWER_YES, "it goes to %s", judging_shown(judging, parties->items[i].name));
     return judging_say(judging, ANSWER_NO, "it goes to no such party");
 }
 

@@ -7,7 +7,7 @@ static enum answer evaluate(struct judging *judging, const struct test *test) {
     const struct envelope *envelope = &judging->inspection->envelope;
     for (size_t i = 0; i < envelope->recipient_count; i++)
         if (rulelang_values_match_address(test->arguments[ADDRESSES].values, envelope->recipients[i]))
-            return judging_say(judging, ANSWER_YES, "it goes to <%.200s>", envelope->recipients[i]);
+            return judging_say(judging, ANSWER_YES, "it goes to <%s>", judging_shown(judging, envelope->recipients[i]));
     return judging_say(judging, ANSWER_NO, "it goes to nobody of these");
 }
 

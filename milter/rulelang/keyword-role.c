@@ -9,7 +9,8 @@ static enum answer evaluate(struct judging *judging, const struct test *test) {
     const struct parties *parties = &judging->inspection->parties;
     for (size_t i = 0; i < parties->count; i++)
         if (rulelang_values_match(test->arguments[ROLES].values, parties->items[i].role))
-            return judging_say(judging, ANSWER_YES, "%.200s is a %s", parties->items[i].name, parties->items[i].role);
+            return judging_say(judging, ANSWER_YES, "%s is a %s", judging_shown(judging, parties->items[i].name),
+                               parties->items[i].role);
     return judging_say(judging, ANSWER_NO, "it goes to nobody with such a role");
 }
 

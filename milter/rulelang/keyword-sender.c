@@ -6,7 +6,7 @@ enum { ADDRESSES };
 static enum answer evaluate(struct judging *judging, const struct test *test) {
     const char *sender = judging->inspection->envelope.sender;
     bool match = rulelang_values_match_address(test->arguments[ADDRESSES].values, sender);
-    return judging_say(judging, match ? ANSWER_YES : ANSWER_NO, "the sender is <%.200s>", sender);
+    return judging_say(judging, match ? ANSWER_YES : ANSWER_NO, "the sender is <%s>", judging_shown(judging, sender));
 }
 
 const struct keyword rulelang_keyword_sender = {

@@ -8,7 +8,8 @@ static enum answer evaluate(struct judging *judging, const struct test *test) {
     bool match = rulelang_values_match(test->arguments[TEXTS].values, subject);
     if (subject == NULL)
         return judging_say(judging, ANSWER_NO, "it has no subject");
-    return judging_say(judging, match ? ANSWER_YES : ANSWER_NO, "the subject is \"%.200s\"", subject);
+    return judging_say(judging, match ? ANSWER_YES : ANSWER_NO, "the subject is \"%s\"",
+                       judging_shown(judging, subject));
 }
 
 const struct keyword rulelang_keyword_subject = {

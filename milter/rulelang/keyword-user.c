@@ -8,7 +8,8 @@ static enum answer evaluate(struct judging *judging, const struct test *test) {
     if (user == NULL)
         return judging_say(judging, ANSWER_NO, "it was sent without logging in");
     bool match = rulelang_values_match(test->arguments[NAMES].values, user);
-    return judging_say(judging, match ? ANSWER_YES : ANSWER_NO, "it was sent by the user %.200s", user);
+    return judging_say(judging, match ? ANSWER_YES : ANSWER_NO, "it was sent by the user %s",
+                       judging_shown(judging, user));
 }
 
 const struct keyword rulelang_keyword_user = {

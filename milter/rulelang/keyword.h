@@ -171,6 +171,10 @@ struct judging {
 enum answer judging_say(struct judging *judging, enum answer answer, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* A name, an address or a subject as it fits into such a sentence; in the inspection's arena when it must be cut. Not
+ * NULL. */
+const char *judging_shown(const struct judging *judging, const char *text);
+
 /* earlier.c: asks one earlier send. */
 typedef enum answer earlier_test(const struct judging *judging, const struct test *test, const struct earlier *earlier);
 

@@ -3,10 +3,14 @@
 #include "rulelang/parse.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 
 #include <string.h>
 
-enum { NUMBER_DIGITS = 6 };
+enum {
+    NUMBER_DIGITS = 6,
+    SHOWN_BYTES = 60, /* of what was found, in a complaint */
+};
 
 static uint32_t number_of(struct parse *parse, const char *text, size_t length) {
     uint32_t number = 0;
@@ -194,19 +198,20 @@ const char *const *rulelang_action_words(void) {
 const char *rulelang_atom_words(struct arena *arena, const struct atom *atom) {
     if (atom == NULL)
         return "nothing";
+    int shown = (int)text_fitting(atom->text, strlen(atom->text), SHOWN_BYTES);
     switch (atom->kind) {
     case ATOM_NUMBER:
         return arena_printf(arena, "the number %s", atom->text);
     case ATOM_DATE:
-        return arena_printf(arena, "the date %.60s", atom->text);
+        return arena_printf(arena, "the date %.*s", shown, atom->text);
     case ATOM_STRING:
-        return arena_printf(arena, "the string \"%.60s\"", atom->text);
+        return arena_printf(arena, "the string \"%.*s\"", shown, atom->text);
     case ATOM_PATTERN:
-        return arena_printf(arena, "the pattern /%.60s/", atom->text);
+        return arena_printf(arena, "the pattern /%.*s/", shown, atom->text);
     case ATOM_SEMICOLON:
         return "\";\"";
     case ATOM_WORD:
     default:
-        return arena_printf(arena, "the word \"%.60s\"", atom->text);
+        return arena_printf(arena, "the word \"%.*s\"", shown, atom->text);
     }
 }

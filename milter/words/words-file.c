@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { SHOWN_BYTES = 60 }; /* of what was found, in a complaint */
+
 struct reader {
     const char *path;
     struct settings *settings;
@@ -26,9 +28,7 @@ static bool is_blank(char c) {
 /* One fault; `found` is cut to something that fits a line. */
 static void fault(struct reader *reader, size_t column, const char *expected, const char *found, size_t length,
                   bool quoted) {
-    int shown = length > 60 ? 60 : (int)length;
-    while (shown > 0 && (size_t)shown < length && ((unsigned char)found[shown] & 0xC0) == 0x80)
-        shown--;
+    int shown = (int)text_fitting(found, length, SHOWN_BYTES);
     buffer_printf(reader->errors, "%s:%u:%zu: expected %s, but found %s%.*s%s\n", reader->path, reader->line, column,
                   expected, quoted ? "\"" : "", shown, found, quoted ? "\"" : "");
     reader->failed = true;

@@ -93,6 +93,12 @@ static void clean_text_is_utf8_without_control_characters(void **state) {
     }
     assert_string_equal(text_clean(arena, "M\xC3\xA4rz", 2), "M"); /* never half a character */
     assert_null(text_clean(arena, NULL, 10));
+    assert_int_equal(text_fitting("M\xC3\xA4rz", 5, 1), 1);
+    assert_int_equal(text_fitting("M\xC3\xA4rz", 5, 2), 1);
+    assert_int_equal(text_fitting("M\xC3\xA4rz", 5, 3), 3);
+    assert_int_equal(text_fitting("M\xC3\xA4rz", 5, 5), 5);
+    assert_int_equal(text_fitting("M\xC3\xA4rz", 3, 9), 3); /* what stands behind the text is none of it */
+    assert_int_equal(text_fitting("\xF0\x9F\x98\x80", 4, 3), 0);
     assert_string_equal(text_fold_number(arena, " 00-AC 012-B"), "ac012b");
     assert_string_equal(text_fold_number(arena, "-00"), "0");
     arena_free(arena);

@@ -2,6 +2,8 @@
  * a placeholder has nothing to say. */
 #include "rules-kit.h"
 
+#include "base/text.h"
+
 /* The sentence of a rule that holds on `when`, for document 0, or else for the message. */
 static const char *sentence_of(const struct scene *scene, const char *when, const char *text) {
     char rule[2000];
@@ -178,6 +180,49 @@ static void all_orders_of_the_message_are_listed(void **state) {
     inspection_free(scene.inspection);
 }
 
+/* What the first test asked says to its answer. */
+static const char *because_of(const struct scene *scene, const char *when) {
+    char rule[200];
+    snprintf(rule, sizeof rule, "rule r { when %s\n hold \"x\" }", when);
+    struct rules *rules = kit_rules(rule);
+    scene->inspection->want_trace = true;
+    kit_judge(rules, scene->inspection);
+    rules_free(rules);
+    assert_int_equal(scene->inspection->traces[0].answer, ANSWER_YES);
+    return scene->inspection->traces[0].because;
+}
+
+/* 301 octets: after 200 of them, in the middle of a letter. */
+static const char *long_name(struct arena *arena) {
+    const char *name = "x";
+    for (unsigned i = 0; i < 150; i++)
+        name = arena_printf(arena, "%s\u0436", name);
+    return name;
+}
+
+static void what_is_long_is_cut_between_letters(void **state) {
+    (void)state;
+    static const char *const tests[] = {"subject \"x\"",         "sender /x/", "recipient /x/",     "user /x/",
+                                        "attachment name \"x\"", "party /x/",  "documents disagree"};
+    struct scene scene = kit_scene("2026-09-21");
+    struct inspection *inspection = scene.inspection;
+    const char *name = long_name(inspection->arena);
+    struct document *documents = arena_array(inspection->arena, 2, sizeof *documents);
+    inspection->facts.subject = inspection->envelope.sender = inspection->envelope.recipients[0] = name;
+    inspection->envelope.user = inspection->parties.items[0].name = name;
+    documents[0] = documents[1] = *scene.order;
+    documents[0].where.name = documents[1].where.name = name;
+    documents[1].date = kit_date("2026-09-20");
+    inspection->facts.documents = documents;
+    inspection->facts.document_count = 2;
+    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+        const char *because = because_of(&scene, tests[i]);
+        if (strstr(because, "xж") == NULL || !text_is_clean(because, strlen(because)))
+            fail_msg("%s: \"%s\"", tests[i], because);
+    }
+    inspection_free(inspection);
+}
+
 static void reasons_are_said_in_plain_words(void **state) {
     (void)state;
     static const struct {
@@ -230,6 +275,7 @@ int main(void) {
         cmocka_unit_test(parties_are_listed),
         cmocka_unit_test(what_went_to_somebody_else_names_him),
         cmocka_unit_test(all_orders_of_the_message_are_listed),
+        cmocka_unit_test(what_is_long_is_cut_between_letters),
         cmocka_unit_test(reasons_are_said_in_plain_words),
         cmocka_unit_test(what_is_filled_in_stays_text),
     };
