@@ -86,12 +86,6 @@ const char *date_role_name(enum date_role role) {
     return role < ROLE_COUNT ? names[role] : "none";
 }
 
-const char *evidence_kind_name(enum evidence_kind kind) {
-    static const char *const names[EVIDENCE_COUNT] = {"forwarded-header", "inner-date", "file-name",
-                                                      "properties",       "fax-line",   "letter"};
-    return kind < EVIDENCE_COUNT ? names[kind] : "";
-}
-
 const char *looked_name(enum looked looked) {
     static const char *const names[LOOKED_COUNT] = {"ok", "partly", "unreadable"};
     return looked < LOOKED_COUNT ? names[looked] : "unreadable";

@@ -397,7 +397,6 @@ const char *document_kind_name(enum document_kind kind);
 enum document_kind document_kind_of(const char *name);
 const char *document_origin_name(enum document_origin origin);
 const char *date_role_name(enum date_role role);
-const char *evidence_kind_name(enum evidence_kind kind);
 const char *looked_name(enum looked looked);
 const char *action_name(enum action action);
 const char *resend_name(enum resend resend); /* "" for RESEND_NOT */

@@ -89,9 +89,6 @@ void session_close(struct session *session);
 /* --at, or the clock. 0, or EX_USAGE after the reason was printed. */
 int session_clock(const struct options *options, int64_t *now);
 
-/* The store a command works with: --history, else the configured one. */
-const char *session_store(const struct session *session, const struct options *options);
-
 /* Prints what the store has for the query, one line or JSON object each; *count tells how many. An exit status. */
 int session_print_items(struct session *session, const struct options *options, const struct history_query *query,
                         size_t *count);
@@ -147,9 +144,6 @@ void print_text_item(FILE *out, const struct history_item *item);
 
 /* The beginning of a row of text, quoted. */
 void print_text_row(FILE *out, const char *text);
-
-/* "20 Nov 2025", or all readings: "3 Apr 2025 or 4 Mar 2025"; in the arena. "" without a date. */
-const char *print_dates_of(struct arena *arena, const struct document *document);
 
 /* ---- progress
  * -------------------------------------------------------------------------------------------------------- */

@@ -7,7 +7,8 @@
 
 enum { SHOWN_BYTES = 160 }; /* of a row: two lines of a terminal */
 
-const char *print_dates_of(struct arena *arena, const struct document *document) {
+/* "20 Nov 2025", or all readings: "3 Apr 2025 or 4 Mar 2025"; "" without a date. */
+static const char *dates_of(struct arena *arena, const struct document *document) {
     char words[DATE_WORDS_BYTES];
     if (document->reading_count == 0)
         return arena_strdup(arena, date_format_words(document->date, words));
@@ -32,7 +33,7 @@ static void print_where(FILE *out, const struct place *where) {
 }
 
 static void print_document(FILE *out, struct arena *arena, const struct document *document) {
-    const char *date = print_dates_of(arena, document);
+    const char *date = dates_of(arena, document);
     fprintf(out, "  %s %s", document_kind_name(document->kind),
             document->number == NULL ? "(no number)" : document->number);
     if (document->revision != NULL && document->revision[0] != '\0')

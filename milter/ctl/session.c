@@ -85,10 +85,6 @@ static int start_inspectors(struct session *session, const struct options *optio
     return result == 0 ? 0 : ctl_fail(&error);
 }
 
-const char *session_store(const struct session *session, const struct options *options) {
-    return options->history != NULL ? options->history : session->config->history;
-}
-
 /* Of root's rights only "may read any file" stays, so that mail of every user can be imported; what the store creates
  * belongs to its owner. */
 static int become_owner(const char *where, struct error *error) {
@@ -109,7 +105,7 @@ static int become_owner(const char *where, struct error *error) {
 
 static int open_store(struct session *session, const struct options *options, unsigned needs) {
     struct error error = {0};
-    const char *where = session_store(session, options);
+    const char *where = options->history != NULL ? options->history : session->config->history;
     struct history_options wanted = {.where = where,
                                      .open = needs & NEED_STORE_CREATE  ? HISTORY_CREATE
                                              : needs & NEED_STORE_WRITE ? HISTORY_WRITE

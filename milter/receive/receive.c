@@ -43,10 +43,6 @@ struct log *receive_log(void) {
     return server.log;
 }
 
-struct receive_store *receive_shared_store(void) {
-    return server.store;
-}
-
 bool receive_outgoing_now(const char *user, const struct receive_client *client, const char *daemon_name) {
     pthread_rwlock_rdlock(&server.lock);
     bool outgoing = receive_is_outgoing(server.outgoing, user, client, daemon_name);

@@ -27,9 +27,6 @@ struct log *receive_log(void);
 /* True when mail from there goes out; by the configuration as of now. */
 bool receive_outgoing_now(const char *user, const struct receive_client *client, const char *daemon_name);
 
-/* Where messages are buffered. */
-struct receive_store *receive_shared_store(void);
-
 /* A stop waits for messages between these two ... */
 void receive_message_began(void);
 void receive_message_ended(void);

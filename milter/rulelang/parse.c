@@ -190,11 +190,6 @@ enum action rulelang_action_of(const char *word, size_t length) {
     return ACTION_COUNT;
 }
 
-const char *const *rulelang_action_words(void) {
-    static const char *const words[] = {"pass", "tag", "defer", "hold", "reject", NULL};
-    return words;
-}
-
 const char *rulelang_atom_words(struct arena *arena, const struct atom *atom) {
     if (atom == NULL)
         return "nothing";

@@ -167,9 +167,6 @@ void rulelang_declare(const struct rules *rules, struct settings *settings);
  */
 const char *rulelang_atom_words(struct arena *arena, const struct atom *atom);
 
-/* The words of all actions; ends with NULL. (parse.c) */
-const char *const *rulelang_action_words(void);
-
 /* The text between quotes without its escapes. (text.c) */
 const char *rulelang_unescape(struct arena *arena, const char *written);
 

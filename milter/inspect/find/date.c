@@ -130,20 +130,6 @@ static bool date_at(const struct date_scan *scan, uint32_t at, struct date_hit *
     return token->month != 0 && date_named(scan, at, date);
 }
 
-bool date_has_month(const struct token *tokens, uint32_t first, uint32_t end) {
-    for (uint32_t i = first; i < end; i++)
-        if (tokens[i].month != 0)
-            return true;
-    return false;
-}
-
-bool date_has_ideograph(const struct token *tokens, uint32_t first, uint32_t end) {
-    for (uint32_t i = first; i < end; i++)
-        if (tokens[i].ideograph)
-            return true;
-    return false;
-}
-
 bool date_next(const struct date_scan *scan, uint32_t *at, struct date_hit *date) {
     for (uint32_t i = *at; i < scan->end; i++) {
         if (!date_at(scan, i, date))
@@ -178,6 +164,20 @@ static void read_line(const struct finder_index *index, const char *text, size_t
     line->hit_count = labels_find(index, line->tokens, 0, line->token_count, line->hits);
 }
 
+static bool has_month(const struct line_of_text *line) {
+    for (uint32_t i = 0; i < line->token_count; i++)
+        if (line->tokens[i].month != 0)
+            return true;
+    return false;
+}
+
+static bool has_ideograph(const struct line_of_text *line) {
+    for (uint32_t i = 0; i < line->token_count; i++)
+        if (line->tokens[i].ideograph)
+            return true;
+    return false;
+}
+
 size_t find_dates(const struct finder_index *index, const char *text, size_t length, enum date_order order,
                   struct date today, bool compact, struct date_match *matches, size_t room) {
     if (length > LIMIT_TEXT_BYTES)
@@ -192,8 +192,8 @@ size_t find_dates(const struct finder_index *index, const char *text, size_t len
                              .order = order,
                              .today = today,
                              .compact = compact,
-                             .months = date_has_month(line.tokens, 0, line.token_count),
-                             .east_asian = date_has_ideograph(line.tokens, 0, line.token_count)};
+                             .months = has_month(&line),
+                             .east_asian = has_ideograph(&line)};
     struct date_hit date;
     size_t count = 0;
     for (uint32_t at = 0; count < room && date_next(&scan, &at, &date); count++) {

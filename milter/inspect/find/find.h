@@ -221,12 +221,9 @@ struct date_scan {
     enum date_order order;
     struct date today;
     bool compact;    /* 20250311 may be a date */
-    bool months;     /* a month's name stands in the run (date_has_month) */
+    bool months;     /* a month's name stands in the run */
     bool east_asian; /* ... a Chinese, Japanese or Korean character: 25.03.11 may begin with its year */
 };
-
-bool date_has_month(const struct token *tokens, uint32_t first, uint32_t end);
-bool date_has_ideograph(const struct token *tokens, uint32_t first, uint32_t end);
 
 /* The next date that begins at or after token *at, which moves behind it; false: no more. */
 bool date_next(const struct date_scan *scan, uint32_t *at, struct date_hit *date);

@@ -65,7 +65,8 @@ enum serial_format serial_format_of(long id, const char *code, size_t length) {
 #define LEAP_DAY_OF_1900 60 /* a day that there was not, kept for the sake of a program of the 1980s */
 #define LAST_DAY 110000
 
-struct date serial_date(double number, bool since_1904) {
+/* The day that a number means; year 0: none in the years 1900 to 2199. */
+static struct date day_of(double number, bool since_1904) {
     if (!(number >= 1 && number < LAST_DAY))
         return (struct date){0};
     int32_t day = (int32_t)number;
@@ -84,7 +85,7 @@ static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 const char *serial_text(double number, bool since_1904, enum serial_format format, char text[SERIAL_TEXT_BYTES]) {
-    struct date date = serial_date(number, since_1904);
+    struct date date = day_of(number, since_1904);
     if (format == SERIAL_NUMBER || date.year == 0)
         write_number(number, text);
     else if (format == SERIAL_YEAR)

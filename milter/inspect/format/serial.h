@@ -13,12 +13,9 @@ enum serial_format { SERIAL_NUMBER, SERIAL_DATE, SERIAL_MONTH, SERIAL_YEAR };
  * built-in one, told by its number. */
 enum serial_format serial_format_of(long id, const char *code, size_t length);
 
-/* The date that a day number means, whole whatever the format; year 0: none in the years 1900 to 2199. */
-struct date serial_date(double number, bool since_1904);
-
 #define SERIAL_TEXT_BYTES 32u
 
-/* How the number reads: dates as "2025-11-20", "2025-11" or "2025", numbers without the noise of their last binary
+/* How the number reads: dates as "2025-11-20", "Nov 2025" or "2025", numbers without the noise of their last binary
  * digits. Returns text. */
 const char *serial_text(double number, bool since_1904, enum serial_format format, char text[SERIAL_TEXT_BYTES]);
 

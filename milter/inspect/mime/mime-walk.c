@@ -41,6 +41,9 @@ static void read_preface(struct reading *reading, GMimeMultipart *multipart, con
         g_object_unref(other);
 }
 
+static void walk_part(struct reading *reading, GMimeObject *object, const char *number,
+                      const struct mime_branch *branch);
+
 /* `number` is the multipart's own, `children` what the numbers of its parts begin with (NULL: nothing). */
 static void walk_multipart(struct reading *reading, GMimeMultipart *multipart, const char *number, const char *children,
                            const struct mime_branch *around) {
@@ -52,12 +55,11 @@ static void walk_multipart(struct reading *reading, GMimeMultipart *multipart, c
     }
     read_preface(reading, multipart, number, around);
     for (int i = 0; i < count; i++)
-        mime_walk_part(reading, g_mime_multipart_get_part(multipart, i), child_number(reading->arena, children, i),
-                       &inside);
+        walk_part(reading, g_mime_multipart_get_part(multipart, i), child_number(reading->arena, children, i), &inside);
 }
 
-void mime_walk_part(struct reading *reading, GMimeObject *object, const char *number,
-                    const struct mime_branch *branch) {
+static void walk_part(struct reading *reading, GMimeObject *object, const char *number,
+                      const struct mime_branch *branch) {
     if (GMIME_IS_MULTIPART(object))
         walk_multipart(reading, GMIME_MULTIPART(object), number, number, branch);
     else if (GMIME_IS_PART(object))
@@ -70,5 +72,5 @@ void mime_walk_content(struct reading *reading, GMimeObject *content, const char
     if (GMIME_IS_MULTIPART(content))
         walk_multipart(reading, GMIME_MULTIPART(content), number, children, branch);
     else
-        mime_walk_part(reading, content, number, branch);
+        walk_part(reading, content, number, branch);
 }

@@ -51,9 +51,6 @@ struct mime_branch {
 void mime_walk_content(struct reading *reading, GMimeObject *content, const char *children,
                        const struct mime_branch *branch);
 
-/* Reads one part, whatever it is; `number` is its section number. */
-void mime_walk_part(struct reading *reading, GMimeObject *object, const char *number, const struct mime_branch *branch);
-
 /* ---- mime-leaf.c: one part without parts of its own -------------------------------------------------------------- */
 
 void mime_leaf(struct reading *reading, GMimePart *object, const char *number, const struct mime_branch *branch);
