@@ -78,8 +78,7 @@ int policy_load(const char *config_path, const char *const *rules_instead, size_
     return 0;
 }
 
-/* ---- what a reload has changed ------------------------------------------------------------------------------------
- */
+/* ---- what a reload has changed ----------------------------------------------------------------------------------- */
 
 /* The next line of a text, without its end; false at its end. */
 static bool next_line(const char **at, const char **line, size_t *length) {

@@ -66,8 +66,7 @@ static void group(struct arena *arena, const struct history_report *found, struc
         qsort(report->rules, report->rule_count, sizeof *report->rules, compare_rules);
 }
 
-/* ---- for people ---------------------------------------------------------------------------------------------------
- */
+/* ---- for people -------------------------------------------------------------------------------------------------- */
 
 static const char *clean(struct arena *arena, const char *text) {
     return text == NULL ? "-" : text_clean(arena, text, LIMIT_STRING_BYTES);

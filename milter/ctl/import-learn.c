@@ -21,8 +21,7 @@ static const char *name_of(const struct import_item *item, struct arena *arena) 
     return arena_printf(arena, "%s:%llu", item->source->path, (unsigned long long)item->line);
 }
 
-/* ---- when and to whom -----------------------------------------------------------------------------------------------
- */
+/* ---- when and to whom -------------------------------------------------------------------------------------------- */
 
 /* The day of its order, at noon: all that a bare document tells about when it was sent. */
 static int64_t time_of_document(const struct facts *facts) {
@@ -89,9 +88,7 @@ static enum import_outcome reason_to_skip(const struct import *import, const str
     return time < import->since ? IMPORT_TOO_OLD : IMPORT_LEARNED;
 }
 
-/* ---- reading and storing
- * ----------------------------------------------------------------------------------------------
- */
+/* ---- reading and storing ----------------------------------------------------------------------------------------- */
 
 static int load_message(struct import_item *item, struct inspection *inspection, struct error *error) {
     if (item->too_much != NULL) {

@@ -192,8 +192,7 @@ static void serve(int fd, const char *mta_config) {
     }
 }
 
-/* ---- in the parent -------------------------------------------------------------------------------------------------
- */
+/* ---- in the parent ----------------------------------------------------------------------------------------------- */
 
 int queue_start(const char *mta_config, struct queue **queue, struct error *error) {
     int sockets[2];

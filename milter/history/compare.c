@@ -41,8 +41,7 @@ struct lookup {
     struct error *error;
 };
 
-/* ---- one earlier send
- * ------------------------------------------------------------------------------------------------- */
+/* ---- one earlier send -------------------------------------------------------------------------------------------- */
 
 /* What was kept before octets were is not known. */
 static enum answer same_bytes(const struct document *document, const char *bytes) {
@@ -129,8 +128,7 @@ static void take_found(void *context, const struct history_value *columns) {
         found->earlier.date = (struct date){0};
 }
 
-/* ---- lookups
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- lookups ----------------------------------------------------------------------------------------------------- */
 
 static bool has(const struct document *document, enum likeness likeness) {
     if (likeness == LIKE_NUMBER)
@@ -202,8 +200,7 @@ static int look_at_others(struct lookup *lookup, enum likeness likeness) {
     return 0;
 }
 
-/* ---- from three lists to one
- * ----------------------------------------------------------------------------------------------- */
+/* ---- from three lists to one ------------------------------------------------------------------------------------- */
 
 static bool contains(const struct list *list, const struct found *found) {
     for (size_t i = 0; i < list->count; i++)
@@ -272,8 +269,7 @@ static int gather(struct lookup *lookup, bool others, struct list *merged) {
     return 0;
 }
 
-/* ---- one document against one party
- * ---------------------------------------------------------------------------------------- */
+/* ---- one document against one party ------------------------------------------------------------------------------ */
 
 static void take_number(void *context, const struct history_value *columns) {
     *(int64_t *)context = columns[0].number;
@@ -340,8 +336,7 @@ static int compare_pair(struct lookup *lookup, const struct inspection *inspecti
                        take_latest, &latest, lookup->error);
 }
 
-/* ---- the message
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- the message ------------------------------------------------------------------------------------------------- */
 
 /* What was sent later is not seen. But while messages are judged side by side, one that was received a moment later may
  * be written first. */

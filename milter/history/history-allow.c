@@ -12,8 +12,7 @@ static void saw_row(void *context, const struct history_value *columns) {
     *(bool *)context = true;
 }
 
-/* ---- inside the writer's transaction ------------------------------------------------------------------------------
- */
+/* ---- inside the writer's transaction ----------------------------------------------------------------------------- */
 
 enum history_applied history_apply_allow(const struct history_session *session, const struct allowance *allowance,
                                          struct history_result *result, struct error *error) {
@@ -47,8 +46,7 @@ enum history_applied history_apply_disallow(const struct history_session *sessio
     return HISTORY_REFUSED;
 }
 
-/* ---- writing ------------------------------------------------------------------------------------------------------
- */
+/* ---- writing ----------------------------------------------------------------------------------------------------- */
 
 /* None keeps nothing; a reader may not write. */
 static int refuse(const struct history *history, struct error *error) {
@@ -91,8 +89,7 @@ int history_disallow(struct history *history, const char *id, struct error *erro
     return result;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------------
- */
+/* ---- reading ----------------------------------------------------------------------------------------------------- */
 
 struct allowances {
     struct arena *arena;

@@ -22,8 +22,7 @@ static void take_number(void *context, const struct history_value *columns) {
     *(int64_t *)context = columns[0].number;
 }
 
-/* ---- the send
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- the send ---------------------------------------------------------------------------------------------------- */
 
 /* The send this message is an attempt of; 0: none. A message without a key can only be met again by its own id, when
  * the journal is read twice. */
@@ -127,8 +126,7 @@ static int extend_send(const struct history_session *session, const struct histo
     return result;
 }
 
-/* ---- entries and claims
- * ------------------------------------------------------------------------------------------------ */
+/* ---- entries and claims ------------------------------------------------------------------------------------------ */
 
 /* One document for one party, of one send. */
 struct pair {

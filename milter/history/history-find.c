@@ -19,8 +19,7 @@ struct search {
     struct error *error;
 };
 
-/* ---- the query
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- the query --------------------------------------------------------------------------------------------------- */
 
 static char *upper_case(struct arena *arena, const char *text) {
     char *upper = arena_strdup(arena, text);
@@ -61,9 +60,7 @@ static struct history_item *add_item(struct search *search) {
     return &search->items[search->count++];
 }
 
-/* ---- sends
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- sends ------------------------------------------------------------------------------------------------------- */
 
 static const char *state_of(const struct search *search, const struct history_value *columns) {
     bool final = search->query->now != 0 && columns[FOUND_SENT].number + PROVISIONAL_SECONDS <= search->query->now;
@@ -120,9 +117,7 @@ static int find_sends(const struct history_session *session, struct search *sear
         take_send, search, search->error);
 }
 
-/* ---- holds
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- holds ------------------------------------------------------------------------------------------------------- */
 
 static void fill_hold(struct search *search, struct history_item *item, const struct history_message *message,
                       const char *party) {

@@ -84,8 +84,7 @@ enum history_applied history_apply_withdraw(const struct history_session *sessio
     return result == 0 ? HISTORY_APPLIED : HISTORY_BROKEN;
 }
 
-/* ---- release
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- release ----------------------------------------------------------------------------------------------------- */
 
 struct waiting {
     struct arena *arena;

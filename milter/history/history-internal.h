@@ -8,8 +8,7 @@
 #include <stdatomic.h>
 #include <sys/queue.h>
 
-/* ---- health: is the store in trouble, and has that been said
- * ---------------------------------------------------------- */
+/* ---- health: is the store in trouble, and has that been said ----------------------------------------------------- */
 
 struct history_health {
     pthread_mutex_t mutex;
@@ -26,8 +25,7 @@ void history_health_well(struct history *history);
 /* True while the store is in trouble or entries still wait in the journal; the sentence is copied to *error. */
 bool history_health_ask(struct history *history, struct error *error);
 
-/* ---- readers: a few connections shared by all threads
- * ------------------------------------------------------------------ */
+/* ---- readers: a few connections shared by all threads ------------------------------------------------------------ */
 
 struct history_readers {
     pthread_mutex_t mutex;
@@ -44,8 +42,7 @@ void history_readers_end(struct history *history);
 int history_reader_take(struct history *history, struct history_session *session, struct error *error);
 void history_reader_give(struct history *history, struct history_session *session, bool broken);
 
-/* ---- what goes along with orders: compare-along.c -----------------------------------------------------------------
- */
+/* ---- what goes along with orders: compare-along.c ---------------------------------------------------------------- */
 
 /* How many messages to a party, seen before (sent, send) and not `left_out`, had this very document beside an order
  * that no other of them had; 0 too when this message has no other order that is new among them. In *along. */
@@ -58,15 +55,13 @@ struct history_along {
 int history_count_along(const struct history_session *session, const struct history_along *asked, uint32_t *along,
                         struct error *error);
 
-/* ---- allowances: history-allow.c ----------------------------------------------------------------------------------
- */
+/* ---- allowances: history-allow.c --------------------------------------------------------------------------------- */
 
 /* Those that end after that moment, in the arena. */
 int history_look_allowances(const struct history_session *session, int64_t after, struct arena *arena,
                             struct allowance **items, size_t *count, struct error *error);
 
-/* ---- journal: entries that the store did not take, kept beside it
- * ------------------------------------------------------- */
+/* ---- journal: entries that the store did not take, kept beside it ------------------------------------------------ */
 
 struct history_journal;
 
@@ -98,8 +93,7 @@ int history_journal_done(struct history_journal *journal, size_t length, struct 
 /* Puts the lines aside as PATH.damaged before they are forgotten. */
 void history_journal_keep_damaged(struct history_journal *journal, const struct history_journal_lines *lines);
 
-/* ---- upkeep: what the writer thread does besides
- * ------------------------------------------------------------------------ */
+/* ---- upkeep: what the writer thread does besides ----------------------------------------------------------------- */
 
 struct history_upkeep { /* times: history_clock() */
     int64_t next_try;   /* when trouble is looked at again */
@@ -120,8 +114,7 @@ void history_upkeep_run(struct history *history, const struct history_session *s
 /* Looks again later, and later each time. */
 void history_upkeep_postpone(struct history_upkeep *upkeep);
 
-/* ---- writer: one thread, one transaction for many writes
- * ---------------------------------------------------------------- */
+/* ---- writer: one thread, one transaction for many writes --------------------------------------------------------- */
 
 enum history_write_kind {
     WRITE_RECORD,
@@ -215,8 +208,7 @@ enum history_applied history_write_apply(const struct history_session *session, 
 void history_writer_batch(struct history *history, bool open);
 int history_writer_flush(struct history *history, struct error *error);
 
-/* ---- all of it
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- all of it --------------------------------------------------------------------------------------------------- */
 
 struct history {
     const struct history_backend *backend; /* NULL: history = none */

@@ -25,8 +25,7 @@ struct history_journal {
     atomic_bool pending;
 };
 
-/* ---- the file
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- the file ---------------------------------------------------------------------------------------------------- */
 
 static void sync_folder(const char *path) {
     char *folder = strdup(path);
@@ -149,8 +148,7 @@ void history_journal_close(struct history_journal *journal) {
     free(journal);
 }
 
-/* ---- writing
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- writing ----------------------------------------------------------------------------------------------------- */
 
 static void put_line(struct buffer *line, const struct history_message *message) {
     struct buffer record = {0};
@@ -192,8 +190,7 @@ bool history_journal_pending(struct history_journal *journal) {
     return atomic_load(&journal->pending);
 }
 
-/* ---- reading again
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- reading again ----------------------------------------------------------------------------------------------- */
 
 int history_journal_read(struct history_journal *journal, struct history_journal_lines *lines, struct error *error) {
     int result = 0;

@@ -20,8 +20,7 @@ static const char *cleaned(struct arena *arena, const char *text) {
     return text == NULL ? "" : text_clean(arena, text, LIMIT_ADDRESS_BYTES);
 }
 
-/* ---- same send ----------------------------------------------------------------------------------------------------
- */
+/* ---- same send --------------------------------------------------------------------------------------------------- */
 
 /* With its NUL, so that "ab" "c" and "a" "bc" differ. */
 static void add_string(struct digest *digest, const char *text) {
@@ -84,8 +83,7 @@ void history_send_key(const struct inspection *inspection, uint32_t same_send_wi
     key[HISTORY_KEY_BYTES - 1] = '\0';
 }
 
-/* ---- claims -------------------------------------------------------------------------------------------------------
- */
+/* ---- claims ------------------------------------------------------------------------------------------------------ */
 
 void history_content(const char *lines, const char *text_digest, char content[HISTORY_CONTENT_BYTES]) {
     if (lines[0] == '\0' && text_digest[0] != '\0')
@@ -115,8 +113,7 @@ int64_t history_send_id(int64_t at) {
     return history_first_id(at) | (int64_t)(chance >> 1) | 1; /* the lowest bit keeps it from being 0 */
 }
 
-/* ---- the parts of a message
- * ------------------------------------------------------------------------------------------ */
+/* ---- the parts of a message -------------------------------------------------------------------------------------- */
 
 size_t history_documents_kept(size_t documents, size_t parties) {
     size_t most = parties == 0 ? LIMIT_COMPARISONS : LIMIT_COMPARISONS / parties;
@@ -223,8 +220,7 @@ struct history_message *history_message_of(struct arena *arena, const struct ins
     return message;
 }
 
-/* ---- recipients
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- recipients -------------------------------------------------------------------------------------------------- */
 
 const char *history_addresses_join(struct arena *arena, const char *const *addresses, size_t count) {
     struct buffer text = {0};

@@ -12,8 +12,7 @@
 /* Format 1 did not know the octets of documents. */
 enum { RECORD_FORMAT = 2, RECORD_WITHOUT_BYTES = 1 };
 
-/* ---- writing; see the reader below
- * ------------------------------------------------------------------------------------ */
+/* ---- writing; see the reader below ------------------------------------------------------------------------------- */
 
 static void put_text(struct buffer *out, const char *text) {
     for (const char *c = text; *c != '\0'; c++) {
@@ -73,8 +72,7 @@ void history_message_put(struct buffer *out, const struct history_message *messa
     put_number(out, message->about == UINT32_MAX ? -1 : (int64_t)message->about);
 }
 
-/* ---- reading; see the writer above
- * ------------------------------------------------------------------------------------ */
+/* ---- reading; see the writer above ------------------------------------------------------------------------------- */
 
 struct reader {
     struct arena *arena;

@@ -40,8 +40,7 @@ static char *folder_of(const char *path) {
     return folder;
 }
 
-/* ---- is it ours
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- is it ours -------------------------------------------------------------------------------------------------- */
 
 static uint32_t big_endian(const unsigned char *bytes) {
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
@@ -92,8 +91,7 @@ static int look(struct sqlite_store *store, const char *path, struct error *erro
     return result == 0 ? 1 : -1;
 }
 
-/* ---- a new one
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- a new one --------------------------------------------------------------------------------------------------- */
 
 /* A missing folder or missing rights are for the admin to mend; anything else may be the disk. */
 static int cannot_make(const char *path, struct error *error) {
@@ -170,9 +168,7 @@ int sqlite_file_prepare(struct sqlite_store *store, const char *path, struct err
     return 0;
 }
 
-/* ---- later
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* ---- later ------------------------------------------------------------------------------------------------------- */
 
 int sqlite_file_check(const struct sqlite_store *store, struct error *error) {
     struct stat status;
@@ -199,8 +195,7 @@ int sqlite_file_explain(const struct sqlite_store *store, const char *reason, st
     return error_set(error, EX_IOERR, "cannot use the history %s: %s", store->path, reason);
 }
 
-/* ---- ownership
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- ownership --------------------------------------------------------------------------------------------------- */
 
 /* The store, else its folder, else the folder that will hold that. */
 static int find_owner(const char *path, struct stat *status, struct error *error) {

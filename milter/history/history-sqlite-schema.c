@@ -128,8 +128,7 @@ int sqlite_schema_make(const char *path, struct error *error) {
     return result == SQLITE_OK ? 0 : -1;
 }
 
-/* ---- from an earlier version
- * ----------------------------------------------------------------------------------------------- */
+/* ---- from an earlier version ------------------------------------------------------------------------------------- */
 
 static int version_of(sqlite3 *database) {
     sqlite3_stmt *statement = NULL;

@@ -16,8 +16,7 @@
 enum { READER_PATIENCE = INT64_C(1000) * LIMIT_STORE_SECONDS, WRITER_PATIENCE = 200 };
 enum { LOG_BYTES_KEPT = 64 << 20 }; /* of the write-ahead log, once it has been copied */
 
-/* ---- errors
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- errors ------------------------------------------------------------------------------------------------------ */
 
 static int status_of(int result) {
     switch (result & 0xFF) {
@@ -39,8 +38,7 @@ static int failed(const struct sqlite_connection *connection, int result, struct
                      sqlite3_errmsg(connection->database));
 }
 
-/* ---- connections
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- connections ------------------------------------------------------------------------------------------------- */
 
 /* A path as a file: URI; malloc'd. */
 static char *immutable_uri(const char *path) {
@@ -155,8 +153,7 @@ static int connect_to(void *context, bool writer, void **made, struct error *err
     return 0;
 }
 
-/* ---- statements
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- statements -------------------------------------------------------------------------------------------------- */
 
 /* SQLite counts $1, $2 ... by their first appearance: a statement where they appear in another order would be bound
  * wrongly. */
@@ -231,8 +228,7 @@ static int run(void *context, enum history_statement which, const struct history
     return told;
 }
 
-/* ---- transactions
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- transactions ------------------------------------------------------------------------------------------------ */
 
 /* Kept prepared: parsing them was a tenth of what a look-up costs. */
 static int run_bracket(struct sqlite_connection *connection, enum sqlite_bracket which) {
@@ -286,9 +282,7 @@ static int commit(void *context, struct error *error) {
     return 0;
 }
 
-/* ---- the store
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- the store --------------------------------------------------------------------------------------------------- */
 
 static void close_store(void *context) {
     struct sqlite_store *store = context;

@@ -38,8 +38,7 @@ int64_t history_upkeep_due(struct history *history, const struct history_upkeep 
     return due;
 }
 
-/* ---- the journal
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- the journal ------------------------------------------------------------------------------------------------- */
 
 static int write_slice(const struct history_session *session, struct history_journal_lines *lines, size_t *position,
                        size_t *damaged, struct error *error) {
@@ -90,8 +89,7 @@ static int bring_in_journal(struct history *history, const struct history_sessio
     return result;
 }
 
-/* ---- trouble
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- trouble ----------------------------------------------------------------------------------------------------- */
 
 static int write_note(const struct history_session *session, const char *text, struct error *error) {
     if (session->backend->begin(session->connection, error) != 0)
@@ -133,8 +131,7 @@ static void mend(struct history *history, const struct history_session *session,
     history_health_well(history);
 }
 
-/* ---- forgetting
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- forgetting -------------------------------------------------------------------------------------------------- */
 
 static void take_sent(void *context, const struct history_value *columns) {
     *(int64_t *)context = columns[0].number;

@@ -9,8 +9,7 @@ static void take_number(void *context, const struct history_value *columns) {
     *(int64_t *)context = columns[0].number;
 }
 
-/* ---- inside the writer's transaction ------------------------------------------------------------------------------
- */
+/* ---- inside the writer's transaction ----------------------------------------------------------------------------- */
 
 /* A message that is refused for now comes again and again: it is noted once. */
 static int is_noted(const struct history_session *session, const struct history_message *message, int64_t *noted,
@@ -66,8 +65,7 @@ enum history_applied history_apply_record(const struct history_session *session,
                                  error);
 }
 
-/* ---- the report ---------------------------------------------------------------------------------------------------
- */
+/* ---- the report -------------------------------------------------------------------------------------------------- */
 
 struct notes {
     struct arena *arena;

@@ -18,8 +18,7 @@ struct group {
     bool import;
 };
 
-/* ---- answers
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- answers ----------------------------------------------------------------------------------------------------- */
 
 /* Nobody waits for a hold any more, so its message is not held: the record has to go again. Under the mutex. */
 static void withdraw(struct history_writer *writer, const struct history_write *hold) {
@@ -66,8 +65,7 @@ static void fail_queue(struct history *history, const struct error *error) {
     }
 }
 
-/* ---- one transaction
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- one transaction --------------------------------------------------------------------------------------------- */
 
 static void take(struct history_writer *writer, struct group *group) {
     struct history_write *write;
@@ -231,8 +229,7 @@ static void serve(struct history *history) {
     }
 }
 
-/* ---- the thread
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- the thread -------------------------------------------------------------------------------------------------- */
 
 /* Opens what could not be opened at the start. */
 static bool connected(struct history *history) {

@@ -6,8 +6,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-/* ---- the backends
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- the backends ------------------------------------------------------------------------------------------------ */
 
 /* A new backend is a row here. The first prefix that fits counts; the last row takes every path. */
 static const struct backend_row {
@@ -45,8 +44,7 @@ static int choose_backend(const char *where, const struct history_backend **back
     return 0;
 }
 
-/* ---- opening and closing
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- opening and closing ----------------------------------------------------------------------------------------- */
 
 bool history_may_pass(const struct history *history, const struct error *error) {
     return history->options.resident &&
@@ -122,8 +120,7 @@ void history_close(struct history *history) {
     free(history);
 }
 
-/* ---- becoming the owner
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- becoming the owner ------------------------------------------------------------------------------------------ */
 
 int history_become_owner(const char *where, struct error *error) {
     const struct history_backend *backend;
@@ -135,9 +132,7 @@ int history_become_owner(const char *where, struct error *error) {
     return backend->become_owner(place, error);
 }
 
-/* ---- writing
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- writing ----------------------------------------------------------------------------------------------------- */
 
 static enum history_outcome refuse(struct error *error, int status, const char *sentence) {
     error_set(error, status, "%s", sentence);

@@ -162,8 +162,7 @@ int history_allowances(struct history *history, int64_t after, struct arena *are
 /* EX_NOINPUT when there is none of that id. */
 int history_disallow(struct history *history, const char *id, struct error *error);
 
-/* ---- is it in order? ----------------------------------------------------------------------------------------------
- */
+/* ---- is it in order? --------------------------------------------------------------------------------------------- */
 
 /* Looks through the whole store and calls `found` with one sentence for everything that is not as it should be. 0, also
  * when much was found; -1: it could not be looked at. */

@@ -7,8 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- what it is ---------------------------------------------------------------------------------------------------
- */
+/* ---- what it is -------------------------------------------------------------------------------------------------- */
 
 static bool has_suffix(const char *name, const char *suffix) {
     size_t length = strlen(name), wanted = strlen(suffix);
@@ -49,8 +48,7 @@ static void read_all(struct reading *reading, const char *file_name, const char 
     }
 }
 
-/* ---- how much of it was read ---------------------------------------------------------------------------------------
- */
+/* ---- how much of it was read ------------------------------------------------------------------------------------- */
 
 static bool is_anything_read(const struct reading *reading) {
     for (size_t i = 0; i < reading->sheet_count; i++)

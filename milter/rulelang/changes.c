@@ -82,8 +82,7 @@ static void compare_rules(struct comparing *comparing, const struct rules *befor
     compare_order(comparing, before, after);
 }
 
-/* ---- party blocks -------------------------------------------------------------------------------------------------
- */
+/* ---- party blocks ------------------------------------------------------------------------------------------------ */
 
 static void tell_party(struct comparing *comparing, const struct party_entry *entry, const char *what) {
     buffer_printf(comparing->out, "party \"%s\" %s (%s:%u)\n", entry->block.name, what,
@@ -116,8 +115,7 @@ static void compare_parties(struct comparing *comparing, const struct rules *bef
             tell_party(comparing, entry, "removed");
 }
 
-/* ---- allow entries ------------------------------------------------------------------------------------------------
- */
+/* ---- allow entries ----------------------------------------------------------------------------------------------- */
 
 /* What makes two of them one: all but the day and the reason. */
 static const char *key_of(struct comparing *comparing, const struct allow_entry *entry) {

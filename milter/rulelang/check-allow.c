@@ -42,8 +42,7 @@ static const char *too_long(struct allowing *allowing, const struct atom *atom, 
     return "";
 }
 
-/* ---- what is allowed ----------------------------------------------------------------------------------------------
- */
+/* ---- what is allowed --------------------------------------------------------------------------------------------- */
 
 static const char *read_address(struct allowing *allowing, const struct atom *atom) {
     const char *address =
@@ -127,8 +126,7 @@ static bool read_what(struct allowing *allowing) {
     return true;
 }
 
-/* ---- until when, why, to whom -------------------------------------------------------------------------------------
- */
+/* ---- until when, why, to whom ------------------------------------------------------------------------------------ */
 
 static void read_last_day(struct allowing *allowing, const struct atom *atom) {
     struct allow_entry *entry = allowing->entry;
@@ -230,8 +228,7 @@ bool rulelang_allow_word(size_t index, const char **word, const char **value, co
     return true;
 }
 
-/* ---- the entry ----------------------------------------------------------------------------------------------------
- */
+/* ---- the entry --------------------------------------------------------------------------------------------------- */
 
 static void check_once(struct checking *checking, struct names *names, const struct allow_entry *entry) {
     const char *key =

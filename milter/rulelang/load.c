@@ -142,8 +142,7 @@ static void load_path(struct loading *loading, const char *path) {
         load_file(loading, path);
 }
 
-/* ---- include ------------------------------------------------------------------------------------------------------
- */
+/* ---- include ----------------------------------------------------------------------------------------------------- */
 
 static bool can_be_included(const char *path) {
     struct stat status;

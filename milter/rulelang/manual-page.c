@@ -47,8 +47,7 @@ static void add_text(struct buffer *out, const char *text) {
     buffer_add_char(out, '\n');
 }
 
-/* ---- keywords -----------------------------------------------------------------------------------------------------
- */
+/* ---- keywords ---------------------------------------------------------------------------------------------------- */
 
 static void add_argument(struct buffer *out, const struct argument_row *row) {
     const char *value = rulelang_value_words(row->type);
@@ -86,8 +85,7 @@ static void add_keywords(struct buffer *out) {
         add_keyword(out, *row);
 }
 
-/* ---- party blocks and placeholders --------------------------------------------------------------------------------
- */
+/* ---- party blocks and placeholders ------------------------------------------------------------------------------- */
 
 static void add_settings(struct buffer *out) {
     const char *name, *expects, *describe;

@@ -17,8 +17,7 @@ static double now(void) {
     return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
 }
 
-/* ---- rules ---------------------------------------------------------------------------------------------------------
- */
+/* ---- rules ------------------------------------------------------------------------------------------------------- */
 
 /* Every "rule NAME {" of the text becomes "rule NAME-copy {". */
 static size_t add_copy(struct buffer *out, const char *text, unsigned copy) {

@@ -43,8 +43,7 @@ const struct finder_index *fuzz_index(void) {
     return index;
 }
 
-/* ---- one reading --------------------------------------------------------------------------------------------------
- */
+/* ---- one reading ------------------------------------------------------------------------------------------------- */
 
 void fuzz_reading_begin(struct fuzz_reading *fuzzed) {
     static struct mime_words *words;
@@ -112,8 +111,7 @@ struct xml_text fuzz_piece(const uint8_t *bytes, size_t length, size_t *at) {
     return (struct xml_text){(const char *)from, taken};
 }
 
-/* ---- the whole inspector ------------------------------------------------------------------------------------------
- */
+/* ---- the whole inspector ----------------------------------------------------------------------------------------- */
 
 void fuzz_inspect(const char *file_name, const uint8_t *bytes, size_t length) {
     static struct inspector *inspector;

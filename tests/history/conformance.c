@@ -46,8 +46,7 @@ static int tear_down(void **state) {
     return 0;
 }
 
-/* ---- shorthand
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- shorthand --------------------------------------------------------------------------------------------------- */
 
 static enum history_outcome record(struct inspection *message) {
     struct error error = {0};
@@ -104,8 +103,7 @@ static void hold(struct inspection *message) {
         fail_msg("%s", error.text);
 }
 
-/* ---- earlier sends
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- earlier sends ----------------------------------------------------------------------------------------------- */
 
 static void a_first_order_has_nothing_earlier(void **state) {
     (void)state;
@@ -435,8 +433,7 @@ static void a_message_without_order_or_party_is_no_send(void **state) {
     inspection_free(at_home);
 }
 
-/* ---- same send
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- same send --------------------------------------------------------------------------------------------------- */
 
 static void a_retry_is_the_same_send(void **state) {
     (void)state;
@@ -613,8 +610,7 @@ static void a_retry_is_judged_as_its_send_was(void **state) {
     inspection_free(retry);
 }
 
-/* ---- claims
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- claims ------------------------------------------------------------------------------------------------------ */
 
 static void of_two_that_saw_nothing_one_loses(void **state) {
     (void)state;
@@ -732,9 +728,7 @@ static void judged_without_knowing_it_never_loses(void **state) {
     inspection_free(blind);
 }
 
-/* ---- holds
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* ---- holds ------------------------------------------------------------------------------------------------------- */
 
 static void what_is_held_does_not_count_until_released(void **state) {
     (void)state;
@@ -874,8 +868,7 @@ static void observed_is_sent_held_is_not(void **state) {
     inspection_free(held);
 }
 
-/* ---- the report: what rules wanted done
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- the report: what rules wanted done -------------------------------------------------------------------------- */
 
 /* A span of time that no other test and no earlier run on the same store has used. */
 static int64_t own_time(void) {
@@ -1020,9 +1013,7 @@ static void what_was_allowed_is_reported_as_that(void **state) {
     arena_free(arena);
 }
 
-/* ---- import
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- import ------------------------------------------------------------------------------------------------------ */
 
 static bool import(struct inspection *message) {
     bool learned;
@@ -1090,8 +1081,7 @@ static void import_refuses_what_it_could_not_recognise_again(void **state) {
     inspection_free(message);
 }
 
-/* ---- finding and forgetting
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- finding and forgetting -------------------------------------------------------------------------------------- */
 
 static void a_send_is_found_by_everything_it_is_known_by(void **state) {
     (void)state;
@@ -1292,9 +1282,7 @@ static void pruning_forgets_sends_entries_and_claims_but_no_waiting_hold(void **
     inspection_free(next);
 }
 
-/* ---- nasty
- * -----------------------------------------------------------------------------------------------------------------------
- */
+/* ---- nasty ------------------------------------------------------------------------------------------------------- */
 
 static void hostile_strings_are_only_strings(void **state) {
     (void)state;

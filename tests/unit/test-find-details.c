@@ -33,8 +33,7 @@ static void assert_same_lines(void **state, const char *a, const char *b, bool s
     assert_int_equal(strcmp(one, two) == 0, same);
 }
 
-/* ---- lines --------------------------------------------------------------------------------------------------------
- */
+/* ---- lines ------------------------------------------------------------------------------------------------------- */
 
 static const char table[] = "Item      Description     Qty   Price   Amount\n"
                             "AB-1234   Widget, blue    10    3.20    32.00\n"
@@ -179,8 +178,7 @@ static void test_what_is_no_line(void **state) {
     }
 }
 
-/* ---- the text ------------------------------------------------------------------------------------------------------
- */
+/* ---- the text ---------------------------------------------------------------------------------------------------- */
 
 static void text_of(void **state, const char *text, char digest[33]) {
     struct find_message message;
@@ -282,8 +280,7 @@ static void test_a_text_of_few_words_has_no_digest(void **state) {
     message_end(&message);
 }
 
-/* ---- forms of the number ------------------------------------------------------------------------------------------
- */
+/* ---- forms of the number ----------------------------------------------------------------------------------------- */
 
 static void test_forms_of_the_number(void **state) {
     static const struct {
@@ -441,8 +438,7 @@ static void test_the_language_of_a_party(void **state) {
                   NULL, NULL);
 }
 
-/* ---- other dates, names, places, evidence --------------------------------------------------------------------------
- */
+/* ---- other dates, names, places, evidence ------------------------------------------------------------------------ */
 
 static void test_other_dates(void **state) {
     struct find_message message;
@@ -542,8 +538,7 @@ static void test_evidence(void **state) {
     message_end(&message);
 }
 
-/* ---- explaining
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- explaining -------------------------------------------------------------------------------------------------- */
 
 static const struct candidate *candidate_of(const struct facts *facts, const char *field, const char *value) {
     for (size_t i = 0; i < facts->candidate_count; i++)

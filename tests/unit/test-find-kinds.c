@@ -97,8 +97,7 @@ static void test_lists(void **state) {
                  "backorder 4711 -");
 }
 
-/* ---- mail that is no order ----------------------------------------------------------------------------------------
- */
+/* ---- mail that is no order --------------------------------------------------------------------------------------- */
 
 static void assert_not_judged(void **state, const char *name, const char *text) {
     struct find_message message;
@@ -176,8 +175,7 @@ static void test_other_attachments(void **state) {
         assert_not_judged(state, "a.pdf", pages[i]);
 }
 
-/* ---- orders in the text of a mail ---------------------------------------------------------------------------------
- */
+/* ---- orders in the text of a mail -------------------------------------------------------------------------------- */
 
 static void test_orders_in_mail_text(void **state) {
     assert_found(state, NULL,

@@ -2,8 +2,7 @@
  */
 #include "test-find.h"
 
-/* ---- where the number stands --------------------------------------------------------------------------------------
- */
+/* ---- where the number stands ------------------------------------------------------------------------------------- */
 
 static void test_label_left_in_the_same_cell(void **state) {
     static const char *const numbers[] = {
@@ -129,8 +128,7 @@ static void test_a_number_split_over_cells(void **state) {
                  "order 4500 012 345 2025-03-03");
 }
 
-/* ---- letters, forms, everything around ----------------------------------------------------------------------------
- */
+/* ---- letters, forms, everything around --------------------------------------------------------------------------- */
 
 static void test_a_form_of_a_store(void **state) {
     assert_found(state, "a.pdf",
@@ -214,8 +212,7 @@ static void test_two_dates_without_a_label_are_not_believed(void **state) {
                  "order 4711 -");
 }
 
-/* ---- the date is settled or stays open ----------------------------------------------------------------------------
- */
+/* ---- the date is settled or stays open --------------------------------------------------------------------------- */
 
 static void test_day_or_month_first(void **state) {
     /* nothing tells */
@@ -293,8 +290,7 @@ static void test_month_precision(void **state) {
     assert_found(state, "a.pdf", "Purchase Order\nPO Number: 4711\nOrder date: March 2025\n", "order 4711 2025-03");
 }
 
-/* ---- other numbers -------------------------------------------------------------------------------------------------
- */
+/* ---- other numbers ----------------------------------------------------------------------------------------------- */
 
 static void test_other_numbers_are_told_apart(void **state) {
     assert_found(state, "a.pdf",

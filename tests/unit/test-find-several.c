@@ -86,8 +86,7 @@ static void test_two_numbers_of_one_order(void **state) {
                  "order 4711 2025-03-03");
 }
 
-/* ---- text and HTML, mail and attachment ---------------------------------------------------------------------------
- */
+/* ---- text and HTML, mail and attachment -------------------------------------------------------------------------- */
 
 static void test_alternatives_are_one(void **state) {
     struct find_message message;
@@ -209,8 +208,7 @@ static void test_two_attachments(void **state) {
     message_end(&message);
 }
 
-/* ---- quoted and forwarded -----------------------------------------------------------------------------------------
- */
+/* ---- quoted and forwarded ---------------------------------------------------------------------------------------- */
 
 static void test_quoted_is_told_apart(void **state) {
     assert_found(state, NULL,
@@ -258,8 +256,7 @@ static void test_the_part_decides_too(void **state) {
     message_end(&message);
 }
 
-/* ---- limits
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- limits ------------------------------------------------------------------------------------------------------ */
 
 static void test_more_documents_than_there_may_be(void **state) {
     struct find_message message;

@@ -32,8 +32,7 @@ static struct history *open_store(void) {
     return history;
 }
 
-/* ---- the process that is killed
- * --------------------------------------------------------------------------------------- */
+/* ---- the process that is killed ---------------------------------------------------------------------------------- */
 
 struct writer {
     struct history *history;
@@ -85,8 +84,7 @@ static void write_until_killed(unsigned round, int tell) {
         pause();
 }
 
-/* ---- the one that looks
- * ------------------------------------------------------------------------------------------------ */
+/* ---- the one that looks ------------------------------------------------------------------------------------------ */
 
 static int take_text(void *context, int count, char **values, char **names) {
     (void)count;

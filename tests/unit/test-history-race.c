@@ -112,8 +112,7 @@ static size_t found(const char *number) {
     return count;
 }
 
-/* ---- one order, many messages
- * -------------------------------------------------------------------------------------------- */
+/* ---- one order, many messages ------------------------------------------------------------------------------------ */
 
 /* Received up to 20 seconds apart: a message may have waited that long for an inspector. */
 static struct inspection *same_order(unsigned round, unsigned thread) {
@@ -135,8 +134,7 @@ static void exactly_one_of_many_goes_out(void **state) {
     free(race.winners);
 }
 
-/* ---- one message, many attempts
- * ------------------------------------------------------------------------------------------- */
+/* ---- one message, many attempts ---------------------------------------------------------------------------------- */
 
 /* A lost reply under Sendmail: the client's second attempt runs beside the first. */
 static struct inspection *same_message(unsigned round, unsigned thread) {
@@ -161,8 +159,7 @@ static void all_attempts_of_one_message_go_out_as_one_send(void **state) {
     free(race.winners);
 }
 
-/* ---- an import beside the daemon
- * -------------------------------------------------------------------------------------------- */
+/* ---- an import beside the daemon --------------------------------------------------------------------------------- */
 
 static atomic_bool enough;
 

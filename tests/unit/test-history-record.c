@@ -11,8 +11,7 @@
 
 #include <cmocka.h>
 
-/* ---- the line
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- the line ---------------------------------------------------------------------------------------------------- */
 
 static struct inspection *full_message(void) {
     struct inspection *message = order_to(MONDAY, "acme.example", "AC-00123", "10 hammers");
@@ -142,8 +141,7 @@ static void counts_beyond_the_limits_are_refused(void **state) {
     arena_free(arena);
 }
 
-/* ---- keys
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- keys -------------------------------------------------------------------------------------------------------- */
 
 static const char *key_of(struct inspection *message, int64_t *window) {
     char *key = arena_alloc(message->arena, HISTORY_KEY_BYTES);
@@ -205,8 +203,7 @@ static void without_the_body_there_is_no_key(void **state) {
     inspection_free(message);
 }
 
-/* ---- claims and ids
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- claims and ids ---------------------------------------------------------------------------------------------- */
 
 static void content_is_the_lines_else_the_text(void **state) {
     (void)state;

@@ -59,8 +59,7 @@ static mode_t mode_of(const char *path) {
     return status.st_mode & 07777;
 }
 
-/* ---- missing, new
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- missing, new ------------------------------------------------------------------------------------------------ */
 
 static void a_missing_store_is_only_made_when_asked_for(void **state) {
     (void)state;
@@ -104,8 +103,7 @@ static void a_folder_below_a_missing_one_is_not_made(void **state) {
     assert_non_null(strstr(error.text, "no/such/history.db"));
 }
 
-/* ---- what is no history
- * ------------------------------------------------------------------------------------------------ */
+/* ---- what is no history ------------------------------------------------------------------------------------------ */
 
 static void write_file(const char *path, const void *bytes, size_t length) {
     FILE *file = fopen(path, "w");
@@ -311,8 +309,7 @@ static void folders_pipes_and_devices_are_no_history(void **state) {
     }
 }
 
-/* ---- rights
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- rights ------------------------------------------------------------------------------------------------------ */
 
 /* What the child returns, run as that user and group. */
 static int as_user(uid_t user, gid_t group, int (*child)(const char *path), const char *path) {
@@ -436,8 +433,7 @@ static void root_becomes_the_owner(void **state) {
     assert_int_equal(as_user(NOBODY, NOBODY, become_and_create, path), EX_NOPERM);
 }
 
-/* ---- plans
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- plans ------------------------------------------------------------------------------------------------------- */
 
 struct query_plan {
     char text[1024];
@@ -483,8 +479,7 @@ static void lookups_and_claims_scan_nothing(void **state) {
     sqlite3_close(database);
 }
 
-/* ---- upkeep
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- upkeep ------------------------------------------------------------------------------------------------------ */
 
 /* A history without its thread, so that the test can do the upkeep by hand. */
 static struct history *open_by_hand(const char *path, struct history_session *session) {

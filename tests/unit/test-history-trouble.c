@@ -42,8 +42,7 @@ static int tear_down(void **state) {
     return 0;
 }
 
-/* ---- shorthand
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- shorthand --------------------------------------------------------------------------------------------------- */
 
 static struct history *open_daemon(void) {
     struct history_options options = {
@@ -159,8 +158,7 @@ static void unlock_store(sqlite3 *locker) {
     assert_int_equal(sqlite3_close(locker), SQLITE_OK);
 }
 
-/* ---- locked
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- locked ------------------------------------------------------------------------------------------------------ */
 
 static void a_locked_store_holds_nobody_up_and_forgets_nothing(void **state) {
     (void)state;
@@ -215,8 +213,7 @@ static void a_hold_given_up_is_never_listed(void **state) {
     history_close(history);
 }
 
-/* ---- a disk that hangs
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- a disk that hangs ------------------------------------------------------------------------------------------- */
 
 static atomic_bool hang, choke;
 static struct history_backend patched;
@@ -288,8 +285,7 @@ static void a_hold_whose_commit_hangs_is_taken_back(void **state) {
     history_close(history);
 }
 
-/* ---- one bad write among good ones
- * ------------------------------------------------------------------------------------------ */
+/* ---- one bad write among good ones ------------------------------------------------------------------------------- */
 
 enum { WRITERS = 8 };
 
@@ -338,8 +334,7 @@ static void one_bad_write_does_not_take_the_others_with_it(void **state) {
     history_close(history);
 }
 
-/* ---- the journal after a crash
- * ---------------------------------------------------------------------------------------------- */
+/* ---- the journal after a crash ----------------------------------------------------------------------------------- */
 
 /* Leaves a closed store with these orders in its journal. */
 static void leave_in_journal(const char *const *numbers, size_t count) {
@@ -401,8 +396,7 @@ static void damaged_lines_are_put_aside_and_the_others_read(void **state) {
     history_close(history);
 }
 
-/* ---- gone, full, read-only
- * --------------------------------------------------------------------------------------------------- */
+/* ---- gone, full, read-only --------------------------------------------------------------------------------------- */
 
 static void a_store_that_is_replaced_is_noticed(void **state) {
     (void)state;

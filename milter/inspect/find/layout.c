@@ -159,8 +159,7 @@ uint32_t layout_above_date(const struct survey *survey, const struct date_hit *d
     return above(survey, survey->boxes[date->box].line, span_of_date(survey, date), most);
 }
 
-/* ---- several values in one box, below as many headings ------------------------------------------------------------
- */
+/* ---- several values in one box, below as many headings ----------------------------------------------------------- */
 
 /* "den", "Monday" beside a date. */
 static bool belongs_to_date(const struct survey *survey, const struct token *token) {

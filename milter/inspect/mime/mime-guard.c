@@ -32,8 +32,7 @@ static void stop(struct guard *guard, size_t length, const char *why, const char
     guard->result->what = what;
 }
 
-/* ---- lines --------------------------------------------------------------------------------------------------------
- */
+/* ---- lines ------------------------------------------------------------------------------------------------------- */
 
 static bool is_rest_blank(const char *text, const char *end) {
     while (text < end && strchr(" \t\r\n", *text) != NULL && *text != '\0')
@@ -181,8 +180,7 @@ static size_t take_section(struct guard *guard, size_t start) {
     return end;
 }
 
-/* ---- from part to part --------------------------------------------------------------------------------------------
- */
+/* ---- from part to part ------------------------------------------------------------------------------------------- */
 
 /* The innermost boundary that fits decides; those inside it are over. */
 static enum hit match_line(struct guard *guard, size_t start, size_t end) {

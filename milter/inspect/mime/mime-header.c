@@ -21,8 +21,7 @@ const char *mime_text(struct arena *arena, const char *text, size_t limit) {
     return length == 0 ? NULL : clean;
 }
 
-/* ---- addresses ----------------------------------------------------------------------------------------------------
- */
+/* ---- addresses --------------------------------------------------------------------------------------------------- */
 
 static bool is_ascii(const char *text) {
     for (; *text != '\0'; text++)
@@ -71,8 +70,7 @@ static void add_addresses(struct reading *reading, struct address_list *list, In
     }
 }
 
-/* ---- single values --------------------------------------------------------------------------------------------------
- */
+/* ---- single values ----------------------------------------------------------------------------------------------- */
 
 /* "<id@host>" from whatever stands in the field: the first pair of angle brackets, else its first word. */
 static const char *message_id(struct arena *arena, const char *value) {
@@ -123,8 +121,7 @@ bool mime_header_date(GMimeMessage *message, struct date *date) {
     return date_valid(*date);
 }
 
-/* ---- all of them ----------------------------------------------------------------------------------------------------
- */
+/* ---- all of them ------------------------------------------------------------------------------------------------- */
 
 /* Fields that are met in passing; the first of a name counts. */
 static void take_field(struct reading *reading, GMimeHeader *header, bool *received) {

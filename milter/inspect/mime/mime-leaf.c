@@ -8,8 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- decoding -------------------------------------------------------------------------------------------------------
- */
+/* ---- decoding ---------------------------------------------------------------------------------------------------- */
 
 static bool is_encoded(GMimeContentEncoding encoding) {
     return encoding == GMIME_CONTENT_ENCODING_BASE64 || encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
@@ -45,8 +44,7 @@ const char *mime_decode(struct arena *arena, GMimeContentEncoding encoding, cons
     return decoded;
 }
 
-/* ---- what the header says -------------------------------------------------------------------------------------------
- */
+/* ---- what the header says ---------------------------------------------------------------------------------------- */
 
 /* "type/subtype" in lower case, at most LIMIT_NAME_BYTES. */
 static const char *type_name(struct arena *arena, GMimeContentType *type) {

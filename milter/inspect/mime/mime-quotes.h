@@ -4,8 +4,7 @@
 
 #include "inspect/mime/mime-words.h"
 
-/* ---- mime-rows.c: rows as lines ------------------------------------------------------------------------------------
- */
+/* ---- mime-rows.c: rows as lines ---------------------------------------------------------------------------------- */
 
 /* The row's cells as one line, blanks between them; in the reading's arena unless there is one cell. */
 const char *mime_row_text(struct reading *reading, const struct row *row);
@@ -22,8 +21,7 @@ bool mime_row_is_candidate(const struct row *row);
 /* "10:14", "10.14", "10h14": with a date this is how mail programs write moments, and people seldom do. */
 bool mime_row_has_time(const char *text);
 
-/* ---- mime-block.c: the header of one mail shown inside another ------------------------------------------------------
- */
+/* ---- mime-block.c: the header of one mail shown inside another --------------------------------------------------- */
 
 struct mime_block {
     size_t end;          /* index behind its last row */

@@ -76,21 +76,18 @@ void mime_rescan(struct reading *reading, GMimeMultipart *multipart, const char 
 bool mime_rescan_bytes(struct reading *reading, const char *bytes, size_t length, const char *number,
                        const char *children, const struct mime_branch *branch);
 
-/* ---- mime.c --------------------------------------------------------------------------------------------------------
- */
+/* ---- mime.c ------------------------------------------------------------------------------------------------------ */
 
 /* Guards, parses and walks a header section with its content. False: it is no multipart with parts in it. */
 bool mime_read_entity(struct reading *reading, const char *bytes, size_t length, const char *children,
                       const struct mime_branch *branch);
 
-/* ---- mime-sniff.c ---------------------------------------------------------------------------------------------------
- */
+/* ---- mime-sniff.c ------------------------------------------------------------------------------------------------ */
 
 /* Bytes before the header section: a byte order mark, the "From " line of an mbox. */
 size_t mime_preface(const char *bytes, size_t length);
 
-/* ---- mime-parse.c: from bytes to GMime's tree ---------------------------------------------------------------------
- */
+/* ---- mime-parse.c: from bytes to GMime's tree -------------------------------------------------------------------- */
 
 /* NULL when there is nothing in it. The bytes must outlive it; they are not copied. The caller drops the reference. */
 GMimeMessage *mime_parse_message(struct arena *arena, const char *bytes, size_t length);
