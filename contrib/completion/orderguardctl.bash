@@ -16,7 +16,9 @@ _orderguardctl_verbs() {
 _orderguardctl() {
     local program=$1 current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} words
     COMPREPLY=()
-    if [ "$COMP_CWORD" -eq 1 ]; then
+    if [ "$COMP_CWORD" -eq 1 ] && [ "${current#-}" != "$current" ]; then
+        words='--help --version'
+    elif [ "$COMP_CWORD" -eq 1 ]; then
         words=$(_orderguardctl_commands "$program")
     elif [ "${current#-}" != "$current" ]; then
         words=$(_orderguardctl_options "$program" "$command")

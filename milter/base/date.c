@@ -188,3 +188,15 @@ bool time_parse(const char *text, int64_t *time) {
     *time = (int64_t)date_to_days(day) * DAY_SECONDS + second_of_day - offset;
     return true;
 }
+
+/* Days that begin when clocks are set have no midnight, or are an hour shorter: the zone is asked at the moment itself.
+ */
+bool time_parse_bound(const char *text, bool last, int64_t *time) {
+    struct date day;
+    if (strlen(text) != 10 || !parse_day_prefix(text, 10, &day) || day.day == 0)
+        return time_parse(text, time);
+    int64_t midnight = (int64_t)(date_to_days(day) + (last ? 1 : 0)) * DAY_SECONDS;
+    int64_t guess = midnight - time_utc_offset(midnight);
+    *time = midnight - time_utc_offset(guess) - (last ? 1 : 0);
+    return true;
+}

@@ -57,4 +57,7 @@ char *time_format(int64_t time, char text[TIME_TEXT_BYTES]);
 /* Reads RFC 3339 with Z or an offset, or a date alone, which means noon in the process's TZ. */
 bool time_parse(const char *text, int64_t *time);
 
+/* The same for the bounds of a span: a date alone means its first second, or with `last` its last one. */
+bool time_parse_bound(const char *text, bool last, int64_t *time);
+
 #endif

@@ -57,7 +57,7 @@ static int read_end(const struct options *options, int64_t now, int64_t *ends) {
     if (options->span != NULL && !read_span(options->span, now, ends))
         return ctl_misused("allow", "--for expects a time like \"30 days\", \"6 months\" or \"ever\", but found \"%s\"",
                            options->span);
-    if (options->until != NULL && !time_parse(options->until, ends))
+    if (options->until != NULL && !time_parse_bound(options->until, true, ends))
         return ctl_misused("allow", "--until expects a date like 2026-12-31, but found \"%s\"", options->until);
     if (*ends <= now)
         return ctl_misused("allow", "--until expects a date to come, but found \"%s\"", options->until);
@@ -100,9 +100,13 @@ static int read_value(const struct session *session, const struct options *optio
     return options->party == NULL ? EX_OK : check_party(session, options->party);
 }
 
-static void print_end(int64_t ends) {
+/* "until 2026-12-04T21:50:35Z", "expired ...", "for ever". */
+static void print_end(const char *word, int64_t ends) {
     char time[TIME_TEXT_BYTES];
-    printf("%s", ends == ALLOW_FOR_EVER ? "for ever" : time_format(ends, time));
+    if (ends == ALLOW_FOR_EVER)
+        printf("for ever");
+    else
+        printf("%s %s", word, time_format(ends, time));
 }
 
 static int add(struct session *session, const struct options *options) {
@@ -123,10 +127,11 @@ static int add(struct session *session, const struct options *options) {
         status = read_value(session, options, arena, &allowance);
     if (status == EX_OK && history_allow(session->history, &allowance, &error) != 0)
         status = ctl_fail(&error);
-    if (status == EX_OK) {
-        printf("%s: %s %s is allowed %s", allowance.id, options->arguments[1], options->arguments[2],
-               allowance.ends == ALLOW_FOR_EVER ? "" : "until ");
-        print_end(allowance.ends);
+    if (status == EX_OK && options->json) {
+        print_json_allowance(stdout, &allowance, session->now);
+    } else if (status == EX_OK) {
+        printf("%s: %s %s is allowed ", allowance.id, options->arguments[1], options->arguments[2]);
+        print_end("until", allowance.ends);
         printf("\nIt ends earlier with: orderguardctl allow remove %s\n", allowance.id);
     }
     arena_free(arena);
@@ -139,9 +144,9 @@ static int add(struct session *session, const struct options *options) {
 static void print_text(const struct allowance *allowance, int64_t now) {
     char added[TIME_TEXT_BYTES];
     bool over = allowance->ends <= now, in_file = allowance->place != NULL;
-    printf("%s  %s %s%s%s  %s ", in_file ? allowance->place : allowance->id, allowance_kind_name(allowance->kind),
-           allowance->value, allowance->party[0] == '\0' ? "" : " to ", allowance->party, over ? "expired" : "until");
-    print_end(allowance->ends);
+    printf("%s  %s %s%s%s  ", in_file ? allowance->place : allowance->id, allowance_kind_name(allowance->kind),
+           allowance->value, allowance->party[0] == '\0' ? "" : " to ", allowance->party);
+    print_end(over ? "expired" : "until", allowance->ends);
     if (in_file)
         printf("\n       %s\n", allowance->reason);
     else

@@ -5,15 +5,16 @@
 #include <string.h>
 #include <sysexits.h>
 
-static bool read_time(const char *typed, const char *option, int64_t *time) {
-    if (typed == NULL || time_parse(typed, time))
+static bool read_time(const char *typed, const char *option, bool last, int64_t *time) {
+    if (typed == NULL || time_parse_bound(typed, last, time))
         return true;
     fprintf(stderr, "orderguardctl history: --%s expects a date like 2026-09-21, but found \"%s\"\n", option, typed);
     return false;
 }
 
 bool ctl_history_span(const struct options *options, struct history_query *query) {
-    return read_time(options->since, "since", &query->since) && read_time(options->until, "until", &query->until);
+    return read_time(options->since, "since", false, &query->since) &&
+           read_time(options->until, "until", true, &query->until);
 }
 
 /* The store keeps order numbers without the order word: what was typed as "PO-4711" is known as "4711". */

@@ -80,7 +80,9 @@ static const struct command commands[] = {
      "  add party NAME               all orders to a party\n"
      "  add number N [--party P]     an order number\n"
      "  --reason TEXT                why: needed, and told with every message it lets pass\n"
-     "  --for \"30 days\" | --until DATE   when it ends; 30 days if nothing is said, --for ever if it shall not\n"
+     "  --for \"30 days\" | --until DATE   when it ends, or its last day; 30 days if nothing is said, --for ever if "
+     "it\n"
+     "                               shall not\n"
      "  list [--all]                 what is allowed, here and by allow entries of rule files (--rules PATH:\n"
      "                               of these); with --all also what is over\n"
      "  remove ID...                 ends it\n"},
@@ -94,9 +96,10 @@ static const struct command commands[] = {
      "  show ID...        single sends\n"
      "  export            everything as CSV (or --json), oldest first; `import` reads it again\n"
      "  resent            who asked with the resend word in the subject, how often, and how often needlessly\n"
-     "  verify            is the store in order? 1 when it is not\n"
+     "  verify            is the store in order? 1 when it is not (--json: an object a fault)\n"
      "  forget ID...      as if it had not been sent: a bounce, a mistake; its orders may go again\n"
      "  forget --number N [--party P] --yes   the same for all sends of a number; without --yes they are only shown\n"
+     "                    (exit 1, with --dry-run 0)\n"
      "  prune [--before DATE] [--dry-run]     forgets what is older than keep_months, or than DATE\n"},
     {"import", "PATH...", "learn from sent mail", "history all dry-run since jobs from to order column", ctl_import,
      "  PATH         a Maildir, a mailbox (mbox), a mail file, a folder of them; documents; a list of orders (CSV)\n"
@@ -136,7 +139,8 @@ static void print_help(FILE *out) {
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         fprintf(out, "  %-8s %-22s %s\n", commands[i].name, commands[i].arguments, commands[i].summary);
     fprintf(out,
-            "\nOptions of most commands:\n%s\n"
+            "\nOptions of most commands:\n%s  -h, --help     this, or after a command what it takes\n  -V, --version  "
+            "the version\n\n"
             "IDs are the short tickets of `orderguardctl list`; queue ID and Message-ID work too.\n"
             "`orderguardctl COMMAND --help` tells more. Manual: orderguardctl(1).\n",
             common_details);

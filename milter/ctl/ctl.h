@@ -117,6 +117,10 @@ int content_take(const char *bytes, size_t length, struct inspection *inspection
 void print_json_extract(FILE *out, const char *file, const struct inspection *inspection);
 void print_json_test(FILE *out, const char *file, const struct inspection *inspection);
 void print_json_item(FILE *out, const struct history_item *item);
+/* What `history prune` forgot, or would forget; what `history verify` found wrong. */
+void print_json_pruned(FILE *out, int64_t before, uint64_t sends, bool forgotten);
+void print_json_fault(FILE *out, const char *sentence);
+
 void print_json_habit(FILE *out, const char *from, size_t mails, size_t needless);
 /* `expired` is among its keys: true when it ended before `now`. */
 void print_json_allowance(FILE *out, const struct allowance *allowance, int64_t now);

@@ -202,6 +202,20 @@ void print_json_habit(FILE *out, const char *from, size_t mails, size_t needless
     print_line(out, object);
 }
 
+void print_json_pruned(FILE *out, int64_t before, uint64_t sends, bool forgotten) {
+    json_t *object = must(json_object());
+    set(object, "before", time_or_null(before));
+    set(object, "sends", must(json_integer((json_int_t)sends)));
+    set(object, "forgotten", must(json_boolean(forgotten)));
+    print_line(out, object);
+}
+
+void print_json_fault(FILE *out, const char *sentence) {
+    json_t *object = must(json_object());
+    set(object, "fault", text(sentence));
+    print_line(out, object);
+}
+
 static json_t *verdict_object(const struct history_verdict *verdict) {
     json_t *object = must(json_object());
     set(object, "id", text(verdict->id));

@@ -81,6 +81,30 @@ static void times_are_read_as_rfc_3339_or_as_a_day_at_noon(void **state) {
         assert_false(time_parse(wrong[i], &time));
 }
 
+/* Berlin sets its clocks in the night to 30 March and in that to 26 October 2025. */
+static void bounds_are_the_first_and_last_second_of_a_day(void **state) {
+    (void)state;
+    static const char *const bounds[][3] = {{"2026-07-01", "2026-06-30T22:00:00Z", "2026-07-01T21:59:59Z"},
+                                            {"2026-12-31", "2026-12-30T23:00:00Z", "2026-12-31T22:59:59Z"},
+                                            {"2025-03-30", "2025-03-29T23:00:00Z", "2025-03-30T21:59:59Z"},
+                                            {"2025-10-26", "2025-10-25T22:00:00Z", "2025-10-26T22:59:59Z"},
+                                            {"2026-07-01T12:00:00Z", "2026-07-01T12:00:00Z", "2026-07-01T12:00:00Z"}};
+    setenv("TZ", "Europe/Berlin", 1);
+    tzset();
+    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
+        int64_t first, last;
+        char text[TIME_TEXT_BYTES];
+        assert_true(time_parse_bound(bounds[i][0], false, &first));
+        assert_string_equal(time_format(first, text), bounds[i][1]);
+        assert_true(time_parse_bound(bounds[i][0], true, &last));
+        assert_string_equal(time_format(last, text), bounds[i][2]);
+    }
+    int64_t time;
+    assert_false(time_parse_bound("2026-09-31", false, &time));
+    assert_false(time_parse_bound("2026-09", true, &time));
+    assert_false(time_parse_bound("soon", true, &time));
+}
+
 static void dates_are_written_for_machines_and_for_people(void **state) {
     (void)state;
     char text[DATE_WORDS_BYTES];
@@ -104,6 +128,7 @@ int main(void) {
         cmocka_unit_test(a_month_later_keeps_to_the_month),
         cmocka_unit_test(a_moment_falls_on_the_day_of_its_zone),
         cmocka_unit_test(times_are_read_as_rfc_3339_or_as_a_day_at_noon),
+        cmocka_unit_test(bounds_are_the_first_and_last_second_of_a_day),
         cmocka_unit_test(dates_are_written_for_machines_and_for_people),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
