@@ -138,7 +138,7 @@ $(BUILD)/lib/inspect.a: $(INSPECT_OBJECTS)
 $(BUILD)/orderguard: $(DAEMON_OBJECTS) $(PIPELINE_OBJECTS) $(call archives,receive) $(STAGE_ARCHIVES) $(BASE_ARCHIVES)
 	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lmilter $(STAGE_LIBS)
 
-$(BUILD)/orderguardctl: $(PIPELINE_OBJECTS) $(call archives,ctl find) $(STAGE_ARCHIVES) $(BASE_ARCHIVES)
+$(BUILD)/orderguardctl: $(PIPELINE_OBJECTS) $(call archives,ctl find) $(BUILD)/lib/inspect.a $(STAGE_ARCHIVES) $(BASE_ARCHIVES)
 	$(call QUIET,LD)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call libs_of,$(PKGS_ctl)) $(STAGE_LIBS)
 
 $(BUILD)/orderguard-inspect: $(SANDBOX_OBJECTS) $(INSPECT_ARCHIVES) $(BASE_ARCHIVES)

@@ -213,9 +213,10 @@ static void import_paths(struct import *import) {
     pthread_cond_init(&import->changed, NULL);
     import->sources.columns = import->options->columns;
     import->sources.column_count = import->options->column_count;
+    import->index = find_prepare(import->session->policy->settings);
+    import->sources.index = import->index;
     for (size_t i = 0; i < import->options->argument_count; i++)
         import_add_path(&import->sources, import->options->arguments[i]);
-    import->index = find_prepare(import->session->policy->settings);
     open_marks(import);
     run_jobs(import, import->options->jobs);
     import_worsen(import, import->sources.status);
@@ -231,14 +232,20 @@ static int check(struct options *options, struct import *import) {
     if (options->argument_count == 0)
         return ctl_misused("import",
                            "expected a Maildir, a mailbox, a mail file, a list of orders, or a folder of them");
-    if (options->since != NULL && !time_parse(options->since, &import->since))
+    if (options->since != NULL && !time_parse_bound(options->since, false, &import->since))
         return ctl_misused("import", "--since expects a date like 2025-09-21, but found \"%s\"", options->since);
     if (!ctl_date_order(options->order, &import->order))
         return ctl_misused("import", "--order expects mdy, dmy or ymd, but found \"%s\"", options->order);
-    for (size_t i = 0; i < options->column_count; i++)
-        if (strchr(options->columns[i], '=') == NULL)
+    for (size_t i = 0; i < options->column_count; i++) {
+        const char *column = options->columns[i], *known;
+        size_t length = strcspn(column, "=");
+        if (column[length] == '\0')
             return ctl_misused("import", "--column expects NAME=HEADING like number=Bestellnr, but found \"%s\"",
-                               options->columns[i]);
+                               column);
+        if (!import_csv_knows(column, length, &known))
+            return ctl_misused("import", "--column expects one of %s before the =, but found \"%.*s\"", known,
+                               (int)length, column);
+    }
     if (options->history != NULL && strcmp(options->history, "none") == 0)
         return ctl_misused("import", "--history none keeps nothing: expected a path");
     if (options->jobs == 0) {

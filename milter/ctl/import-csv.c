@@ -1,6 +1,6 @@
 /* import-csv.c - in: a list of orders as an ERP or `history export` writes it: a row of headings, then one order a row;
- * separated by comma, semicolon, tab or bar, quoted as RFC 4180 says, UTF-8. Out: each row as the message that carried
- * that order. The headings are named in `names`; others are given with --column NAME=HEADING.
+ * separated by comma, semicolon, tab or bar, quoted as RFC 4180 says, in any charset. Out: each row as the message that
+ * carried that order. The headings are named in `names`; others are given with --column NAME=HEADING.
  * Limits: LIMIT_LIST_ROW_BYTES a row, LIMIT_LIST_COLUMNS cells. */
 #include "ctl/import.h"
 
@@ -167,6 +167,15 @@ static char guess_separator(const char *text) {
 /* ---- headings -------------------------------------------------------------------------------------------------------
  */
 
+bool import_csv_knows(const char *name, size_t length, const char **list) {
+    if (list != NULL)
+        *list = "number, date, to, party, sent, from, revision, release, lines, kind, message_id or state";
+    for (enum column column = 0; column < COLUMN_COUNT; column++)
+        if (strlen(names[column]) == length && strncasecmp(names[column], name, length) == 0)
+            return true;
+    return false;
+}
+
 /* What the heading of this column is: as typed with --column, else its own name. */
 static const char *heading_of(enum column column, const char *const *columns, size_t column_count) {
     size_t length = strlen(names[column]);
@@ -212,12 +221,7 @@ static char first_separator(FILE *file) {
     return guess_separator(line);
 }
 
-static int check_headings(const struct import_csv *csv, const struct buffer *row, int64_t bytes, const char *too_much,
-                          struct error *error) {
-    const char *text = buffer_text(row);
-    if (row->length >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0))
-        return error_set(error, EX_DATAERR, "%s:1: expected UTF-8, but found UTF-16: save it as \"CSV UTF-8\"",
-                         csv->path);
+static int check_headings(const struct import_csv *csv, int64_t bytes, const char *too_much, struct error *error) {
     if (bytes > 0 && too_much == NULL)
         return 0;
     return error_set(error, EX_DATAERR, "%s:1: expected a row of headings, but found %s", csv->path,
@@ -235,7 +239,7 @@ static int read_headings(struct import_csv *csv, const char *const *columns, siz
         row.length -= 3;
         memmove(row.data, row.data + 3, row.length + 1);
     }
-    int result = check_headings(csv, &row, bytes, too_much, error);
+    int result = check_headings(csv, bytes, too_much, error);
     if (result == 0) {
         struct arena *arena = arena_new();
         const char *cells[LIMIT_LIST_COLUMNS];
@@ -247,11 +251,14 @@ static int read_headings(struct import_csv *csv, const char *const *columns, siz
     return result;
 }
 
-int import_csv_open(const char *path, const char *const *columns, size_t column_count, struct import_csv **csv,
-                    struct error *error) {
+int import_csv_open(const char *path, const struct finder_index *index, const char *const *columns, size_t column_count,
+                    struct import_csv **csv, struct error *error) {
     FILE *file = fopen(path, "re");
     if (file == NULL)
         return error_set(error, EX_IOERR, "%s cannot be opened: %s", path, strerror(errno));
+    file = import_in_utf8(file, path, index, error);
+    if (file == NULL)
+        return -1;
     *csv = calloc(1, sizeof **csv);
     char *copy = strdup(path);
     if (*csv == NULL || copy == NULL)
@@ -265,10 +272,11 @@ int import_csv_open(const char *path, const char *const *columns, size_t column_
     return -1;
 }
 
-bool import_csv_is_list(const char *path, const char *const *columns, size_t column_count) {
+bool import_csv_is_list(const char *path, const struct finder_index *index, const char *const *columns,
+                        size_t column_count) {
     struct error error = {0};
     struct import_csv *csv = NULL;
-    if (import_csv_open(path, columns, column_count, &csv, &error) != 0)
+    if (import_csv_open(path, index, columns, column_count, &csv, &error) != 0)
         return false;
     import_csv_close(csv);
     return true;
@@ -333,7 +341,30 @@ static int read_date(const struct list_row *row, enum column column, struct date
     return 0;
 }
 
-/* When it was sent; without that column, the day of the order at noon. */
+static int figures_at(const char *at) {
+    bool one = at[0] >= '0' && at[0] <= '9', two = one && at[1] >= '0' && at[1] <= '9';
+    return two ? (at[0] - '0') * 10 + (at[1] - '0') : one ? at[0] - '0' : -1;
+}
+
+/* The seconds since midnight that "14:30", "8:15:00" or "2:15 PM" in the text says; -1: no such thing is in it. */
+static int64_t time_of_day(const char *text) {
+    const char *colon = strchr(text, ':');
+    if (colon == NULL || colon == text)
+        return -1;
+    const char *first = colon - 1 > text && colon[-2] >= '0' && colon[-2] <= '9' ? colon - 2 : colon - 1;
+    int hour = figures_at(first), minute = figures_at(colon + 1);
+    const char *rest = colon + 3;
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || strlen(colon) < 3)
+        return -1;
+    int second = *rest == ':' && strlen(rest) >= 3 ? figures_at(rest + 1) : 0;
+    rest += *rest == ':' && strlen(rest) >= 3 ? 3 : 0;
+    rest += strspn(rest, " ");
+    if (hour <= 12 && (strncasecmp(rest, "pm", 2) == 0 || strncasecmp(rest, "am", 2) == 0))
+        hour = hour % 12 + ((rest[0] | 0x20) == 'p' ? 12 : 0);
+    return second < 0 || second > 59 ? -1 : ((int64_t)hour * 60 + minute) * 60 + second;
+}
+
+/* When it was sent; a day alone means noon, and without that column it is the day of the order. */
 static int read_time(const struct list_row *row, struct date ordered, int64_t *time) {
     char text[DATE_TEXT_BYTES];
     struct date day = ordered;
@@ -341,8 +372,16 @@ static int read_time(const struct list_row *row, struct date ordered, int64_t *t
         return 0;
     if (cell(row, COLUMN_SENT)[0] != '\0' && read_date(row, COLUMN_SENT, &day) != 0)
         return -1;
-    if (day.year == 0 || day.day == 0 || !time_parse(date_format(day, text), time))
+    int64_t seconds = time_of_day(cell(row, COLUMN_SENT));
+    bool known = day.year != 0 && day.day != 0;
+    if (!known) {
         *time = 0; /* nobody knows when */
+    } else if (seconds < 0) {
+        time_parse(date_format(day, text), time);
+    } else {
+        time_parse_bound(date_format(day, text), false, time);
+        *time += seconds;
+    }
     return 0;
 }
 

@@ -52,7 +52,8 @@ static enum import_kind kind_of(const struct import_sources *sources, const char
     bool separated = ends_with(path, ".csv") || ends_with(path, ".tsv") || ends_with(path, ".txt");
     if (separated && sources->column_count > 0)
         return IMPORT_LIST; /* who names columns wants to hear which one is missing */
-    return separated && import_csv_is_list(path, sources->columns, sources->column_count) ? IMPORT_LIST : IMPORT_FILE;
+    return separated && import_csv_is_list(path, sources->index, sources->columns, sources->column_count) ? IMPORT_LIST
+                                                                                                          : IMPORT_FILE;
 }
 
 /* ---- which files ----------------------------------------------------------------------------------------------------
@@ -180,8 +181,8 @@ static bool open_source(struct import_sources *sources, struct import_source *so
     if (source->kind == IMPORT_MBOX)
         sources->open = (sources->mbox = import_mbox_open(source->path, &error)) != NULL;
     else
-        sources->open =
-            import_csv_open(source->path, sources->columns, sources->column_count, &source->csv, &error) == 0;
+        sources->open = import_csv_open(source->path, sources->index, sources->columns, sources->column_count,
+                                        &source->csv, &error) == 0;
     if (!sources->open) {
         import_say("%s", error.text);
         worsen(sources, error.status);

@@ -3,6 +3,7 @@
  *
  *     import-sources  paths become sources: files, mailboxes, lists; and the next item of them, one at a time
  *     import-mbox     the messages of a mailbox
+ *     import-charset  a list in UTF-8, whatever it is written in
  *     import-csv      the rows of an ERP's list of orders, and what one of them says
  *     import-learn    an item becomes entries of the history, or a reason why not
  *     import-lines    lines of any length, in pieces
@@ -71,7 +72,8 @@ struct import_sources {
     bool open;
     const char *const *columns; /* as struct options */
     size_t column_count;
-    int status; /* the gravest exit status so far */
+    const struct finder_index *index; /* as import_in_utf8 */
+    int status;                       /* the gravest exit status so far */
 };
 
 /* Adds a file, a folder with everything below it, or a Maildir. What cannot be read is told and worsens status. */
@@ -107,13 +109,21 @@ void import_mbox_close(struct import_mbox *mbox);
 /* ---- lists of orders ------------------------------------------------------------------------------------------------
  */
 
+/* The same text in UTF-8, from its beginning: the file itself when it is UTF-8, else another in its place. NULL with a
+ * sentence in *error; then the file is closed. The index knows the words by which a code page is told; NULL: none. */
+FILE *import_in_utf8(FILE *file, const char *path, const struct finder_index *index, struct error *error);
+
+/* True when `name` is one that --column knows. `list`, when not NULL, becomes all of them, for people. */
+bool import_csv_knows(const char *name, size_t length, const char **list);
+
 /* Opens a list and reads its row of headings. `columns` are NAME=HEADING as typed. -1: it is no list of orders, or one
  * that cannot be read, and *error says which column is missing; EX_DATAERR. */
-int import_csv_open(const char *path, const char *const *columns, size_t column_count, struct import_csv **csv,
-                    struct error *error);
+int import_csv_open(const char *path, const struct finder_index *index, const char *const *columns, size_t column_count,
+                    struct import_csv **csv, struct error *error);
 
 /* True when the headings are those of a list of orders: it has a number, and to whom it went. */
-bool import_csv_is_list(const char *path, const char *const *columns, size_t column_count);
+bool import_csv_is_list(const char *path, const struct finder_index *index, const char *const *columns,
+                        size_t column_count);
 
 /* The next row as it stands in the file, appended to *row; as import_mbox_next. A quotation that never ends is told by
  * *too_much ("limit-row"): then the row is its first line, and the next one begins with the second. */

@@ -15,6 +15,7 @@ ctl_SOURCES := \
     ctl-rules.c \
     ctl-test.c \
     ctl.c \
+    import-charset.c \
     import-csv.c \
     import-learn.c \
     import-lines.c \

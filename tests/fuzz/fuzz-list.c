@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     struct error error = {0};
     struct import_source source = {.kind = IMPORT_LIST};
     struct import_item item = {.source = &source};
-    if (import_csv_open(fuzz_file(bytes, length), NULL, 0, &source.csv, &error) != 0)
+    if (import_csv_open(fuzz_file(bytes, length), fuzz_index(), NULL, 0, &source.csv, &error) != 0)
         return 0;
     while (import_csv_next(source.csv, &item.bytes, &item.line, &item.weight, &item.too_much) > 0) {
         if (item.too_much == NULL)
