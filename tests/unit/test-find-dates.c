@@ -348,6 +348,20 @@ static void test_broken_text(void **state) {
     }
 }
 
+static void test_marks_around_labels(void **state) {
+    static const struct line lines[] = {
+        {"【発注日】2025/11/19", "2025-11-19"},
+        {"「発注日」2025/11/19", "2025-11-19"},
+        {"発注日→2025/11/19", "2025-11-19"},
+        {"■2025/11/19", "2025-11-19"},
+        {"[Date]2025-11-19", "2025-11-19"},
+        {"(Date)2025-11-19", "2025-11-19"},
+        {"AB(2)2025-11-19", ""},
+        {"AB(x)19-11-25", ""},
+    };
+    CHECK(lines, DATE_ORDER_OPEN, false);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_months_by_name),
@@ -364,6 +378,7 @@ int main(void) {
         cmocka_unit_test(test_where_it_stands),
         cmocka_unit_test(test_no_more_than_there_is_room_for),
         cmocka_unit_test(test_broken_text),
+        cmocka_unit_test(test_marks_around_labels),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

@@ -223,6 +223,34 @@ static void test_an_earlier_order_in_brackets(void **state) {
                  "order 8815 -");
 }
 
+/* The quotation that an order goes back to is named below the order's number, and does not make it a quotation. */
+static void test_an_order_that_names_a_quotation(void **state) {
+    assert_found(state, NULL,
+                 "Sehr geehrte Damen und Herren,\n\nanbei unsere Bestellung 2611-0045 vom 10.11.25.\n\n"
+                 "Menge  Artikel\n40 St  Kugellager 6204\n\nAngebot: 2025-881 vom 01.11.25\n",
+                 "order 2611-0045 2025-11-10");
+    assert_found(state, NULL,
+                 "Buongiorno,\n\nOrdine n.: 118\nData ordine: 17/11/2025\nRif. Vs. offerta: 881/26 del 02/11/2025\n"
+                 "10 pz  Elettrovalvola\n 4 pz  Pressostato\n",
+                 "order 118 2025-11-17");
+    assert_found(state, NULL, "Angebot Nr. 2025-881 vom 01.11.2025\n\n40 St  Kugellager 6204  4,10\n",
+                 "quote 2025-881 -");
+}
+
+static void test_dates_behind_brackets_and_beside_numbers(void **state) {
+    assert_found(state, NULL,
+                 "下記発注いたします。\n\n【発注番号】A2025-118\n【発注日】2025/11/19\n【納期】2025/12/03\n",
+                 "order A2025-118 2025-11-19");
+    assert_found(state, NULL,
+                 "注文書 No.7712      令和7年11月16日\n下記のとおり注文します。\n台車 10台\n納期 令和7年12月3日\n",
+                 "order 7712 2025-11-16");
+    assert_found(state, NULL, "您好，我司于2025年11月15日下的订单HT-80需要取消，请确认。\n",
+                 "cancellation HT-80 2025-11-15");
+    assert_found(state, NULL,
+                 "İyi günler,\n2025-118 no'lu ve 19.11.2025 tarihli siparişimiz aşağıdadır:\n10 adet rulman\n",
+                 "order 2025-118 2025-11-19");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_items_behind_positions),
@@ -241,6 +269,8 @@ int main(void) {
         cmocka_unit_test(test_releases),
         cmocka_unit_test(test_a_sentence_that_orders),
         cmocka_unit_test(test_goods_asked_for),
+        cmocka_unit_test(test_an_order_that_names_a_quotation),
+        cmocka_unit_test(test_dates_behind_brackets_and_beside_numbers),
         cmocka_unit_test(test_where_an_order_is),
         cmocka_unit_test(test_papers_referred_to),
         cmocka_unit_test(test_an_earlier_order_in_brackets),

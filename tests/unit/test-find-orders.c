@@ -661,6 +661,7 @@ static void test_dates_of_what_stands_before_them(void **state) {
                  "Subject to our Terms and Conditions of Purchase dated 1 April 2023.\n"
                  "Form PO-1, issued 12 March 2015\n",
                  "order 8816 -");
+    assert_found(state, "a.pdf", "Objednávka č. 9703\n\nVýkres ze dne 14.3.2025\n", "order 9703 -");
     assert_found(state, NULL,
                  "Bestellung 7716\n12 Stühle\n4 Tische\nEs gelten unsere Einkaufsbedingungen vom 01.04.2023.\n",
                  "order 7716 -");
@@ -682,6 +683,18 @@ static void test_numbers_that_begin_with_a_letter(void **state) {
     }
     assert_found(state, "a.pdf", "Bestellung\nAuftrag-Nr. (unsere): CH-7781\nDatum: 3. März 2025\n",
                  "order CH-7781 2025-03-03");
+}
+
+/* "Nr." below its title: letters before a blank belong to the number, and bars drawn around it do not. */
+static void test_bare_numbers_below_titles(void **state) {
+    assert_found(state, "a.pdf", "Bestellung\n\nNr.:        B 2025/118\nvom:        17.11.2025\nKostenstelle: 4711\n",
+                 "order B 2025/118 2025-11-17");
+    assert_found(state, "a.pdf",
+                 " +---------------------+-----------------------+\n"
+                 " | MERIDIAN LTD        | ORDER                 |\n"
+                 " | Unit 4 Forge Way    | Number     M-20881    |\n"
+                 " | Telford TF3 4LL     | Date       13/11/25   |\n",
+                 "order M-20881 2025-11-13");
 }
 
 /* The word that ties date and number stands with the date, and the day's last character in the next row of its cell. */
@@ -750,6 +763,7 @@ int main(void) {
         cmocka_unit_test(test_dates_of_what_stands_before_them),
         cmocka_unit_test(test_numbers_that_begin_with_a_letter),
         cmocka_unit_test(test_pieces_in_other_cells),
+        cmocka_unit_test(test_bare_numbers_below_titles),
     };
     return cmocka_run_group_tests(tests, find_world_open, find_world_close);
 }

@@ -32,8 +32,11 @@ static bool is_number(const struct date_scan *scan, uint32_t at) {
 static bool mark_before_parts(const struct date_scan *scan, const struct figures *f) {
     const struct token *mark = &scan->tokens[f->first - 1];
     bool number = f->first >= scan->first + 2 && is_number(scan, f->first - 2);
-    if (token_is_any_mark(mark, "([{\"';=<>|~*!?"))
+    enum { FIRST_SIGN = 0x2190 }; /* arrows, squares, East Asian brackets; dashes and primes come before */
+    if (token_is_any_mark(mark, "([{\"';=<>|~*!?") || mark->value >= FIRST_SIGN)
         return true;
+    if (token_is_any_mark(mark, ")]")) /* "[Date]2025-03-11" */
+        return f->first >= scan->first + 2 && scan->tokens[f->first - 2].kind == TOKEN_WORD && !f->two_digit_year;
     if (token_is_any_mark(mark, ",:"))
         return !(number && mark->glued && mark->end - mark->start == 1); /* a wide comma parts two things */
     if (token_is_mark(mark, '.'))

@@ -201,8 +201,7 @@ static bool ties_to_number(const struct survey *survey, const struct box *box, c
  * that has a name stands right before it, only says that the date is that one's. */
 static bool ties_to_named(const struct survey *survey, const struct box *box, const struct hit *hit) {
     uint32_t before = hit->first;
-    if (hit->end != hit->first + 1 || date_meaning(hit) != MEANING_DATE_WORD ||
-        !index_means(survey->index, &survey->tokens[hit->first], MEANING_DATE_JOINT))
+    if (date_meaning(hit) != MEANING_DATE_WORD || !meanings_have(hit->meanings, MEANING_DATE_JOINT))
         return false;
     if (before > box->first_token && token_is_mark(&survey->tokens[before - 1], ','))
         before--;

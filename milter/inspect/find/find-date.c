@@ -146,10 +146,25 @@ static int word_score(const struct weighing *weighing, const struct weighed_date
     return score;
 }
 
+/* "注文書 No.7712    令和8年11月16日": beside the number of a title. */
+static bool ends_title(const struct weighing *weighing, const struct weighed_date *date) {
+    const struct survey *survey = weighing->view->survey;
+    const struct number_hit *number = weighing->draft->number;
+    const struct line *line = &survey->lines[date->line];
+    if (date->line != number->line || number->hit == FIND_NONE || line->end_box != line->first_box + 2 ||
+        number->box != line->first_box)
+        return false;
+    const struct hit *label = &survey->hits[number->hit];
+    return label->first == survey->boxes[label->box].first_token &&
+           (meanings_have(label->meanings, MEANING_KIND_ORDER) || meanings_have(label->inner, MEANING_KIND_ORDER));
+}
+
 /* In a mail a date without a label counts only where letters have it: before or right below a number that stands like a
  * title, in a line of its own. */
 static bool heads_letter(const struct weighing *weighing, const struct weighed_date *date) {
     const struct line *line = &weighing->view->survey->lines[date->line];
+    if (ends_title(weighing, date))
+        return weighing->draft->number_heading;
     return weighing->draft->number_heading && line->end_box == line->first_box + 1 &&
            distance(date->line, weighing->draft->number->line) <= LETTER_LINES;
 }

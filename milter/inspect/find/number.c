@@ -191,12 +191,20 @@ static uint32_t with_groups(const struct survey *survey, const struct box *box, 
     return groups >= 2 && groups <= 5 && figures >= 6 && figures <= 16 ? i : end;
 }
 
+/* "Nr.: B 2026/118": below a title, letters before a blank belong to the number where the two are all there is. */
+static uint32_t after_only_prefix(const struct survey *survey, const struct box *box, uint32_t first) {
+    uint32_t figures = after_prefix(survey, box, first);
+    return figures != first && run_end(survey, box, figures) == box->end_token ? figures : first;
+}
+
 bool number_run(const struct survey *survey, uint32_t box, uint32_t first, enum label_strength strength,
                 uint32_t *end) {
     const struct box *b = &survey->boxes[box];
     if (first >= b->end_token || survey->tokens[first].kind == TOKEN_MARK)
         return false;
-    uint32_t figures = strength == LABEL_STRONG ? after_prefix(survey, b, first) : first;
+    uint32_t figures = strength == LABEL_STRONG  ? after_prefix(survey, b, first)
+                       : strength == LABEL_TITLE ? after_only_prefix(survey, b, first)
+                                                 : first;
     *end = run_end(survey, b, figures);
     if (*end <= figures)
         return false;

@@ -78,14 +78,28 @@ static bool may_follow(const struct survey *survey, const struct hit *label, enu
            !same_box(survey, label, strength, &behind);
 }
 
+/* "4711 no'lu ve 3.3.2025 tarihli siparişimiz": before the date that is tied to the label, when one is; else the label.
+ */
+static uint32_t before_tied_date(const struct survey *survey, const struct box *box, uint32_t label) {
+    uint32_t at = label;
+    if (at < box->first_token + 3 || !index_means(survey->index, &survey->tokens[at - 1], MEANING_DATE_TAIL) ||
+        !survey->tokens[at - 2].in_date)
+        return label;
+    for (at--; at > box->first_token && survey->tokens[at - 1].in_date;)
+        at--;
+    bool joined = at > box->first_token && index_means(survey->index, &survey->tokens[at - 1], MEANING_SMALL_WORD);
+    return joined ? at - 1 : at;
+}
+
 /* "4711 numaralı siparişimiz": before the label, tied to it by a word that says so. */
 static bool before(const struct survey *survey, const struct hit *label, enum label_strength strength,
                    struct number_hit *number) {
     const struct box *box = &survey->boxes[label->box];
-    for (uint32_t tail = label->first; tail > box->first_token && label->first - tail < TAIL_TOKENS; tail--) {
+    const uint32_t anchor = before_tied_date(survey, box, label->first);
+    for (uint32_t tail = anchor; tail > box->first_token && anchor - tail < TAIL_TOKENS; tail--) {
         uint32_t end =
             label_word_end(survey->index, survey->tokens, tail, label->end, MEANING_NUMBER_TAIL, MEANING_NUMBER_TAIL);
-        if (end == tail || end < label->first || (tail == label->first && !may_follow(survey, label, strength)))
+        if (end == tail || end < anchor || (tail == label->first && !may_follow(survey, label, strength)))
             continue;
         number->box = label->box;
         number->first = tail - 1;

@@ -77,6 +77,12 @@ static bool follows_order_phrase(const struct survey *survey, const struct hit *
     return false;
 }
 
+/* It is the first word of its box; a line drawn with bars may come before. */
+static bool leads_box(const struct survey *survey, const struct hit *hit) {
+    uint32_t first = survey->boxes[hit->box].first_token;
+    return hit->first == first || (hit->first == first + 1 && token_is_mark(&survey->tokens[first], '|'));
+}
+
 static const struct label_kind *kind_of_meaning(enum meaning meaning) {
     const struct label_kind *kind = label_kinds;
     while (kind->meaning != meaning)
@@ -97,11 +103,12 @@ static const struct label_kind *kind_by_title(const struct survey *survey, const
         return kind;
     if (follows_order_phrase(survey, hit))
         return kind_of_meaning(MEANING_KIND_ORDER);
-    if (hit->first != survey->boxes[hit->box].first_token)
+    if (!leads_box(survey, hit))
         return kind;
     const struct hit *title = title_alone(survey, layout_left(survey, hit->box));
-    if (title == NULL && layout_left(survey, hit->box) == FIND_NONE)
-        title = title_alone(survey, layout_above(survey, hit->box, TITLE_LINES));
+    if (title == NULL)
+        title = title_alone(
+            survey, layout_above(survey, hit->box, layout_left(survey, hit->box) == FIND_NONE ? TITLE_LINES : 1));
     const struct label_kind *titled = title != NULL ? kind_of(title) : NULL;
     return titled != NULL ? titled : kind;
 }
@@ -229,7 +236,7 @@ static bool may_label(const struct survey *survey, const struct hit *hit, const 
     if (vague && survey->lines[survey->boxes[hit->box].line].part != LINE_TEXT)
         return false; /* "Code", "Ref" of an item */
     return kind->meaning != MEANING_NUMBER_WORD || follows_order_phrase(survey, hit) ||
-           (hit->first == survey->boxes[hit->box].first_token && !word_touches(survey, hit));
+           (leads_box(survey, hit) && !word_touches(survey, hit));
 }
 
 /* "PO-4711": the word before is part of the number as printed, and whatever labels the box labels it all. */
@@ -280,7 +287,7 @@ static void find_in(struct survey *survey, uint32_t hit, enum relation relation,
     if (prefixes)
         number.first = label->first;
     judge(survey, kind, &number);
-    if (kind != bare && kind->score > 0 && label->first == survey->boxes[label->box].first_token)
+    if (kind != bare && kind->score > 0 && leads_box(survey, label))
         number.score += BESIDE_TITLE;
     add(survey, &number);
     if (relation == RELATION_BELOW && kind->score > 0)

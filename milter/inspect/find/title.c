@@ -19,7 +19,10 @@ enum {
     MENTION = 20,
 };
 
-enum { LEADER_MARKS = 3 }; /* dots that lead to a value */
+enum {
+    LEADER_MARKS = 3,   /* dots that lead to a value */
+    NUMBERS_ABOVE = 40, /* that are looked at for the order of a quotation */
+};
 
 /* Other words in the box are fine when they could be a company's name: each begins with a capital. */
 static bool others_are_names(const struct survey *survey, const struct box *box) {
@@ -125,6 +128,8 @@ static bool says_something(const struct survey *survey, const struct box *box) {
 static bool is_said_to_be_ours(const struct survey *survey, const struct hit *hit) {
     uint32_t first = survey->boxes[hit->box].first_token;
     const struct token *before = hit->first > first ? &survey->tokens[hit->first - 1] : NULL;
+    if (before != NULL && hit->first > first + 1 && token_is_mark(before, '.'))
+        before--; /* "Vs. offerta" */
     return before != NULL && before->kind == TOKEN_WORD &&
            (index_means(survey->index, before, MEANING_OURS) || index_means(survey->index, before, MEANING_YOURS));
 }
@@ -157,6 +162,22 @@ static bool is_value_of_reference(const struct survey *survey, uint32_t box) {
            is_reference_label(survey, layout_above(survey, box, 1));
 }
 
+/* "Bestellung 4711 vom 3. März", and below it "Angebot: 881 vom 20. Februar": what the order goes back to. */
+static bool is_quote_of_order(const struct survey *survey, const struct hit *hit) {
+    const struct line *line = &survey->lines[survey->boxes[hit->box].line];
+    if (title_kind(hit) != MEANING_KIND_QUOTE || hit->number == 0)
+        return false;
+    uint32_t last = hit->number - 1;
+    for (uint32_t i = last; i-- > 0 && last - i <= NUMBERS_ABOVE;) {
+        const struct number_hit *number = &survey->numbers[i];
+        const struct line *above = &survey->lines[number->line];
+        if (above->origin == line->origin && (survey->sheet->body || above->page == line->page) && number->heading &&
+            number->line < survey->boxes[hit->box].line && numbers_are_orders(number->meaning))
+            return true;
+    }
+    return false;
+}
+
 /* "CV-840" where "CV" is also a paper that is no order: a code. */
 static bool begins_code(const struct survey *survey, const struct hit *hit) {
     uint32_t end = survey->boxes[hit->box].end_token;
@@ -175,6 +196,8 @@ static int score_of(const struct survey *survey, const struct hit *hit) {
     if (inside || (title_kind(hit) == MEANING_KIND_OTHER && begins_code(survey, hit)))
         return 0;
     if (title_kind(hit) > MEANING_KIND_CANCELLATION && is_value_of_reference(survey, hit->box))
+        return FIELD_OF_OTHER;
+    if (is_quote_of_order(survey, hit))
         return FIELD_OF_OTHER;
     if (says_something(survey, box) || (survey->sheet->body && layout_is_code(survey, hit->box)))
         return MENTION;
