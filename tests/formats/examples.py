@@ -319,10 +319,25 @@ ROWS_OF_ONE = "".join(f"4711;2025-11-20;{code};{text};{quantity}\r\n" for code, 
 for name, head in {
     "a bare date beside the number": "Order No;Date;Item;Description;Qty",
     "an ERP's words": "Purchasing Document;Document Date;Material;Short Text;Order Quantity",
+    "a bare PO beside a bare date": "PO;Date;SKU;Description;Qty",
     "names of fields": "OrderNumber;OrderDate;ItemNumber;ItemDescription;OrderQty",
     "names with underscores": "order_number;order_date;item_code;description;quantity",
 }.items():
     add(f"csv: {name}", "order.csv", f"{head}\r\n{ROWS_OF_ONE}", order(delivery_date=None), same="4711")
+add(
+    "csv: number and date in the first of an order's rows",
+    "order.csv",
+    "PO Number,PO Date,SKU,Qty\n4711,2025-11-20,A-1,12\n,,B-2,5\n",
+    order(),
+    same="4711",
+)
+add(
+    "csv: names of fields, one a delivery date",
+    "order.csv",
+    "PoNumber,PoDate,DeliveryDate,ItemNumber,OrderQty\n4711,2025-11-20,2025-12-15,A-1,12\n4711,2025-11-20,2025-12-15,B-2,5\n",
+    order(delivery_date="2025-12-15"),
+    same="4711",
+)
 add(
     "csv: bare dates that differ within an order",
     "orders.csv",

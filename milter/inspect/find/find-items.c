@@ -62,7 +62,7 @@ static size_t code_length(const char *pair) {
 }
 
 static bool is_date_column(enum meaning meaning) {
-    return meaning >= MEANING_DATE && meaning <= MEANING_OTHER_DATE;
+    return meaning > MEANING_DATE && meaning <= MEANING_OTHER_DATE; /* the order's own is no item's */
 }
 
 /* Size, colour, length have headings that mean nothing to us. Dates count only where the rows differ in them, and

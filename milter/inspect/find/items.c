@@ -33,6 +33,8 @@ static enum meaning column_meaning(const struct hit *hit) {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (meanings_have(hit->meanings, kinds[i]))
             return kinds[i];
+    if (meanings_have(hit->meanings, MEANING_ORDER_WORD)) /* "PO" alone, beside a quantity */
+        return MEANING_NUMBER;
     return meanings_first(hit->meanings, MEANING_DATE, MEANING_OTHER_DATE);
 }
 
