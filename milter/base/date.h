@@ -20,6 +20,7 @@ struct date {
 /* True when there is a year, the month is real and the day exists in it (or is 0). Years 1900-2199. */
 bool date_valid(struct date date);
 
+/* True for the same day, or the same month without a day. */
 bool date_equal(struct date a, struct date b);
 
 /* <0, 0, >0 as a is before, the same as, after b; a month sorts before its days. */

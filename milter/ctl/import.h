@@ -82,6 +82,7 @@ void import_add_path(struct import_sources *sources, const char *path);
 /* The next item; false: there is none left. From one thread at a time. The item's bytes are the caller's to free. */
 bool import_next(struct import_sources *sources, struct import_item *item);
 
+/* Closes what is open and frees what was added, but not *sources. */
 void import_sources_free(struct import_sources *sources);
 
 /* Prints "orderguardctl import: " and the sentence to standard error. */
@@ -191,6 +192,7 @@ struct import {
 /* Learns one item and tells what came of it; complains on standard error and worsens import->status. */
 enum import_outcome import_learn(struct import *import, struct import_item *item);
 
+/* Makes this exit status that of the run, unless a worse one is. From any thread. */
 void import_worsen(struct import *import, int status);
 
 #endif

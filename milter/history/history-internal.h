@@ -34,6 +34,7 @@ struct history_readers {
     size_t idle_count, open_count;
 };
 
+/* Without any connection yet; the end closes those that were opened, which all must have been given back. */
 void history_readers_begin(struct history_readers *readers);
 void history_readers_end(struct history *history);
 
@@ -102,6 +103,7 @@ struct history_upkeep { /* times: history_clock() */
     int64_t next_pruning;
 };
 
+/* As the store is opened: pruning is due in a minute, trouble may be looked at at once. */
 void history_upkeep_begin(struct history_upkeep *upkeep);
 
 /* When there will be something to do; a minute from now at the latest. */
@@ -180,6 +182,7 @@ struct history_writer {
     struct history_upkeep upkeep;
 };
 
+/* A write with one reference and an arena of its own for what it points to; the last one to drop it frees both. */
 struct history_write *history_write_new(enum history_write_kind kind);
 void history_write_drop(struct history_write *write);
 

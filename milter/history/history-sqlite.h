@@ -75,6 +75,8 @@ int sqlite_schema_upgrade(const struct sqlite_store *store, struct error *error)
 
 /* ---- history-sqlite-checkpoint.c ---- */
 
+/* The thread that copies the write-ahead log into the store, with a connection of its own, and its end; a store without
+ * one is left alone. */
 int sqlite_checkpoint_start(struct sqlite_store *store, struct error *error);
 void sqlite_checkpoint_stop(struct sqlite_store *store);
 

@@ -49,11 +49,13 @@ struct receive_collect {
     struct error error; /* the sentence when `failed` is "busy" */
 };
 
+/* For a new connection; memory and files are charged to the store, which must outlive it. */
 void receive_collect_start(struct receive_collect *collect, struct receive_store *store);
 
 /* One header field. `leading_space`: the value begins with what followed the colon; else one blank stood there. */
 void receive_collect_header(struct receive_collect *collect, const char *name, const char *value, bool leading_space);
 
+/* A piece of the body, as it came. */
 void receive_collect_body(struct receive_collect *collect, const void *bytes, size_t length);
 
 /* Ends the message: fills content or small_content, content_bytes, body_digest, not_collected and forged_headers of the
@@ -70,6 +72,7 @@ void receive_collect_drop(struct receive_collect *collect);
 /* Ends collecting for another reason than size, e.g. "limit-recipients". */
 void receive_collect_fail(struct receive_collect *collect, const char *why);
 
+/* The connection is over: forgets the message and gives back what the store was charged. */
 void receive_collect_end(struct receive_collect *collect);
 
 #endif

@@ -50,6 +50,8 @@ struct expression *rulelang_join(struct parse *parse, enum expression_kind kind,
 struct consequence *rulelang_consequence(struct parse *parse, enum action action, struct spot spot,
                                          const struct atom *text);
 
+/* A rule, party block or allow entry begins at the spot; what follows belongs to it. What it has already is complained
+ * of when it is said again, and the first stands. */
 void rulelang_begin_rule(struct parse *parse, struct spot spot);
 void rulelang_name_rule(struct parse *parse, const struct atom *name);
 void rulelang_begin_party(struct parse *parse, struct spot spot);

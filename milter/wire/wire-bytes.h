@@ -12,6 +12,7 @@
 
 #define WIRE_NULL_STRING UINT32_MAX
 
+/* Writing: appended, the lowest byte first. */
 void put_u8(struct buffer *out, uint8_t value);
 void put_u32(struct buffer *out, uint32_t value);
 void put_u64(struct buffer *out, uint64_t value);
@@ -29,6 +30,7 @@ struct reader {
     bool failed;
 };
 
+/* The next integer, of any value. */
 uint8_t get_u8(struct reader *reader);
 uint32_t get_u32(struct reader *reader);
 uint64_t get_u64(struct reader *reader);

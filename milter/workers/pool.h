@@ -187,6 +187,7 @@ bool workers_hopeless(const struct workers *workers);
 /* Under the lock: tells all waiting threads that they wait in vain. */
 void workers_send_away(struct workers *workers);
 
+/* The keeper looks at once whether there is something to do. From any thread, also under the lock. */
 void workers_wake_keeper(const struct workers *workers);
 
 /* True from a little before the time when it must be replaced (soft), and when it must not be used any more (hard). */
@@ -230,6 +231,8 @@ enum exchange workers_exchange(struct workers *workers, struct inspector *inspec
 
 /* ---- keeper.c --------------------------------------------------------------------------------------------------- */
 
+/* The keeper's thread, for a struct workers: starts, watches and replaces inspectors until it is to stop and nobody is
+ * inside; then ends them all. Returns NULL. */
 void *workers_keep(void *workers);
 
 /* ---- keeper-plan.c ---------------------------------------------------------------------------------------------- */
@@ -251,6 +254,7 @@ struct orders workers_plan(struct workers *workers);
 
 /* ---- keeper-order.c --------------------------------------------------------------------------------------------- */
 
+/* Has the nursery start the template, and the template fork the inspectors. What comes to nothing is put off. */
 void workers_order(struct workers *workers, const struct order *order);
 
 /* Under the lock: the template of an epoch; NULL: none is ready. */

@@ -356,6 +356,7 @@ void survey_sheet(struct survey *survey, const struct sheet *sheet);
 /* The same for the sheet's file name, which must not be NULL: one line of one box. */
 void survey_name(struct survey *survey, const struct sheet *sheet);
 
+/* Frees what the survey holds, but not *survey. */
 void survey_release(struct survey *survey);
 
 /* Says, once a sheet and reason, that a limit ended the reading; as reading_unreadable. */
@@ -477,6 +478,7 @@ bool ignored_date(const struct survey *survey, const struct date_hit *date);
 /* Marks item tables and item rows and collects the items. */
 void items_find(struct survey *survey);
 
+/* Adds an item, which is copied; pair "": it was not understood. Of too many items none is known any more. */
 void items_add(struct survey *survey, const struct item *item);
 
 /* True when one of the line's boxes begins with a word for a total. */

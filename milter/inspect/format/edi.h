@@ -41,6 +41,7 @@ bool edi_holds(const struct edi *edi, const char *word);
 /* The next segment. False: there is none, or the last one breaks off. */
 bool edi_next(struct edi *edi);
 
+/* True when the segment read last has this name ("BGM"). */
 bool edi_is(const struct edi *edi, const char *name);
 
 /* A component of the segment, "" when it has none; valid until the next segment. */

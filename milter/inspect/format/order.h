@@ -32,6 +32,7 @@ struct order {
     bool full;        /* there were more lines than that may be */
 };
 
+/* Begins an order in this row; what is not written yet is forgotten. `kind` is a document_kind_name that stays. */
 void order_begin(struct order *order, const char *kind, uint32_t row);
 
 /* Begins the next line; item codes and quantities belong to it. */

@@ -43,6 +43,7 @@ struct pdf_page {
 /* Adds the words of the page's text, which must stay as long as they. False: text and boxes do not belong together. */
 bool pdf_add_text(struct pdf_page *page, const char *text, const PopplerRectangle *boxes, size_t box_count);
 
+/* Adds one word, which is copied; its text is not, and must stay as long. */
 void pdf_add_word(struct pdf_page *page, const struct pdf_word *word);
 
 /* Finds the page's main direction, turns all words upright and takes out a slight skew. Only before fields are added.

@@ -53,6 +53,7 @@ void mime_walk_content(struct reading *reading, GMimeObject *content, const char
 
 /* ---- mime-leaf.c: one part without parts of its own -------------------------------------------------------------- */
 
+/* Decodes the part and hands it to the formats, or notes why it cannot be read; `number` is its section number. */
 void mime_leaf(struct reading *reading, GMimePart *object, const char *number, const struct mime_branch *branch);
 
 /* Hands text that belongs to no part of its own (before the first boundary, or where none was found) to the formats. */
