@@ -6,16 +6,6 @@
 
 #include <string.h>
 
-static void ignore_text(void *context, struct xml_text text) {
-    (void)context;
-    (void)text;
-}
-
-static void ignore_end(void *context, const char *name) {
-    (void)context;
-    (void)name;
-}
-
 /* ---- relations: which file is which ----------------------------------------------------------------------------- */
 
 /* Takes "." and ".." out of a path, in place; ".." at the top means the top. */
@@ -67,7 +57,7 @@ static bool start_root_relation(void *context, const struct xml_tag *tag) {
 }
 
 const char *package_main_file(struct reading *reading, const struct package *package, const char *usual) {
-    static const struct xml_events events = {start_root_relation, ignore_end, ignore_text};
+    static const struct xml_events events = {.start = start_root_relation};
     struct root_relations root = {reading->arena, usual};
     const struct package_file *file = package_find(package, "_rels/.rels");
     if (file != NULL)

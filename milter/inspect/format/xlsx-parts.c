@@ -8,16 +8,6 @@
 
 enum { ESCAPE_BYTES = 7 };
 
-static void ignore_text(void *context, struct xml_text text) {
-    (void)context;
-    (void)text;
-}
-
-static void ignore_end(void *context, const char *name) {
-    (void)context;
-    (void)name;
-}
-
 static char *copy_text(struct arena *arena, struct xml_text text) {
     return arena_strndup(arena, text.bytes, text.length);
 }
@@ -272,7 +262,7 @@ static void end_style(void *context, const char *name) {
 }
 
 static int read_styles(struct xlsx *xlsx, const struct package_file *file) {
-    static const struct xml_events events = {start_style, end_style, ignore_text};
+    static const struct xml_events events = {.start = start_style, .end = end_style};
     struct styles styles = {.xlsx = xlsx};
     struct xml_fault fault;
     if (xml_parse(file->content, &events, &styles, &fault) != 0)
@@ -311,8 +301,8 @@ static int read_list(struct xlsx *xlsx, const char *name, const char *what, cons
 }
 
 int xlsx_read_parts(struct xlsx *xlsx) {
-    static const struct xml_events workbook_events = {start_workbook, ignore_end, ignore_text};
-    static const struct xml_events relation_events = {start_tab_relation, ignore_end, ignore_text};
+    static const struct xml_events workbook_events = {.start = start_workbook};
+    static const struct xml_events relation_events = {.start = start_tab_relation};
     struct tab_relations relations = {.xlsx = xlsx,
                                       .workbook = package_main_file(xlsx->reading, &xlsx->package, "xl/workbook.xml")};
     const char *related = relations_of(xlsx, relations.workbook);

@@ -87,13 +87,14 @@ int xml_parse(struct xml_text document, const struct xml_events *events, void *c
     if (xml.parser == NULL)
         return tell(fault, "the XML parser could not begin");
     xmlCtxtUseOptions(xml.parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    charactersSAXFunc text = events->text != NULL ? characters : NULL;
     *xml.parser->sax = (xmlSAXHandler){
         .initialized = XML_SAX2_MAGIC,
         .startElementNs = start_element,
-        .endElementNs = end_element,
-        .characters = characters,
-        .ignorableWhitespace = characters,
-        .cdataBlock = characters,
+        .endElementNs = events->end != NULL ? end_element : NULL,
+        .characters = text,
+        .ignorableWhitespace = text,
+        .cdataBlock = text,
     };
     xml.parser->userData = &xml;
     xmlParseDocument(xml.parser);

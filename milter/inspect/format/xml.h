@@ -25,7 +25,7 @@ struct xml_tag {
 
 struct xml_events {
     bool (*start)(void *context, const struct xml_tag *tag); /* false: enough, stop here */
-    void (*end)(void *context, const char *name);
+    void (*end)(void *context, const char *name);            /* may be NULL, as the next */
     void (*text)(void *context, struct xml_text text);
 };
 
