@@ -75,19 +75,6 @@ void buffer_free(struct buffer *buffer) {
     *buffer = (struct buffer){0};
 }
 
-static int status_of_errno(int number) {
-    switch (number) {
-    case ENOENT:
-    case ENOTDIR:
-        return EX_NOINPUT;
-    case EACCES:
-    case EPERM:
-        return EX_NOPERM;
-    default:
-        return EX_IOERR;
-    }
-}
-
 static int read_all(struct buffer *buffer, int fd, const char *path, size_t limit, struct error *error) {
     char chunk[65536];
     for (;;) {
@@ -107,7 +94,7 @@ static int read_all(struct buffer *buffer, int fd, const char *path, size_t limi
 int buffer_read_file(struct buffer *buffer, const char *path, size_t limit, struct error *error) {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
-        return error_set(error, status_of_errno(errno), "%s: cannot be opened: %s", path, strerror(errno));
+        return error_set(error, error_status_of(errno), "%s: cannot be opened: %s", path, strerror(errno));
     int result = read_all(buffer, fd, path, limit, error);
     close(fd);
     return result;

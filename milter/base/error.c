@@ -1,8 +1,10 @@
 /* error.c - in: a printf format; out: one whole sentence and an exit status. Limit: LIMIT_ERROR_BYTES, then cut. */
 #include "base/error.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sysexits.h>
 
 int error_set(struct error *error, int status, const char *format, ...) {
     if (error == NULL)
@@ -31,4 +33,17 @@ int error_prefix(struct error *error, const char *format, ...) {
     memcpy(error->text + length + 2, sentence, kept);
     error->text[(size_t)length + 2 + kept] = '\0';
     return -1;
+}
+
+int error_status_of(int number) {
+    switch (number) {
+    case ENOENT:
+    case ENOTDIR:
+        return EX_NOINPUT;
+    case EACCES:
+    case EPERM:
+        return EX_NOPERM;
+    default:
+        return EX_IOERR;
+    }
 }

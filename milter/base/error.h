@@ -19,4 +19,7 @@ int error_set(struct error *error, int status, const char *format, ...) __attrib
 /* Puts "prefix: " before the sentence already there: the place, where only the caller knows it. Returns -1. */
 int error_prefix(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The exit status for a file of which the system says so (errno): EX_NOINPUT, EX_NOPERM or EX_IOERR. */
+int error_status_of(int number);
+
 #endif

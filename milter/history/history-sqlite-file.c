@@ -18,19 +18,6 @@
 enum { HEADER_BYTES = 100, VERSION_AT = 60, APPLICATION_AT = 68 }; /* https://www.sqlite.org/fileformat2.html, 1.3 */
 enum { FOLDER_MODE = 02770, FILE_MODE = 0660 };
 
-static int status_of(int failure) {
-    switch (failure) {
-    case ENOENT:
-    case ENOTDIR:
-        return EX_NOINPUT;
-    case EACCES:
-    case EPERM:
-        return EX_NOPERM;
-    default:
-        return EX_IOERR;
-    }
-}
-
 /* The folder of a path; malloc'd. */
 static char *folder_of(const char *path) {
     const char *slash = strrchr(path, '/');
@@ -68,7 +55,7 @@ static int look_at(struct sqlite_store *store, const char *path, int fd, struct 
     unsigned char header[HEADER_BYTES];
     struct stat status;
     if (fstat(fd, &status) != 0)
-        return error_set(error, status_of(errno), "cannot look at the history %s: %s", path, strerror(errno));
+        return error_set(error, error_status_of(errno), "cannot look at the history %s: %s", path, strerror(errno));
     if (!S_ISREG(status.st_mode))
         return error_set(error, EX_CONFIG, "%s is no history: it is not a file", path);
     ssize_t length = pread(fd, header, sizeof header, 0);
@@ -85,7 +72,7 @@ static int look(struct sqlite_store *store, const char *path, struct error *erro
     if (fd < 0 && errno == ENOENT)
         return 0;
     if (fd < 0)
-        return error_set(error, status_of(errno), "cannot open the history %s: %s", path, strerror(errno));
+        return error_set(error, error_status_of(errno), "cannot open the history %s: %s", path, strerror(errno));
     int result = look_at(store, path, fd, error);
     close(fd);
     return result == 0 ? 1 : -1;
@@ -95,7 +82,7 @@ static int look(struct sqlite_store *store, const char *path, struct error *erro
 
 /* A missing folder or missing rights are for the admin to mend; anything else may be the disk. */
 static int cannot_make(const char *path, struct error *error) {
-    int status = status_of(errno) == EX_IOERR ? EX_CANTCREAT : status_of(errno);
+    int status = error_status_of(errno) == EX_IOERR ? EX_CANTCREAT : error_status_of(errno);
     return error_set(error, status, "cannot make the history %s: %s", path, strerror(errno));
 }
 
@@ -213,7 +200,8 @@ static int find_owner(const char *path, struct stat *status, struct error *error
     free(at);
     if (found == 0)
         return 0;
-    return error_set(error, status_of(failure), "cannot find the owner of the history %s: %s", path, strerror(failure));
+    return error_set(error, error_status_of(failure), "cannot find the owner of the history %s: %s", path,
+                     strerror(failure));
 }
 
 static int become(uid_t user, gid_t group) {
