@@ -359,6 +359,10 @@ void survey_name(struct survey *survey, const struct sheet *sheet);
 /* Frees what the survey holds, but not *survey. */
 void survey_release(struct survey *survey);
 
+/* One of the survey's arrays, or a larger copy with room for `more` further elements of this size; *room grows with it.
+ */
+void *survey_with_room(void *array, uint32_t count, uint32_t *room, size_t more, size_t size);
+
 /* Says, once a sheet and reason, that a limit ended the reading; as reading_unreadable. */
 void survey_unreadable(const struct survey *survey, const char *why, const char *what);
 

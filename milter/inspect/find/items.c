@@ -3,7 +3,6 @@
  * others for all. Limits: 24 columns, 60 rows without an item end a table, 5000 items a sheet. */
 #include "inspect/find/find.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_BARREN_LINES = 60, MOST_ITEMS = 5000 };
@@ -13,12 +12,7 @@ void items_add(struct survey *survey, const struct item *item) {
         return;
     for (uint32_t i = 0; survey->item_count == MOST_ITEMS && i < MOST_ITEMS; i++) /* some are not known: none is */
         survey->items[i].pair[0] = '\0';
-    if (survey->item_count == survey->item_room) {
-        survey->item_room = survey->item_room == 0 ? 32 : survey->item_room * 2;
-        survey->items = reallocarray(survey->items, survey->item_room, sizeof *survey->items);
-        if (survey->items == NULL)
-            abort();
-    }
+    survey->items = survey_with_room(survey->items, survey->item_count, &survey->item_room, 1, sizeof *survey->items);
     survey->items[survey->item_count++] = *item;
     if (item->pair[0] != '\0')
         survey->lines[item->line].part = LINE_ITEM;
@@ -300,12 +294,8 @@ static uint32_t read_table(struct survey *survey, uint32_t number) {
 }
 
 static void add_table(struct survey *survey, const struct item_table *table) {
-    if (survey->table_count == survey->table_room) {
-        survey->table_room = survey->table_room == 0 ? 4 : survey->table_room * 2;
-        survey->tables = reallocarray(survey->tables, survey->table_room, sizeof *survey->tables);
-        if (survey->tables == NULL)
-            abort();
-    }
+    survey->tables =
+        survey_with_room(survey->tables, survey->table_count, &survey->table_room, 1, sizeof *survey->tables);
     survey->tables[survey->table_count++] = *table;
 }
 

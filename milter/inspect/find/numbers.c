@@ -195,12 +195,8 @@ static bool taken(const struct survey *survey, const struct number_hit *number) 
 }
 
 static struct number_hit *add(struct survey *survey, const struct number_hit *number) {
-    if (survey->number_count == survey->number_room) {
-        survey->number_room = survey->number_room == 0 ? 64 : survey->number_room * 2;
-        survey->numbers = reallocarray(survey->numbers, survey->number_room, sizeof *survey->numbers);
-        if (survey->numbers == NULL)
-            abort();
-    }
+    survey->numbers =
+        survey_with_room(survey->numbers, survey->number_count, &survey->number_room, 1, sizeof *survey->numbers);
     for (uint32_t i = number->first; i < number->end; i++)
         survey->tokens[i].in_number = true;
     struct number_hit *added = &survey->numbers[survey->number_count++];

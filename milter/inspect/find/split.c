@@ -20,17 +20,22 @@ struct views {
     size_t count;
 };
 
-bool view_has(const struct view *view, uint32_t line) {
+/* The place of a line among ascending ones; `count` when it is not among them. */
+static uint32_t place_among(const uint32_t *lines, uint32_t count, uint32_t line) {
     uint32_t low = 0;
-    uint32_t high = view->count;
+    uint32_t high = count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (view->lines[middle] < line)
+        if (lines[middle] < line)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < view->count && view->lines[low] == line;
+    return low < count && lines[low] == line ? low : count;
+}
+
+bool view_has(const struct view *view, uint32_t line) {
+    return place_among(view->lines, view->count, line) < view->count;
 }
 
 static void note_too_many(const struct stream *stream) {
@@ -58,16 +63,7 @@ static void add_lines(const struct stream *stream, struct view *view, uint32_t f
 
 /* The place of a line in the stream; stream->count when it is not in it. */
 static uint32_t place_of(const struct stream *stream, uint32_t line) {
-    uint32_t low = 0;
-    uint32_t high = stream->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (stream->lines[middle] < line)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < stream->count && stream->lines[low] == line ? low : stream->count;
+    return place_among(stream->lines, stream->count, line);
 }
 
 /* ---- what lies between two numbers ------------------------------------------------------------------------------ */

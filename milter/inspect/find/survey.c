@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Makes room for `more` further elements. */
-static void *with_room(void *array, uint32_t count, uint32_t *room, size_t more, size_t size) {
+void *survey_with_room(void *array, uint32_t count, uint32_t *room, size_t more, size_t size) {
     if (count + more <= *room)
         return array;
     size_t wanted = *room == 0 ? 256 : *room;
@@ -88,7 +87,8 @@ static void add_dates(struct survey *survey, const struct box *box, struct ingre
     };
     struct date_hit date;
     for (uint32_t at = scan.first; date_next(&scan, &at, &date);) {
-        survey->dates = with_room(survey->dates, survey->date_count, &survey->date_room, 1, sizeof *survey->dates);
+        survey->dates =
+            survey_with_room(survey->dates, survey->date_count, &survey->date_room, 1, sizeof *survey->dates);
         date.box = (uint32_t)(box - survey->boxes);
         for (uint32_t i = date.first; i < date.end; i++)
             survey->tokens[i].in_date = true;
@@ -100,8 +100,8 @@ static void add_dates(struct survey *survey, const struct box *box, struct ingre
 static void add_box(struct survey *survey, const struct cell *cell) {
     size_t length = strlen(cell->text);
     survey->tokens =
-        with_room(survey->tokens, survey->token_count, &survey->token_room, length + 1, sizeof *survey->tokens);
-    survey->boxes = with_room(survey->boxes, survey->box_count, &survey->box_room, 1, sizeof *survey->boxes);
+        survey_with_room(survey->tokens, survey->token_count, &survey->token_room, length + 1, sizeof *survey->tokens);
+    survey->boxes = survey_with_room(survey->boxes, survey->box_count, &survey->box_room, 1, sizeof *survey->boxes);
     struct box *box = &survey->boxes[survey->box_count];
     *box = (struct box){.text = cell->text,
                         .left = cell->left,
@@ -113,7 +113,8 @@ static void add_box(struct survey *survey, const struct cell *cell) {
     size_t count = token_split(survey->index, cell->text, length, survey->tokens + survey->token_count);
     survey->token_count += (uint32_t)count;
     box->end_token = survey->token_count;
-    survey->hits = with_room(survey->hits, survey->hit_count, &survey->hit_room, count + 1, sizeof *survey->hits);
+    survey->hits =
+        survey_with_room(survey->hits, survey->hit_count, &survey->hit_room, count + 1, sizeof *survey->hits);
     uint32_t hits =
         labels_find(survey->index, survey->tokens, box->first_token, box->end_token, survey->hits + survey->hit_count);
     for (uint32_t i = 0; i < hits; i++)
@@ -134,7 +135,7 @@ static enum document_origin origin_of(const struct sheet *sheet, const struct ro
 }
 
 static void add_line(struct survey *survey, const struct row *row, enum line_part part, enum document_origin origin) {
-    survey->lines = with_room(survey->lines, survey->line_count, &survey->line_room, 1, sizeof *survey->lines);
+    survey->lines = survey_with_room(survey->lines, survey->line_count, &survey->line_room, 1, sizeof *survey->lines);
     survey->lines[survey->line_count++] = (struct line){
         .row = row,
         .first_box = survey->box_count,
@@ -317,9 +318,10 @@ static void make_room(struct survey *survey, const struct sheet *sheet) {
         boxes += sheet->rows[i].count;
         bytes += sheet->rows[i].bytes;
     }
-    survey->lines = with_room(survey->lines, 0, &survey->line_room, sheet->row_count + 1, sizeof *survey->lines);
-    survey->boxes = with_room(survey->boxes, 0, &survey->box_room, boxes + 1, sizeof *survey->boxes);
-    survey->tokens = with_room(survey->tokens, 0, &survey->token_room, bytes / BYTES_OF_TOKEN, sizeof *survey->tokens);
+    survey->lines = survey_with_room(survey->lines, 0, &survey->line_room, sheet->row_count + 1, sizeof *survey->lines);
+    survey->boxes = survey_with_room(survey->boxes, 0, &survey->box_room, boxes + 1, sizeof *survey->boxes);
+    survey->tokens =
+        survey_with_room(survey->tokens, 0, &survey->token_room, bytes / BYTES_OF_TOKEN, sizeof *survey->tokens);
 }
 
 void survey_sheet(struct survey *survey, const struct sheet *sheet) {
