@@ -55,7 +55,7 @@ lint-format:
 	git ls-files 'milter/*.[ch]' 'tests/*.[ch]' | xargs clang-format --dry-run -Werror
 
 .PHONY: test-lint
-test-lint: export ORDERGUARD_TEST_SECONDS := 1800
+test-lint: export ORDERGUARD_TEST_SECONDS := 3600
 test-lint:
 	$(call run,layers) tests/layers $(BUILD)
 	$(call run,lint) env BUILD=$(BUILD) tests/lint

@@ -58,9 +58,9 @@ static const char *charset_of(FILE *file, const struct finder_index *index) {
 /* ---- converting ----------------------------------------------------------------------------------------------------
  */
 
-/* Converts what it can of `from` and moves the rest of it, an unfinished character, to its beginning. False: the file
- * cannot be written. */
-static bool convert_chunk(iconv_t converter, char *from, size_t *length, FILE *out) {
+/* From a charset with units of so many bytes: converts what it can of `from` and moves the rest of it, an unfinished
+ * character, to its beginning. False: the file cannot be written. */
+static bool convert_chunk(iconv_t converter, size_t unit, char *from, size_t *length, FILE *out) {
     char to[CHUNK_BYTES];
     char *at = from;
     size_t left = *length;
@@ -76,20 +76,21 @@ static bool convert_chunk(iconv_t converter, char *from, size_t *length, FILE *o
         if (cause != EILSEQ)
             continue;
         fputs("\xEF\xBF\xBD", out);
-        at++;
-        left--;
+        size_t skipped = left < unit ? left : unit;
+        at += skipped;
+        left -= skipped;
     }
     memmove(from, at, left);
     *length = left;
     return true;
 }
 
-static bool convert(iconv_t converter, FILE *in, FILE *out) {
+static bool convert(iconv_t converter, size_t unit, FILE *in, FILE *out) {
     char from[CHUNK_BYTES];
     size_t length = 0, more;
     while ((more = fread(from + length, 1, sizeof from - length, in)) > 0) {
         length += more;
-        if (!convert_chunk(converter, from, &length, out))
+        if (!convert_chunk(converter, unit, from, &length, out))
             return false;
     }
     return ferror(in) == 0 && fflush(out) == 0;
@@ -101,7 +102,7 @@ FILE *import_in_utf8(FILE *file, const char *path, const struct finder_index *in
         return file;
     iconv_t converter = iconv_open("UTF-8", charset);
     FILE *out = (intptr_t)converter == -1 ? NULL : tmpfile();
-    if (out == NULL || !convert(converter, file, out)) {
+    if (out == NULL || !convert(converter, strncmp(charset, "UTF-16", 6) == 0 ? 2 : 1, file, out)) {
         error_set(error, EX_IOERR, "%s cannot be converted from %s to UTF-8: %s", path, charset, strerror(errno));
         if (out != NULL)
             fclose(out);

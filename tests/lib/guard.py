@@ -35,7 +35,7 @@ def configuration(path, **keys):
     return path
 
 
-def ctl(*arguments, config=None, data=None, zone=None, timeout=120):
+def ctl(*arguments, config=None, data=None, zone=None, timeout=600):
     """Runs orderguardctl COMMAND ...; returns the completed process with text output."""
     command = [program("orderguardctl"), arguments[0]]
     if config is not None:

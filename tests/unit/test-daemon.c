@@ -20,7 +20,7 @@
 
 #include <cmocka.h>
 
-enum { FILE_BYTES = 1 << 20, PATIENCE_MS = 20000, LOOK_MS = 20, MOST_ARGUMENTS = 8 };
+enum { FILE_BYTES = 1 << 20, PATIENCE_MS = 120000, LOOK_MS = 20, MOST_ARGUMENTS = 8 };
 
 /* One folder with everything of one daemon. */
 struct desk {

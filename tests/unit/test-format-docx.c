@@ -188,7 +188,7 @@ static void a_document_of_a_real_program_is_read(void **state) {
         "</td></tr><tr><td>Order date</td><td>3 March 2025</td></tr></table><p>Gr&uuml;&szlig;e</p></body></html>' "
         ">o.html\n"
         "export HOME=%s GLIBC_TUNABLES=glibc.malloc.hugetlb=1\n" /* large pages: it starts in a quarter of the time */
-        "timeout 100 soffice --headless --convert-to docx:'MS Word 2007 XML' o.html >/dev/null 2>&1",
+        "timeout 600 soffice --headless --convert-to docx:'MS Word 2007 XML' o.html >/dev/null 2>&1",
         folder, folder);
     int status = system(script); /* NOLINT(cert-env33-c): our own text */
     char *path = arena_printf(fixture->arena, "%s/o.docx", folder);

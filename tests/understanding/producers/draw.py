@@ -114,7 +114,7 @@ def run(command, folder, name, **options):
     log = os.path.join(folder, name + ".log")
     with open(log, "wb") as file:
         status = subprocess.run(
-            command, stdout=file, stderr=file, stdin=subprocess.DEVNULL, timeout=300, check=False, **options
+            command, stdout=file, stderr=file, stdin=subprocess.DEVNULL, timeout=900, check=False, **options
         ).returncode
     if status != 0:
         with open(log, encoding="utf-8", errors="replace") as file:
@@ -156,7 +156,7 @@ def by_groff(jobs, folder):
         path = write(target + ".tr", source)
         with open(target, "wb") as file:
             done = subprocess.run(
-                ["groff", "-Tpdf", path], stdout=file, stderr=subprocess.PIPE, timeout=60, check=False
+                ["groff", "-Tpdf", path], stdout=file, stderr=subprocess.PIPE, timeout=300, check=False
             )
         if done.returncode != 0:
             raise RuntimeError(f"groff: {done.stderr.decode(errors='replace')}")

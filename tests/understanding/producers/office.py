@@ -101,7 +101,7 @@ def convert(jobs, folder):
         ],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
         env=ENVIRONMENT,
     )
