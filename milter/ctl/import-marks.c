@@ -8,9 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Each mark carries it into the store, and the pages of all marks want to stay in memory: the whole digest made 100,000
+ * marks 8 MB. */
+enum { MEANING_LETTERS = 16 };
+
 struct import_marks {
     struct history *history;
-    char meaning[DIGEST_TEXT_BYTES];
+    char meaning[MEANING_LETTERS + 1];
     int64_t *before; /* ascending */
     size_t before_count;
     pthread_mutex_t mutex;
@@ -30,7 +34,7 @@ struct import_marks *import_marks_open(struct history *history, const char *mean
         abort();
     pthread_mutex_init(&marks->mutex, NULL);
     marks->history = history;
-    strncat(marks->meaning, meaning, DIGEST_TEXT_BYTES - 1);
+    strncat(marks->meaning, meaning, MEANING_LETTERS);
     if (history_marks(history, marks->meaning, &marks->before, &marks->before_count, &error) != 0) {
         import_say("%s: everything is looked at again", error.text);
         import_marks_close(marks, false);
