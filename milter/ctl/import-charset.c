@@ -102,7 +102,7 @@ FILE *import_in_utf8(FILE *file, const char *path, const struct finder_index *in
         return file;
     iconv_t converter = iconv_open("UTF-8", charset);
     FILE *out = (intptr_t)converter == -1 ? NULL : tmpfile();
-    if (out == NULL || !convert(converter, strncmp(charset, "UTF-16", 6) == 0 ? 2 : 1, file, out)) {
+    if (out == NULL || !convert(converter, reading_charset_unit(charset), file, out)) {
         error_set(error, EX_IOERR, "%s cannot be converted from %s to UTF-8: %s", path, charset, strerror(errno));
         if (out != NULL)
             fclose(out);

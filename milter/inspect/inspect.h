@@ -155,10 +155,14 @@ void reading_field(struct reading *reading, struct sheet *sheet, enum field_role
 const char *reading_utf8(struct reading *reading, const char *bytes, size_t length, const char *charset,
                          size_t *utf8_length);
 
-/* Appends the bytes, which are of this charset (iconv's name), to `out` in UTF-8, U+FFFD for each that cannot be
- * converted. False: there is no such converter. */
+/* Appends the bytes, which are of this charset (iconv's name), to `out` in UTF-8, U+FFFD for each unit that cannot
+ * be converted. False: there is no such converter. */
 struct buffer;
 bool reading_convert(const char *bytes, size_t length, const char *charset, struct buffer *out);
+
+/* The bytes that characters of a charset are made of: 2 in UTF-16, mostly 1. Who leaves out what cannot be converted
+ * leaves out whole units: behind less of one all else would be taken for other characters. */
+size_t reading_charset_unit(const char *charset);
 
 /* reading-guess.c: the charset of a text that is no UTF-8 and of which nobody says what it is; NULL: nothing tells.
  * Without reading->index only wide text and DOS are told. */

@@ -143,8 +143,14 @@ static const char *iconv_name(const char *charset) {
 
 /* ---- converting -------------------------------------------------------------------------------------------------- */
 
-/* Appends everything that can be converted; U+FFFD stands for each byte that cannot. */
-static void convert_all(iconv_t converter, const char *bytes, size_t length, struct buffer *out) {
+size_t reading_charset_unit(const char *charset) {
+    bool wide = strncasecmp(charset, "utf-16", 6) == 0 || strncasecmp(charset, "ucs-2", 5) == 0;
+    bool widest = strncasecmp(charset, "utf-32", 6) == 0 || strncasecmp(charset, "ucs-4", 5) == 0;
+    return widest ? 4 : wide ? 2 : 1;
+}
+
+/* Appends everything that can be converted; U+FFFD stands for each unit that cannot. */
+static void convert_all(iconv_t converter, size_t unit, const char *bytes, size_t length, struct buffer *out) {
     char chunk[4096];
     char *from = (char *)bytes; /* iconv's prototype lacks a const */
     size_t left = length;
@@ -159,8 +165,9 @@ static void convert_all(iconv_t converter, const char *bytes, size_t length, str
         buffer_add_text(out, "\xEF\xBF\xBD");
         if (cause != EILSEQ)
             break; /* EINVAL: the last character is cut off */
-        from++;
-        left--;
+        size_t skipped = left < unit ? left : unit;
+        from += skipped;
+        left -= skipped;
     }
 }
 
@@ -168,7 +175,7 @@ bool reading_convert(const char *bytes, size_t length, const char *charset, stru
     iconv_t converter = iconv_open("UTF-8", charset);
     if ((intptr_t)converter == -1)
         return false;
-    convert_all(converter, bytes, length, out);
+    convert_all(converter, reading_charset_unit(charset), bytes, length, out);
     iconv_close(converter);
     return true;
 }

@@ -319,6 +319,9 @@ static void declared_charsets_are_converted(void **state) {
     assert_text("big5", "\xAD\x71\xB3\xE6", "\xE8\xA8\x82\xE5\x96\xAE");
     assert_text("utf-7", "M+AOQ-rz", "M\xC3\xA4rz");
     assert_utf8("utf-16le", "M\0\xE4\0", 4, "M\xC3\xA4");
+    /* half a character takes no other with it */
+    assert_utf8("utf-16le", "\x34\xD8M\0\xE4\0", 6, "\xEF\xBF\xBDM\xC3\xA4");
+    assert_utf8("utf-32be", "\0\x11\0\0\0\0\0M", 8, "\xEF\xBF\xBDM");
 }
 
 static void unknown_and_missing_charsets_fall_back(void **state) {
