@@ -13,8 +13,7 @@
 
 enum { DEFAULT_DAYS = 30, DAY_SECONDS = 86400, MOST_DAYS = 36500 };
 
-/* ---- add ------------------------------------------------------------------------------------------------------------
- */
+/* ---- add --------------------------------------------------------------------------------------------------------- */
 
 /* Who typed it, also behind sudo. */
 static const char *who(void) {
@@ -138,8 +137,7 @@ static int add(struct session *session, const struct options *options) {
     return status;
 }
 
-/* ---- list and remove ------------------------------------------------------------------------------------------------
- */
+/* ---- list and remove --------------------------------------------------------------------------------------------- */
 
 static void print_text(const struct allowance *allowance, int64_t now) {
     char added[TIME_TEXT_BYTES];

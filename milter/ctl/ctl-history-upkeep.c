@@ -6,8 +6,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-/* ---- forget ---------------------------------------------------------------------------------------------------------
- */
+/* ---- forget ------------------------------------------------------------------------------------------------------ */
 
 static int forget_id(struct session *session, const char *id, bool json) {
     struct error error = {0};
@@ -83,8 +82,7 @@ int ctl_history_forget(struct session *session, const struct options *options) {
     return ids ? forget_ids(session, options) : forget_number(session, options);
 }
 
-/* ---- prune ----------------------------------------------------------------------------------------------------------
- */
+/* ---- prune ------------------------------------------------------------------------------------------------------- */
 
 static int count_older(struct session *session, int64_t before, bool json) {
     struct arena *arena = arena_new();
@@ -127,8 +125,7 @@ int ctl_history_prune(struct session *session, const struct options *options) {
     return EX_OK;
 }
 
-/* ---- verify ---------------------------------------------------------------------------------------------------------
- */
+/* ---- verify ------------------------------------------------------------------------------------------------------ */
 
 struct faults {
     size_t count;

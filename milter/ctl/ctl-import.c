@@ -27,8 +27,7 @@ static const char *const outcome_texts[IMPORT_OUTCOME_COUNT] = {
     [IMPORT_NOT_STORED] = "not stored",
 };
 
-/* ---- threads --------------------------------------------------------------------------------------------------------
- */
+/* ---- threads ----------------------------------------------------------------------------------------------------- */
 
 /* The next item, or false when there is none left. Waits while marks are written. */
 static bool take(struct import *import, struct import_item *item) {
@@ -63,8 +62,7 @@ static void *run(void *context) {
     return NULL;
 }
 
-/* ---- what is durable ------------------------------------------------------------------------------------------------
- */
+/* ---- what is durable --------------------------------------------------------------------------------------------- */
 
 /* Waits until the store has all that it answered; false: it lost something. */
 static bool settle(struct import *import) {
@@ -138,8 +136,7 @@ static void run_jobs(struct import *import, unsigned jobs) {
     progress_end(&progress);
 }
 
-/* ---- all of it ------------------------------------------------------------------------------------------------------
- */
+/* ---- all of it --------------------------------------------------------------------------------------------------- */
 
 static void print_summary(struct import *import) {
     printf("%zu read: %zu %s", atomic_load(&import->done), atomic_load(&import->counts[IMPORT_LEARNED]),

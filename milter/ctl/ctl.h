@@ -57,8 +57,7 @@ bool ctl_date_order(const char *typed, enum date_order *order);
 /* The graver of two exit statuses: 74 > 66 > 65 > 1 > 0, everything else above those. */
 int ctl_worse(int a, int b);
 
-/* ---- a session: policy, inspectors and store of one run -----------------------------------------------------------
- */
+/* ---- a session: policy, inspectors and store of one run ---------------------------------------------------------- */
 
 enum session_need {
     NEED_POLICY = 1,
@@ -100,8 +99,7 @@ int session_find_hold(struct session *session, const char *id, struct arena *are
 /* --from, --to and --user become the envelope. */
 void session_set_envelope(const struct options *options, struct inspection *inspection);
 
-/* ---- files as content ----------------------------------------------------------------------------------------------
- */
+/* ---- files as content -------------------------------------------------------------------------------------------- */
 
 /* Reads a file and sets the envelope's content or small_content (in the arena), file_name and body digest: a mail
  * message (line ends become CRLF) or a bare document. */
@@ -110,8 +108,7 @@ int content_load(const char *path, struct inspection *inspection, struct error *
 /* The same for a message already in memory. */
 int content_take(const char *bytes, size_t length, struct inspection *inspection, struct error *error);
 
-/* ---- output ---------------------------------------------------------------------------------------------------------
- */
+/* ---- output ------------------------------------------------------------------------------------------------------ */
 
 /* One JSON object and a line end each, as interface.md defines them. */
 void print_json_extract(FILE *out, const char *file, const struct inspection *inspection);
@@ -149,8 +146,7 @@ void print_text_item(FILE *out, const struct history_item *item);
 /* The beginning of a row of text, quoted. */
 void print_text_row(FILE *out, const char *text);
 
-/* ---- progress
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- progress ---------------------------------------------------------------------------------------------------- */
 
 /* A bar on standard error when that is a terminal; nothing otherwise. */
 struct progress {
@@ -165,8 +161,7 @@ void progress_begin(struct progress *progress, int64_t total_bytes);
 void progress_step(struct progress *progress, size_t done, int64_t done_bytes);
 void progress_end(struct progress *progress);
 
-/* ---- the MTA's queue
- * -------------------------------------------------------------------------------------------------- */
+/* ---- the MTA's queue --------------------------------------------------------------------------------------------- */
 
 /* A child that keeps root's rights when the session gives them up: it looks into the queue and releases from it. */
 struct queue;

@@ -12,8 +12,7 @@
 
 enum { HEAD_BYTES = 4096, SAMPLE_BYTES = 65536, CHUNK_BYTES = 65536 };
 
-/* ---- which charset -------------------------------------------------------------------------------------------------
- */
+/* ---- which charset ----------------------------------------------------------------------------------------------- */
 
 /* Adds the lines that are no ASCII to the sample; false: they are no UTF-8, as damaged as that may be. */
 static bool is_utf8(FILE *file, struct buffer *sample) {
@@ -55,8 +54,7 @@ static const char *charset_of(FILE *file, const struct finder_index *index) {
     return charset;
 }
 
-/* ---- converting ----------------------------------------------------------------------------------------------------
- */
+/* ---- converting -------------------------------------------------------------------------------------------------- */
 
 /* From a charset with units of so many bytes: converts what it can of `from` and moves the rest of it, an unfinished
  * character, to its beginning. False: the file cannot be written. */

@@ -42,8 +42,7 @@ struct import_csv {
     char *headings[COLUMN_COUNT];    /* as they stand in the file */
 };
 
-/* ---- rows and cells -------------------------------------------------------------------------------------------------
- */
+/* ---- rows and cells ---------------------------------------------------------------------------------------------- */
 
 /* Where a piece of a row ends: inside a quotation, or at the beginning of a cell. A quotation mark in the middle of a
  * cell (5" pipe) means itself. */
@@ -164,8 +163,7 @@ static char guess_separator(const char *text) {
     return best;
 }
 
-/* ---- headings -------------------------------------------------------------------------------------------------------
- */
+/* ---- headings ---------------------------------------------------------------------------------------------------- */
 
 bool import_csv_knows(const char *name, size_t length, const char **list) {
     if (list != NULL)
@@ -298,8 +296,7 @@ void import_csv_close(struct import_csv *csv) {
     free(csv);
 }
 
-/* ---- what a row says ------------------------------------------------------------------------------------------------
- */
+/* ---- what a row says --------------------------------------------------------------------------------------------- */
 
 struct list_row {
     const struct import_csv *csv;

@@ -25,8 +25,7 @@ void import_say(const char *format, ...) {
     funlockfile(stderr);
 }
 
-/* ---- what a file is -------------------------------------------------------------------------------------------------
- */
+/* ---- what a file is ---------------------------------------------------------------------------------------------- */
 
 static bool ends_with(const char *text, const char *ending) {
     size_t length = strlen(text), tail = strlen(ending);
@@ -56,8 +55,7 @@ static enum import_kind kind_of(const struct import_sources *sources, const char
                                                                                                           : IMPORT_FILE;
 }
 
-/* ---- which files ----------------------------------------------------------------------------------------------------
- */
+/* ---- which files ------------------------------------------------------------------------------------------------- */
 
 static void worsen(struct import_sources *sources, int status) {
     sources->status = ctl_worse(sources->status, status);
@@ -164,8 +162,7 @@ void import_sources_free(struct import_sources *sources) {
         arena_free(sources->arena);
 }
 
-/* ---- one after the other --------------------------------------------------------------------------------------------
- */
+/* ---- one after the other ----------------------------------------------------------------------------------------- */
 
 static void close_source(struct import_sources *sources) {
     import_mbox_close(sources->mbox);

@@ -36,8 +36,7 @@ enum import_outcome {
     IMPORT_OUTCOME_COUNT
 };
 
-/* ---- sources ------------------------------------------------------------------------------------------------------
- */
+/* ---- sources ----------------------------------------------------------------------------------------------------- */
 
 enum import_kind { IMPORT_FILE, IMPORT_MBOX, IMPORT_LIST };
 
@@ -92,8 +91,7 @@ void import_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
  * read (ferror tells). */
 ssize_t import_read_line(FILE *file, char line[LIMIT_LIST_ROW_BYTES]);
 
-/* ---- mailboxes ----------------------------------------------------------------------------------------------------
- */
+/* ---- mailboxes --------------------------------------------------------------------------------------------------- */
 
 /* Opens a file that begins with a "From " line (RFC 4155). NULL with a sentence in *error. */
 struct import_mbox *import_mbox_open(const char *path, struct error *error);
@@ -107,8 +105,7 @@ int import_mbox_next(struct import_mbox *mbox, struct buffer *message, uint64_t 
 /* NULL is allowed. */
 void import_mbox_close(struct import_mbox *mbox);
 
-/* ---- lists of orders ------------------------------------------------------------------------------------------------
- */
+/* ---- lists of orders --------------------------------------------------------------------------------------------- */
 
 /* The same text in UTF-8, from its beginning: the file itself when it is UTF-8, else another in its place. NULL with a
  * sentence in *error; then the file is closed. The index knows the words by which a code page is told; NULL: none. */
@@ -141,8 +138,7 @@ void import_csv_stop(struct import_csv *csv);
 /* NULL is allowed. */
 void import_csv_close(struct import_csv *csv);
 
-/* ---- what is done already -------------------------------------------------------------------------------------------
- */
+/* ---- what is done already ---------------------------------------------------------------------------------------- */
 
 struct import_marks;
 
@@ -166,8 +162,7 @@ void import_marks_keep(struct import_marks *marks);
 /* Closes them; `all_done`: they are not needed any more and removed from the store. NULL is allowed. */
 void import_marks_close(struct import_marks *marks, bool all_done);
 
-/* ---- all of it ------------------------------------------------------------------------------------------------------
- */
+/* ---- all of it --------------------------------------------------------------------------------------------------- */
 
 struct import {
     struct session *session;
