@@ -70,21 +70,26 @@ static uint32_t distance(uint32_t a, uint32_t b) {
     return a > b ? a - b : b - a;
 }
 
+/* True when a line has the title of an order, its change or its cancellation; the subject's counts, too. */
+static bool has_title_of_order(const struct survey *survey, const struct line *line) {
+    if (line->end_box == line->first_box)
+        return false;
+    uint32_t end = survey->boxes[line->end_box - 1].end_hit;
+    for (uint32_t i = survey->boxes[line->first_box].first_hit; i < end; i++) {
+        enum meaning kind = title_kind(&survey->hits[i]);
+        if (survey->hits[i].title_score >= TITLE_SCORE && kind != MEANING_NONE && kind <= MEANING_KIND_CANCELLATION)
+            return true;
+    }
+    return false;
+}
+
 /* A bare "No." counts only near a title. */
 static bool near_title(const struct view *view, const struct number_hit *number) {
     const struct survey *survey = view->survey;
     uint32_t from = number->line > TITLE_DISTANCE ? number->line - TITLE_DISTANCE : 0;
-    for (uint32_t n = from; n < survey->line_count && n <= number->line + TITLE_DISTANCE; n++) {
-        const struct line *line = &survey->lines[n];
-        if (line->end_box == line->first_box || !view_has(view, n))
-            continue;
-        uint32_t end = survey->boxes[line->end_box - 1].end_hit;
-        for (uint32_t i = survey->boxes[line->first_box].first_hit; i < end; i++) {
-            enum meaning kind = title_kind(&survey->hits[i]);
-            if (survey->hits[i].title_score >= TITLE_SCORE && kind != MEANING_NONE && kind <= MEANING_KIND_CANCELLATION)
-                return true;
-        }
-    }
+    for (uint32_t n = from; n < survey->line_count && n <= number->line + TITLE_DISTANCE; n++)
+        if (has_title_of_order(survey, &survey->lines[n]) && view_has(view, n))
+            return true;
     return false;
 }
 
