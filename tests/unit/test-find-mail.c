@@ -200,6 +200,14 @@ static void test_goods_asked_for(void **state) {
     assert_found(state, NULL, "Hi Karen,\n\nplease send us the drawing for our order 88123.\n", "none");
 }
 
+/* The date behind a blanket order's number is that order's. */
+static void test_the_date_of_the_frame(void **state) {
+    assert_found(state, NULL,
+                 "Hallo Frau Voss,\n\nAbruf aus Rahmenbestellung RB-118 vom 02.01.2025:\n500 Stk Winkel B-22\n"
+                 "200 Stk Winkel B-24\n",
+                 "order RB-118 -");
+}
+
 /* What asks where an order is, orders nothing. */
 static void test_where_an_order_is(void **state) {
     assert_found(state, NULL, "Hi,\n\nAny news on our PO 60991 of 3 November 2025? It should have been here today.\n",
@@ -272,6 +280,7 @@ int main(void) {
         cmocka_unit_test(test_an_order_that_names_a_quotation),
         cmocka_unit_test(test_dates_behind_brackets_and_beside_numbers),
         cmocka_unit_test(test_where_an_order_is),
+        cmocka_unit_test(test_the_date_of_the_frame),
         cmocka_unit_test(test_papers_referred_to),
         cmocka_unit_test(test_an_earlier_order_in_brackets),
     };

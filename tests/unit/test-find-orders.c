@@ -661,6 +661,11 @@ static void test_dates_of_what_stands_before_them(void **state) {
                  "Subject to our Terms and Conditions of Purchase dated 1 April 2023.\n"
                  "Form PO-1, issued 12 March 2015\n",
                  "order 8816 -");
+    assert_found(state, NULL, "Bestellung 8109\nDruckfreigabe erteilt am 14.03.2025\n1000 Flyer\n500 Karten\n",
+                 "order 8109 -");
+    assert_found(state, "a.pdf", "Purchase order 8109\n\nCertificate issued on 14 March 2025\n", "order 8109 -");
+    assert_found(state, "a.pdf", "Purchase order 8109\nIssued on 14 November 2025\n", "order 8109 2025-11-14");
+    assert_found(state, "a.pdf", "ORDINE FORNITORE\n\nVia Roma 1\n\nNr. 118 del 05/11/2025\n", "order 118 2025-11-05");
     assert_found(state, "a.pdf", "Objednávka č. 9703\n\nVýkres ze dne 14.3.2025\n", "order 9703 -");
     assert_found(state, NULL,
                  "Bestellung 7716\n12 Stühle\n4 Tische\nEs gelten unsere Einkaufsbedingungen vom 01.04.2023.\n",

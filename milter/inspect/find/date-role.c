@@ -44,10 +44,25 @@ static const struct hit *whole_label(const struct survey *survey, const struct h
     return meaning != MEANING_NONE && meaning != MEANING_DATE && meaning != MEANING_DATE_WORD ? before : hit;
 }
 
+/* "issued on", "erteilt am": said of the order where it stands as a label, of anything else behind another word:
+ * "certificate issued on 3 March". */
+static bool is_said_of_something(const struct survey *survey, const struct hit *hit) {
+    const struct box *box = &survey->boxes[hit->box];
+    if (date_meaning(hit) != MEANING_DATE ||
+        (hit->end < box->end_token && token_is_mark(&survey->tokens[hit->end], ':')))
+        return false;
+    char letter = box->text[survey->tokens[hit->first].start];
+    const struct token *last = &survey->tokens[hit->end - 1];
+    bool joint =
+        index_means(survey->index, last, MEANING_DATE_JOINT) || index_means(survey->index, last, MEANING_DATE_FILLER);
+    return (letter >= 'a' && letter <= 'z') || (hit->end > hit->first + 1 && joint);
+}
+
 static struct date_role_found by_label(const struct survey *survey, const struct hit *last) {
     const struct hit *hit = whole_label(survey, last);
     struct date_role_found found = {.meaning = date_meaning(hit), .label = hit};
-    if (found.meaning == MEANING_DATE_WORD && word_touches(survey, hit))
+    bool anything = found.meaning == MEANING_DATE_WORD || is_said_of_something(survey, hit);
+    if (anything && word_touches(survey, hit))
         found.meaning = MEANING_OTHER_DATE;
     return found;
 }
@@ -118,13 +133,23 @@ static enum meaning meaning_beside(enum meaning number) {
     }
 }
 
+/* "Call-off against blanket order 4711 of 2 January": the frame's date, not the call-off's. */
+static bool is_frame(const struct survey *survey, const struct hit *label) {
+    for (const struct hit *hit = &survey->hits[survey->boxes[label->box].first_hit]; hit < label; hit++)
+        if (meanings_have(hit->meanings, MEANING_RELEASE))
+            return true;
+    return false;
+}
+
 static struct date_role_found beside_number(const struct survey *survey, uint32_t token) {
     for (uint32_t i = 0; i < survey->number_count; i++) {
         const struct number_hit *number = &survey->numbers[i];
         if (number->first > token || number->end <= token)
             continue;
         const struct hit *label = number->hit != FIND_NONE ? &survey->hits[number->hit] : NULL;
-        return (struct date_role_found){.meaning = meaning_beside(number->meaning), .label = label, .sentence = true};
+        enum meaning meaning =
+            label != NULL && is_frame(survey, label) ? MEANING_OTHER_DATE : meaning_beside(number->meaning);
+        return (struct date_role_found){.meaning = meaning, .label = label, .sentence = true};
     }
     return (struct date_role_found){.meaning = MEANING_OTHER_DATE, .sentence = true}; /* a number without a label */
 }
@@ -201,7 +226,8 @@ static bool ties_to_number(const struct survey *survey, const struct box *box, c
  * that has a name stands right before it, only says that the date is that one's. */
 static bool ties_to_named(const struct survey *survey, const struct box *box, const struct hit *hit) {
     uint32_t before = hit->first;
-    if (date_meaning(hit) != MEANING_DATE_WORD || !meanings_have(hit->meanings, MEANING_DATE_JOINT))
+    bool joint = date_meaning(hit) == MEANING_DATE_WORD && meanings_have(hit->meanings, MEANING_DATE_JOINT);
+    if (!joint && !is_said_of_something(survey, hit))
         return false;
     if (before > box->first_token && token_is_mark(&survey->tokens[before - 1], ','))
         before--;
@@ -248,8 +274,12 @@ static struct date_role_found in_same_box(const struct survey *survey, const str
             return beside_number(survey, i - 1);
         if (ties_to_number(survey, box, hit))
             return beside_number(survey, hit->first - 1);
-        bool tied = hit != NULL && ties_to_named(survey, box, hit);
-        if (hit != NULL && !tied && date_meaning(hit) != MEANING_NONE)
+        if (hit != NULL && ties_to_named(survey, box, hit)) {
+            joint = true;
+            i = hit->first;
+            continue;
+        }
+        if (hit != NULL && date_meaning(hit) != MEANING_NONE)
             return by_shared_label(survey, box, hit, date);
         if (hit != NULL && follows_its_number(survey, hit))
             return beside_title(hit, true);

@@ -225,6 +225,14 @@ static bool is_of_release(const struct weighing *weighing, const struct date_rol
            (meanings_have(label->meanings, MEANING_RELEASE) || meanings_have(label->inner, MEANING_RELEASE));
 }
 
+/* "Nr. 118 del 05/11/2026": tied to a bare number that was taken for the order's. */
+static bool of_bare_number(const struct weighing *weighing, const struct date_role_found *found) {
+    const struct number_hit *number = weighing->draft->number;
+    return found->sentence && found->label != NULL && number != NULL && number->meaning == MEANING_NUMBER_WORD &&
+           weighing->draft->number_heading && number->hit != FIND_NONE &&
+           found->label == &weighing->view->survey->hits[number->hit];
+}
+
 static void judge(const struct weighing *weighing, struct weighed_date *date) {
     const struct view *view = weighing->view;
     bool generic = kind_dates_orders(weighing->draft->document.kind);
@@ -259,6 +267,9 @@ static void judge(const struct weighing *weighing, struct weighed_date *date) {
         if (generic && is_of_release(weighing, &date->found)) {
             date->score = RELEASE_SCORE;
             date->because = "its label says when this release was ordered";
+        } else if (generic && of_bare_number(weighing, &date->found)) {
+            date->score = SENTENCE_SCORE;
+            date->because = "it is tied to the order's number or title";
         }
         return;
     default:

@@ -296,7 +296,8 @@ static const char *suffix_at(const struct survey *survey, uint32_t box, uint32_t
         return NULL;
     uint32_t bytes = survey->tokens[end - 1].end - survey->tokens[first].start;
     bool letter = end == first + 1 && survey->tokens[first].kind == TOKEN_WORD;
-    bool slash = end < b->end_token && survey->tokens[end].glued && token_is_any_mark(&survey->tokens[end], "/");
+    const char *parts = letter ? "/-" : "/"; /* "RB-118" is a number of its own */
+    bool slash = end < b->end_token && survey->tokens[end].glued && token_is_any_mark(&survey->tokens[end], parts);
     if (bytes > 4 || (letter && bytes > 2) || slash)
         return NULL;
     return layout_text(survey, box, first, end);
