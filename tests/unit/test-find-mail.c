@@ -208,6 +208,19 @@ static void test_the_date_of_the_frame(void **state) {
                  "order RB-118 -");
 }
 
+/* An order that refers to an old one is one order. */
+static void test_orders_referred_to(void **state) {
+    assert_found(state, NULL,
+                 "Bestellung 4820 vom 17.11.2025\n\nBezug: Bestellung 4711 vom 22.11.2024\n\n20 Stück AX-1\n",
+                 "order 4820 2025-11-17");
+    assert_found(state, NULL,
+                 "Order 4820 of 17 November 2025\n\nReference: order 4711 of 22 November 2024\n\n20 pcs AX-1\n",
+                 "order 4820 2025-11-17");
+    assert_found(state, NULL,
+                 "Commande n° 4820 du 17/11/2025\n\nRéférence : commande n° 4711 du 22/11/2024\n\n20 pièces AX-1\n",
+                 "order 4820 2025-11-17");
+}
+
 /* What asks where an order is, orders nothing. */
 static void test_where_an_order_is(void **state) {
     assert_found(state, NULL, "Hi,\n\nAny news on our PO 60991 of 3 November 2025? It should have been here today.\n",
@@ -280,6 +293,7 @@ int main(void) {
         cmocka_unit_test(test_an_order_that_names_a_quotation),
         cmocka_unit_test(test_dates_behind_brackets_and_beside_numbers),
         cmocka_unit_test(test_where_an_order_is),
+        cmocka_unit_test(test_orders_referred_to),
         cmocka_unit_test(test_the_date_of_the_frame),
         cmocka_unit_test(test_papers_referred_to),
         cmocka_unit_test(test_an_earlier_order_in_brackets),

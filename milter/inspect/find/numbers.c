@@ -122,9 +122,19 @@ bool numbers_are_orders(enum meaning meaning) {
 
 /* ---- how it stands ---------------------------------------------------------------------------------------------- */
 
-/* True when nothing but marks, numbers, dates and other labels stands before the label in its box. */
+/* "Reference: order 4711". */
+static bool is_referred_to(const struct survey *survey, const struct box *box, const struct hit *hit) {
+    const struct hit *field = &survey->hits[box->first_hit];
+    return field < hit && meanings_have(field->meanings, MEANING_REFERENCE) && field->end < hit->first &&
+           token_is_mark(&survey->tokens[field->end], ':');
+}
+
+/* True when nothing but marks, numbers, dates and labels, but not of a reference, stands before the label in its box.
+ */
 static bool begins_box(const struct survey *survey, const struct hit *hit) {
     const struct box *box = &survey->boxes[hit->box];
+    if (is_referred_to(survey, box, hit))
+        return false;
     for (uint32_t i = box->first_token; i < hit->first; i++) {
         const struct token *token = &survey->tokens[i];
         if (token->kind == TOKEN_WORD && !token->in_label && !token->in_date && !token->in_number &&
