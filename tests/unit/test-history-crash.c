@@ -11,12 +11,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-enum { THREADS = 8, DEFAULT_ROUNDS = 5 };
+enum { THREADS = 8, DEFAULT_ROUNDS = 5, LOOK_MICROSECONDS = 10000, FIRST_LOOKS = 6000 };
 
 static const char *path;
 
@@ -135,6 +136,15 @@ static size_t check_answers(FILE *told) {
     return answers;
 }
 
+/* Until something was answered: a busy machine takes its time to begin. */
+static void await_first_answer(FILE *told) {
+    struct stat status = {0};
+    for (unsigned i = 0; i < FIRST_LOOKS && status.st_size == 0; i++) {
+        usleep(LOOK_MICROSECONDS);
+        assert_int_equal(fstat(fileno(told), &status), 0);
+    }
+}
+
 static size_t one_round(unsigned round) {
     FILE *told = tmpfile();
     assert_non_null(told);
@@ -142,7 +152,8 @@ static size_t one_round(unsigned round) {
     assert_true(pid >= 0);
     if (pid == 0)
         write_until_killed(round, fileno(told));
-    usleep(100000 + (unsigned)rand() % 400000);
+    await_first_answer(told);
+    usleep((unsigned)rand() % 400000);
     assert_int_equal(kill(pid, SIGKILL), 0);
     assert_int_equal(waitpid(pid, NULL, 0), pid);
     rewind(told);
@@ -164,7 +175,7 @@ static void nothing_answered_is_lost_by_a_kill(void **state) {
     size_t answers = 0;
     for (unsigned round = 0; round < rounds; round++)
         answers += one_round(round);
-    assert_true(answers > rounds);
+    assert_true(answers >= rounds);
     print_message("%zu answered writes in %u rounds, all there\n", answers, rounds);
     folder_remove(folder);
 }
