@@ -82,7 +82,7 @@ def main():
                 bool(arrived) and arrived[0].content.endswith(b"Ann Larsen\r\n\r\n"), "and it is whole", arrived
             )
             if private.inside():
-                gone = setup.guard.wait_for(lambda: not inspectors(), 10)
+                gone = setup.guard.wait_for(lambda: not inspectors(), 60)
                 checks.check(gone, f"killed {moment}: no inspector outlives it", inspectors())
             setup.guard.start()
             verdict, line, _ = setup.send_and_judge(gateway.order(number, gateway.today(), gateway.OTHER_ITEMS))
