@@ -170,6 +170,7 @@ struct history_writer {
     atomic_int expected; /* messages that may want to write soon */
     int64_t company_ms;  /* so long it waits for them before it commits */
     bool gathers;        /* the thread has writes and waits for more */
+    bool woken;          /* it shall look around, whatever it was about to wait for */
     bool stop;
     int64_t busy_since; /* history_clock() when the writes at work were taken; 0: none are */
     unsigned batches;   /* import batches that are open */

@@ -103,6 +103,7 @@ void history_writer_wake(struct history *history) {
     if (history->writer == NULL)
         return;
     pthread_mutex_lock(&history->writer->mutex);
+    history->writer->woken = true;
     pthread_cond_signal(&history->writer->work);
     pthread_mutex_unlock(&history->writer->mutex);
 }

@@ -262,8 +262,9 @@ static bool wait_for_work(struct history *history, int64_t *stop_at, bool *waiti
     int64_t due = history_upkeep_due(history, &writer->upkeep);
     struct timespec until = {.tv_sec = due / 1000, .tv_nsec = due % 1000 * 1000000};
     pthread_mutex_lock(&writer->mutex);
-    if (TAILQ_EMPTY(&writer->queue) && !writer->stop)
+    if (TAILQ_EMPTY(&writer->queue) && !writer->stop && !writer->woken)
         pthread_cond_timedwait(&writer->work, &writer->mutex, &until);
+    writer->woken = false;
     bool stop = writer->stop;
     *waiting = !TAILQ_EMPTY(&writer->queue);
     pthread_mutex_unlock(&writer->mutex);

@@ -191,6 +191,7 @@ enum history_outcome history_record(struct history *history, const struct inspec
     if (outcome == HISTORY_FAILED) {
         in_trouble(history, &reason);
         keep_in_journal(history, write->message, &reason);
+        history_writer_wake(history); /* it may have mended all there was before this line was in the journal */
     }
     if (error != NULL && outcome == HISTORY_FAILED)
         *error = reason;

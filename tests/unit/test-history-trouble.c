@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -105,12 +106,13 @@ static enum history_state state_now(struct history *history) {
     return state;
 }
 
+enum { PATIENCE = 600, PAUSE_MICROSECONDS = 50000 }; /* 30 seconds in all */
+
 static bool recovers(struct history *history) {
-    enum { PATIENCE = 600 };
     for (unsigned i = 0; i < PATIENCE; i++) {
         if (state_now(history) == HISTORY_ANSWERED)
             return true;
-        usleep(50000);
+        usleep(PAUSE_MICROSECONDS);
     }
     return false;
 }
@@ -334,6 +336,40 @@ static void one_bad_write_does_not_take_the_others_with_it(void **state) {
     history_close(history);
 }
 
+/* ---- a journal that is slower than the mending ------------------------------------------------------------------- */
+
+/* Of the thread whose journal lines reach the disk only when this history works again; else NULL. */
+static _Thread_local struct history *slower_than;
+
+static bool works(struct history *history) {
+    pthread_mutex_lock(&history->health.mutex);
+    bool trouble = history->health.trouble;
+    pthread_mutex_unlock(&history->health.mutex);
+    return !trouble;
+}
+
+/* Stands before the C library's. */
+int fdatasync(int file) {
+    for (unsigned i = 0; slower_than != NULL && i < PATIENCE && !works(slower_than); i++)
+        usleep(PAUSE_MICROSECONDS);
+    return (int)syscall(SYS_fdatasync, file);
+}
+
+static void a_line_that_comes_after_the_mending_is_brought_in_soon(void **state) {
+    (void)state;
+    struct history *history = open_patched(NULL, NULL);
+    struct attempt attempt = {.history = history, .index = 3};
+    atomic_store(&choke, true);
+    slower_than = history;
+    write_one(&attempt);
+    slower_than = NULL;
+    assert_int_equal(attempt.outcome, HISTORY_FAILED);
+    atomic_store(&choke, false);
+    assert_true(recovers(history));
+    assert_int_equal(found(history, "n3"), 1);
+    history_close(history);
+}
+
 /* ---- the journal after a crash ----------------------------------------------------------------------------------- */
 
 /* Leaves a closed store with these orders in its journal. */
@@ -528,6 +564,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_hold_given_up_is_never_listed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_commit_that_hangs_is_journalled_and_written_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_hold_whose_commit_hangs_is_taken_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_line_that_comes_after_the_mending_is_brought_in_soon, set_up, tear_down),
         cmocka_unit_test_setup_teardown(one_bad_write_does_not_take_the_others_with_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_journal_is_read_at_the_next_start_however_often, set_up, tear_down),
         cmocka_unit_test_setup_teardown(damaged_lines_are_put_aside_and_the_others_read, set_up, tear_down),
