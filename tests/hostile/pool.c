@@ -1,6 +1,8 @@
 /* pool.c - in: commands for the probe; out: pools, results, log lines. See pool.h. */
 #include "hostile/pool.h"
+
 #include "base/buffer.h"
+#include "workers/pool.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -136,4 +138,36 @@ size_t pool_await_log(const struct pool *pool, const char *text, size_t count) {
     while ((logged = pool_logged(pool, text)) < count && pool_clock() < until)
         nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
     return logged;
+}
+
+void pool_process_stat(pid_t process, char stat[STAT_BYTES]) {
+    char path[64], line[STAT_BYTES] = "";
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
+    FILE *file = fopen(path, "re");
+    if (file != NULL) {
+        if (fgets(line, sizeof line, file) == NULL)
+            line[0] = '\0';
+        fclose(file);
+    }
+    const char *after_name = strrchr(line, ')');
+    snprintf(stat, STAT_BYTES, "%s", after_name == NULL ? "" : after_name + 2);
+}
+
+static long computed_by(pid_t process) {
+    char stat[STAT_BYTES];
+    unsigned long user = 0, system = 0;
+    pool_process_stat(process, stat);
+    sscanf(stat, "%*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %lu %lu", &user, &system);
+    return (long)(user + system) * 1000 / sysconf(_SC_CLK_TCK);
+}
+
+long pool_computed(struct pool *pool) {
+    long most = 0;
+    pthread_mutex_lock(&pool->workers->lock);
+    for (const struct inspector *inspector = pool->workers->all; inspector != NULL; inspector = inspector->next) {
+        long computed = inspector->process != 0 && !inspector->is_template ? computed_by(inspector->process) : 0;
+        most = computed > most ? computed : most;
+    }
+    pthread_mutex_unlock(&pool->workers->lock);
+    return most;
 }

@@ -6,8 +6,10 @@
 #include "workers/workers.h"
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #define RESULT_BYTES 2100u
+#define STAT_BYTES 512u
 /* For what comes within milliseconds, unless the machine is busy. */
 #define PATIENCE_MILLISECONDS 20000
 
@@ -49,6 +51,12 @@ size_t pool_logged(const struct pool *pool, const char *text);
 
 /* The same, once there are that many, or when patience ends. */
 size_t pool_await_log(const struct pool *pool, const char *text, size_t count);
+
+/* What /proc/PID/stat says of a process from its state letter on; "" when there is no such process. */
+void pool_process_stat(pid_t process, char stat[STAT_BYTES]);
+
+/* Milliseconds of processor time that the busiest of the pool's inspectors has used since it was forked. */
+long pool_computed(struct pool *pool);
 
 /* Milliseconds of a clock that is never set. */
 long pool_clock(void);

@@ -102,6 +102,11 @@ static void act_generation(struct act *act) {
     answer(act, arena_printf(act->arena, "%u", act->probe->generation));
 }
 
+/* The how manieth of its messages this is. */
+static void act_turn(struct act *act) {
+    answer(act, arena_printf(act->arena, "%u", act->request->sequence));
+}
+
 static void act_user(struct act *act) {
     answer(act, arena_printf(act->arena, "%u-%u", geteuid(), getegid()));
 }
@@ -467,6 +472,7 @@ static const struct {
     void (*act)(struct act *);
 } acts[] = {
     {"good", act_good},
+    {"turn", act_turn},
     {"who", act_who},
     {"where", act_where},
     {"generation", act_generation},

@@ -53,9 +53,9 @@ static void *send_good_messages(void *context) {
 
 /* Waits until it has sent some more, and all is well; fails when that takes too long. */
 static void let_send_more(struct neighbour *neighbour) {
-    enum { MORE = 5 };
+    enum { MORE = 5, WAIT_MILLISECONDS = 10000 };
     unsigned before = atomic_load(&neighbour->sent);
-    long until = pool_clock() + PATIENCE_MILLISECONDS;
+    long until = pool_clock() + WAIT_MILLISECONDS;
     while (atomic_load(&neighbour->sent) < before + MORE) {
         assert_true(pool_clock() < until);
         usleep(500);
@@ -129,8 +129,8 @@ static void test_endless_loop(void **state) {
     expect_trouble(&pool, "loop", "deadline", "was not done after 2 seconds");
     expect_trouble(&pool, "sleep-for-ever", "deadline", "was not done after 2 seconds");
     expect_trouble(&pool, "begin", "deadline", "was not done after 2 seconds");
-    long ended = begin + 3 * SHORT_DEADLINE_SECONDS * 1000;
-    assert_in_range(pool_clock(), ended, ended + PATIENCE_MILLISECONDS);
+    long took = pool_clock() - begin;
+    assert_in_range(took, 3 * SHORT_DEADLINE_SECONDS * 1000, 3 * SHORT_DEADLINE_SECONDS * 1000 + 5000);
     pool_close(&pool);
 }
 

@@ -20,7 +20,7 @@
 
 #include <cmocka.h>
 
-enum { PATH_BYTES = 4096, STAT_BYTES = 512 };
+enum { PATH_BYTES = 4096 };
 
 static const char *probe(void) {
     return pool_program("hostile/probe-inspector");
@@ -68,24 +68,10 @@ static void until_queued(struct pool *pool, unsigned wanted) {
     }
 }
 
-/* A line of /proc/PID/stat from the state letter on; "" when there is no such process. */
-static void read_stat(pid_t process, char stat[STAT_BYTES]) {
-    char path[64], line[STAT_BYTES] = "";
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
-    FILE *file = fopen(path, "re");
-    if (file != NULL) {
-        if (fgets(line, sizeof line, file) == NULL)
-            line[0] = '\0';
-        fclose(file);
-    }
-    const char *after_name = strrchr(line, ')');
-    snprintf(stat, STAT_BYTES, "%s", after_name == NULL ? "" : after_name + 2);
-}
-
 /* The dead may wait for somebody to bury them. */
 static bool is_alive(pid_t process) {
     char stat[STAT_BYTES];
-    read_stat(process, stat);
+    pool_process_stat(process, stat);
     return stat[0] != '\0' && stat[0] != 'Z' && stat[0] != 'X';
 }
 
@@ -99,7 +85,7 @@ static bool dies_soon(pid_t process) {
 static pid_t parent_of(pid_t process) {
     char stat[STAT_BYTES];
     int parent = 0;
-    read_stat(process, stat);
+    pool_process_stat(process, stat);
     assert_int_equal(sscanf(stat, "%*c %d", &parent), 1);
     return parent;
 }
@@ -235,13 +221,13 @@ static void test_first_come_first_served(void **state) {
     begin(&slow, &pool, "sleep 1000");
     for (unsigned i = 0; i < WAITING; i++) {
         until_queued(&pool, i);
-        begin(&waits[i], &pool, "sleep 5");
+        begin(&waits[i], &pool, "turn");
     }
     pthread_join(slow.thread, NULL);
     for (int i = 0; i < WAITING; i++)
         pthread_join(waits[i].thread, NULL);
     for (int i = 1; i < WAITING; i++)
-        assert_true(waits[i].finished > waits[i - 1].finished);
+        assert_int_equal(atoi(waits[i].result), atoi(waits[i - 1].result) + 1);
     pool_close(&pool);
 }
 
@@ -259,9 +245,9 @@ static void test_a_slow_message_gives_way(void **state) {
     pthread_join(waits.thread, NULL);
     assert_string_equal(loops.result, "deadline");
     assert_string_equal(waits.result, "1");
-    assert_in_range(waits.finished - start, 10000, 29000);
-    assert_in_range(loops.ticks, 1, 5);
-    assert_in_range(waits.ticks, 1, 5);
+    assert_in_range(waits.finished - start, 10000, 13000);
+    assert_in_range(loops.ticks, 1, 2);
+    assert_in_range(waits.ticks, 1, 2);
     pool_close(&pool);
 }
 
@@ -335,7 +321,7 @@ static void test_inspectors_that_do_not_start(void **state) {
     char path[PATH_BYTES], result[RESULT_BYTES];
     (void)state;
     copy_probe(path);
-    pool_open(&pool, path, 1, 60, true);
+    pool_open(&pool, path, 1, 20, true);
     pid_t template = template_beside(atoi(pool_ask(&pool, "who", result)));
     assert_int_equal(chmod(path, 0), 0);
     kill(template, SIGKILL);
@@ -346,7 +332,7 @@ static void test_inspectors_that_do_not_start(void **state) {
     assert_int_equal(pool_await_log(&pool, "alarm: inspectors do not start: the inspector's program cannot", 1), 1);
     usleep(500000);
     assert_string_equal(pool_ask(&pool, "good 1", result), "busy");
-    assert_in_range(pool_clock() - start, 0, PATIENCE_MILLISECONDS);
+    assert_in_range(pool_clock() - start, 0, 5000);
     assert_int_equal(pool_logged(&pool, "93BB6A7E836: could not look: no inspector can be started"), 1);
     assert_int_equal(pool_logged(&pool, "do not start"), 1);
     assert_int_equal(chmod(path, 0755), 0);
@@ -613,7 +599,7 @@ static void test_a_lost_nursery_is_told_and_stops_nothing(void **state) {
     assert_true(dies_soon(inspector));
     long start = pool_clock();
     assert_string_equal(pool_ask(&pool, "good 1", result), "busy");
-    assert_in_range(pool_clock() - start, 0, PATIENCE_MILLISECONDS - 1);
+    assert_in_range(pool_clock() - start, 0, 1000);
     struct error error; /* who hands over new settings is told, and does not wait for ever */
     assert_int_equal(pool_configure(&pool, 2, NULL, &error), -1);
     assert_non_null(strstr(error.text, "nursery"));
