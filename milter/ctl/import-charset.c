@@ -6,7 +6,6 @@
 #include "base/text.h"
 
 #include <errno.h>
-#include <iconv.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -56,51 +55,29 @@ static const char *charset_of(FILE *file, const struct finder_index *index) {
 
 /* ---- converting -------------------------------------------------------------------------------------------------- */
 
-/* From a charset with units of so many bytes: converts what it can of `from` and moves the rest of it, an unfinished
- * character, to its beginning. False: the file cannot be written. */
-static bool convert_chunk(iconv_t converter, size_t unit, char *from, size_t *length, FILE *out) {
-    char to[CHUNK_BYTES];
-    char *at = from;
-    size_t left = *length;
-    while (left > 0) {
-        char *end = to;
-        size_t room = sizeof to;
-        size_t result = iconv(converter, &at, &left, &end, &room);
-        int cause = errno;
-        if (fwrite(to, 1, sizeof to - room, out) != sizeof to - room)
-            return false;
-        if (result != (size_t)-1 || cause == EINVAL)
-            break;
-        if (cause != EILSEQ)
-            continue;
-        fputs("\xEF\xBF\xBD", out);
-        size_t skipped = left < unit ? left : unit;
-        at += skipped;
-        left -= skipped;
-    }
-    memmove(from, at, left);
-    *length = left;
-    return true;
-}
-
-static bool convert(iconv_t converter, size_t unit, FILE *in, FILE *out) {
+static bool convert(struct reading_converter *converter, FILE *in, FILE *out) {
     char from[CHUNK_BYTES];
-    size_t length = 0, more;
-    while ((more = fread(from + length, 1, sizeof from - length, in)) > 0) {
-        length += more;
-        if (!convert_chunk(converter, unit, from, &length, out))
-            return false;
+    struct buffer text = {0};
+    size_t left = 0;
+    bool written = true;
+    while (written && feof(in) == 0 && ferror(in) == 0) {
+        size_t length = left + fread(from + left, 1, sizeof from - left, in);
+        left = reading_converter_add(converter, from, length, feof(in) != 0, &text);
+        memmove(from, from + length - left, left);
+        written = fwrite(buffer_text(&text), 1, text.length, out) == text.length;
+        buffer_clear(&text);
     }
-    return ferror(in) == 0 && fflush(out) == 0;
+    buffer_free(&text);
+    return written && ferror(in) == 0 && fflush(out) == 0;
 }
 
 FILE *import_in_utf8(FILE *file, const char *path, const struct finder_index *index, struct error *error) {
     const char *charset = charset_of(file, index);
     if (charset == NULL)
         return file;
-    iconv_t converter = iconv_open("UTF-8", charset);
-    FILE *out = (intptr_t)converter == -1 ? NULL : tmpfile();
-    if (out == NULL || !convert(converter, reading_charset_unit(charset), file, out)) {
+    struct reading_converter *converter = reading_converter_open(charset);
+    FILE *out = converter == NULL ? NULL : tmpfile();
+    if (out == NULL || !convert(converter, file, out)) {
         error_set(error, EX_IOERR, "%s cannot be converted from %s to UTF-8: %s", path, charset, strerror(errno));
         if (out != NULL)
             fclose(out);
@@ -108,8 +85,8 @@ FILE *import_in_utf8(FILE *file, const char *path, const struct finder_index *in
     } else {
         rewind(out);
     }
-    if ((intptr_t)converter != -1)
-        iconv_close(converter);
+    if (converter != NULL)
+        reading_converter_close(converter);
     fclose(file);
     return out;
 }

@@ -160,9 +160,13 @@ const char *reading_utf8(struct reading *reading, const char *bytes, size_t leng
 struct buffer;
 bool reading_convert(const char *bytes, size_t length, const char *charset, struct buffer *out);
 
-/* The bytes that characters of a charset are made of: 2 in UTF-16, mostly 1. Who leaves out what cannot be converted
- * leaves out whole units: behind less of one all else would be taken for other characters. */
-size_t reading_charset_unit(const char *charset);
+/* The same for a text that comes in pieces; open: NULL when there is no such converter. add returns how many bytes at
+ * the end of the piece are the beginning of a character, none of the last piece: they have to begin the next one. */
+struct reading_converter;
+struct reading_converter *reading_converter_open(const char *charset);
+size_t reading_converter_add(struct reading_converter *converter, const char *bytes, size_t length, bool last,
+                             struct buffer *out);
+void reading_converter_close(struct reading_converter *converter);
 
 /* reading-guess.c: the charset of a text that is no UTF-8 and of which nobody says what it is; NULL: nothing tells.
  * Without reading->index only wide text and DOS are told. */

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <iconv.h>
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -143,40 +144,62 @@ static const char *iconv_name(const char *charset) {
 
 /* ---- converting -------------------------------------------------------------------------------------------------- */
 
-size_t reading_charset_unit(const char *charset) {
+struct reading_converter {
+    iconv_t handle;
+    size_t unit; /* bytes that characters are made of: behind less of one all else would be other characters */
+};
+
+static size_t unit_of(const char *charset) {
     bool wide = strncasecmp(charset, "utf-16", 6) == 0 || strncasecmp(charset, "ucs-2", 5) == 0;
     bool widest = strncasecmp(charset, "utf-32", 6) == 0 || strncasecmp(charset, "ucs-4", 5) == 0;
     return widest ? 4 : wide ? 2 : 1;
 }
 
-/* Appends everything that can be converted; U+FFFD stands for each unit that cannot. */
-static void convert_all(iconv_t converter, size_t unit, const char *bytes, size_t length, struct buffer *out) {
+struct reading_converter *reading_converter_open(const char *charset) {
+    iconv_t handle = iconv_open("UTF-8", charset);
+    if ((intptr_t)handle == -1)
+        return NULL;
+    struct reading_converter *converter = malloc(sizeof *converter);
+    if (converter == NULL)
+        abort();
+    *converter = (struct reading_converter){handle, unit_of(charset)};
+    return converter;
+}
+
+void reading_converter_close(struct reading_converter *converter) {
+    iconv_close(converter->handle);
+    free(converter);
+}
+
+size_t reading_converter_add(struct reading_converter *converter, const char *bytes, size_t length, bool last,
+                             struct buffer *out) {
     char chunk[4096];
     char *from = (char *)bytes; /* iconv's prototype lacks a const */
     size_t left = length;
     while (left > 0) {
         char *to = chunk;
         size_t room = sizeof chunk;
-        size_t result = iconv(converter, &from, &left, &to, &room);
+        size_t result = iconv(converter->handle, &from, &left, &to, &room);
         int cause = errno;
         buffer_add(out, chunk, sizeof chunk - room);
         if (result != (size_t)-1 || cause == E2BIG)
             continue;
+        if (cause != EILSEQ && !last)
+            break; /* EINVAL: the rest of the character is to come */
         buffer_add_text(out, "\xEF\xBF\xBD");
-        if (cause != EILSEQ)
-            break; /* EINVAL: the last character is cut off */
-        size_t skipped = left < unit ? left : unit;
+        size_t skipped = cause != EILSEQ || left < converter->unit ? left : converter->unit;
         from += skipped;
         left -= skipped;
     }
+    return left;
 }
 
 bool reading_convert(const char *bytes, size_t length, const char *charset, struct buffer *out) {
-    iconv_t converter = iconv_open("UTF-8", charset);
-    if ((intptr_t)converter == -1)
+    struct reading_converter *converter = reading_converter_open(charset);
+    if (converter == NULL)
         return false;
-    convert_all(converter, reading_charset_unit(charset), bytes, length, out);
-    iconv_close(converter);
+    reading_converter_add(converter, bytes, length, true, out);
+    reading_converter_close(converter);
     return true;
 }
 
