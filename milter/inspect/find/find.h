@@ -194,6 +194,10 @@ uint32_t labels_find(const struct finder_index *index, struct token *tokens, uin
 uint32_t label_word_end(const struct finder_index *index, const struct token *tokens, uint32_t at, uint32_t end,
                         enum meaning first, enum meaning last);
 
+/* "E-2026-208", "N-60412", "RB-118": a letter that is a word elsewhere, or two that are no word for a number, begin a
+ * code here. */
+bool label_begins_code(const struct finder_index *index, const struct token *tokens, uint32_t at, uint32_t end);
+
 /* The last of these hits that ends at or before a token; NULL. */
 const struct hit *label_last(const struct hit *hits, uint32_t first, uint32_t end, uint32_t token);
 

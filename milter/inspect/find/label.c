@@ -87,10 +87,12 @@ static bool is_label(const struct hit *hit) {
     return meanings_any(hit->meanings, MEANING_NUMBER, MEANING_SUBJECT_REPLY);
 }
 
-/* "N-60412": a letter that stands for "number" elsewhere begins a code here. */
-static bool letter_begins_code(const struct token *tokens, uint32_t end, uint32_t at) {
-    return tokens[at].end - tokens[at].start == 1 && at + 2 < end && tokens[at + 1].glued &&
-           token_is_any_mark(&tokens[at + 1], "-/") && tokens[at + 2].glued && tokens[at + 2].kind == TOKEN_NUMBER;
+bool label_begins_code(const struct finder_index *index, const struct token *tokens, uint32_t at, uint32_t end) {
+    const struct token *word = &tokens[at];
+    uint32_t letters = word->end - word->start;
+    return word->kind == TOKEN_WORD && letters <= 2 && at + 2 < end && word[1].glued && word[2].glued &&
+           token_is_any_mark(&word[1], "-/") && word[2].kind == TOKEN_NUMBER &&
+           (letters == 1 || !index_means(index, word, MEANING_NUMBER_WORD));
 }
 
 /* Whatever an order is called, with "no." behind it that is a label of its number: "rush purchase order no." */
@@ -102,7 +104,7 @@ static void take_number_word(const struct finder_index *index, const struct toke
     uint32_t next = hit->end;
     for (unsigned marks = 0; next < end && marks < 3 && ties(&tokens[next]); marks++)
         next++;
-    if (next >= end || letter_begins_code(tokens, end, next))
+    if (next >= end || label_begins_code(index, tokens, next, end))
         return;
     uint32_t behind = index_means(index, &tokens[next], MEANING_NUMBER_WORD) ? next + 1 : next;
     if (behind == next && tokens[next].ideograph)
@@ -212,7 +214,7 @@ uint32_t labels_find(const struct finder_index *index, struct token *tokens, uin
         if (!is_label(hit) || begins_value(tokens, end, hit) || touches_figures(index, tokens, end, hit) ||
             is_month(tokens, first, end, hit) ||
             (hit->end == hit->first + 1 && meanings_have(hit->meanings, MEANING_NUMBER_WORD) &&
-             letter_begins_code(tokens, end, hit->first)))
+             label_begins_code(index, tokens, hit->first, end)))
             continue;
         for (uint32_t k = hit->first; k < hit->end && !only_heads_mail(hit); k++)
             tokens[k].in_label = true;

@@ -325,14 +325,6 @@ static bool is_filler(const struct survey *survey, const struct token *token) {
     return meanings_have(meanings, MEANING_NUMBER_WORD) || meanings_have(meanings, MEANING_VALUE_JOINT);
 }
 
-/* "E-2026-208", "N-60412": a letter that is a word elsewhere begins a code here. */
-static bool letter_begins_code(const struct survey *survey, uint32_t token, uint32_t end) {
-    const struct token *t = &survey->tokens[token];
-    return t->kind == TOKEN_WORD && t->end - t->start <= 2 && token + 2 < end && t[1].glued && t[2].glued &&
-           token_is_any_mark(&t[1], "-/") && t[2].kind == TOKEN_NUMBER &&
-           (t->end - t->start == 1 || !index_means(survey->index, t, MEANING_NUMBER_WORD));
-}
-
 /* "(please quote)", "(dd/mm/yyyy)": behind it when it holds no figure and something follows; else `token`. */
 static uint32_t skip_remark(const struct survey *survey, uint32_t token, uint32_t end) {
     if (token >= end || !token_is_mark(&survey->tokens[token], '('))
@@ -352,7 +344,8 @@ uint32_t layout_skip_fillers(const struct survey *survey, uint32_t token, uint32
         token++; /* "PO No. (ours): 4711" */
     token = skip_remark(survey, token, end);
     while (token < end && words < 3) {
-        bool filler = is_filler(survey, &survey->tokens[token]) && !letter_begins_code(survey, token, end);
+        bool filler =
+            is_filler(survey, &survey->tokens[token]) && !label_begins_code(survey->index, survey->tokens, token, end);
         uint32_t behind = filler ? token + 1 : token;
         if (behind == token && survey->tokens[token].ideograph)
             behind =
