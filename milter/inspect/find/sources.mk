@@ -2,6 +2,9 @@ find_SOURCES := \
     date-ideographic.c \
     date-named.c \
     date-numeric.c \
+    date-role-boxes.c \
+    date-role-label.c \
+    date-role-words.c \
     date-role.c \
     date-roman.c \
     date.c \
