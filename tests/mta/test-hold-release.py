@@ -56,6 +56,19 @@ def not_counted(checks, setup):
     checks.check(len(setup.guard.sends(number="4711")) == 1, "and counts", line)
 
 
+def only_what_is_said_is_stored(checks, setup, when):
+    """Of the text of orders nothing is in the store, its log, the journal or the daemon's log: README, What it stores."""
+    kept = {"the log": setup.guard.log().encode()}
+    for name in os.listdir(setup.guard.store_folder):
+        with open(os.path.join(setup.guard.store_folder, name), "rb") as file:
+            kept[name] = file.read()
+    store = b"".join(kept.values())
+    checks.check(b"4711" in store and gateway.SENDER.encode() in store, f"{when}: number and sender are stored", sorted(kept))
+    words = [b"claw hammer", b"spirit level", b"a-1001", b"b-3100", b"kind regards"]
+    found = [(name, word) for name, text in kept.items() for word in words if word in text.lower()]
+    checks.equal(found, [], f"{when}: no words and no items of an order are stored")
+
+
 def release(checks, setup, message, entry, queue_id):
     """Releases it and looks at what arrives."""
     done = setup.guard.ctl("release", entry["id"])
@@ -115,11 +128,13 @@ def main():
             return checks.done()
         unknown = setup.guard.ctl("release", "ZZZZZ")
         checks.equal(unknown.returncode, 66, "an unknown ticket exits 66")
+        only_what_is_said_is_stored(checks, setup, "while it is held")
         not_counted(checks, setup)
         release(checks, setup, message, entry, queue_id)
         second_copy(checks, setup, message)
         forged(checks, setup)
         release_old(checks, setup)
+        only_what_is_said_is_stored(checks, setup, "after all of it")
     return checks.done()
 
 
