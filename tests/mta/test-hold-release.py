@@ -63,7 +63,9 @@ def only_what_is_said_is_stored(checks, setup, when):
         with open(os.path.join(setup.guard.store_folder, name), "rb") as file:
             kept[name] = file.read()
     store = b"".join(kept.values())
-    checks.check(b"4711" in store and gateway.SENDER.encode() in store, f"{when}: number and sender are stored", sorted(kept))
+    checks.check(
+        b"4711" in store and gateway.SENDER.encode() in store, f"{when}: number and sender are stored", sorted(kept)
+    )
     words = [b"claw hammer", b"spirit level", b"a-1001", b"b-3100", b"kind regards"]
     found = [(name, word) for name, text in kept.items() for word in words if word in text.lower()]
     checks.equal(found, [], f"{when}: no words and no items of an order are stored")
