@@ -50,6 +50,15 @@ static bool is_control(const char *at, size_t length) {
     return length == 2 && first == 0xC2 && (unsigned char)at[1] < 0xA0;
 }
 
+size_t text_put_character(char *to, uint32_t code) {
+    size_t length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    static const unsigned char leads[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    for (size_t i = length - 1; i > 0; i--, code >>= 6)
+        to[i] = (char)(0x80 | (code & 0x3F));
+    to[0] = (char)(leads[length] | code);
+    return length;
+}
+
 bool text_is_clean(const char *text, size_t length) {
     for (size_t i = 0; i < length;) {
         unsigned char first = (unsigned char)text[i];

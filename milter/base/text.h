@@ -6,10 +6,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* The length in bytes (1-4) of the well-formed UTF-8 character at `at` (RFC 3629: no surrogates, no over-long forms),
  * or 0 when there is none within `room` bytes. */
 size_t text_character_bytes(const char *at, size_t room);
+
+/* Writes a code point (at most U+10FFFF) as UTF-8, without a NUL. Returns its length in bytes, 1-4. */
+size_t text_put_character(char *to, uint32_t code);
 
 /* True for well-formed UTF-8 without control characters (U+0000-U+001F, U+007F, U+0080-U+009F). */
 bool text_is_clean(const char *text, size_t length);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sysexits.h>
+#include <time.h>
 
 enum column {
     COLUMN_NUMBER,
@@ -338,27 +339,18 @@ static int read_date(const struct list_row *row, enum column column, struct date
     return 0;
 }
 
-static int figures_at(const char *at) {
-    bool one = at[0] >= '0' && at[0] <= '9', two = one && at[1] >= '0' && at[1] <= '9';
-    return two ? (at[0] - '0') * 10 + (at[1] - '0') : one ? at[0] - '0' : -1;
-}
-
 /* The seconds since midnight that "14:30", "8:15:00" or "2:15 PM" in the text says; -1: no such thing is in it. */
 static int64_t time_of_day(const char *text) {
-    const char *colon = strchr(text, ':');
-    if (colon == NULL || colon == text)
-        return -1;
-    const char *first = colon - 1 > text && colon[-2] >= '0' && colon[-2] <= '9' ? colon - 2 : colon - 1;
-    int hour = figures_at(first), minute = figures_at(colon + 1);
-    const char *rest = colon + 3;
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || strlen(colon) < 3)
-        return -1;
-    int second = *rest == ':' && strlen(rest) >= 3 ? figures_at(rest + 1) : 0;
-    rest += *rest == ':' && strlen(rest) >= 3 ? 3 : 0;
-    rest += strspn(rest, " ");
-    if (hour <= 12 && (strncasecmp(rest, "pm", 2) == 0 || strncasecmp(rest, "am", 2) == 0))
-        hour = hour % 12 + ((rest[0] | 0x20) == 'p' ? 12 : 0);
-    return second < 0 || second > 59 ? -1 : ((int64_t)hour * 60 + minute) * 60 + second;
+    static const char *const forms[] = {"%I:%M:%S %p", "%I:%M %p", "%H:%M:%S", "%H:%M"};
+    const char *from = strchr(text, ':');
+    while (from != NULL && from > text && from[-1] >= '0' && from[-1] <= '9')
+        from--;
+    for (size_t i = 0; from != NULL && i < sizeof forms / sizeof *forms; i++) {
+        struct tm time = {0};
+        if (strptime(from, forms[i], &time) != NULL)
+            return ((int64_t)time.tm_hour * 60 + time.tm_min) * 60 + time.tm_sec;
+    }
+    return -1;
 }
 
 /* When it was sent; a day alone means noon, and without that column it is the day of the order. */

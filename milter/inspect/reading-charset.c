@@ -225,17 +225,9 @@ static const char *convert_western(struct reading *reading, const char *bytes, s
     struct buffer out = {0};
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)bytes[i];
-        unsigned code = c >= 0x80 && c < 0xA0 ? high[c - 0x80] : c;
-        if (code < 0x80) {
-            buffer_add_char(&out, (char)c);
-        } else if (code < 0x800) {
-            buffer_add_char(&out, (char)(0xC0 | code >> 6));
-            buffer_add_char(&out, (char)(0x80 | (code & 0x3F)));
-        } else {
-            buffer_add_char(&out, (char)(0xE0 | code >> 12));
-            buffer_add_char(&out, (char)(0x80 | (code >> 6 & 0x3F)));
-            buffer_add_char(&out, (char)(0x80 | (code & 0x3F)));
-        }
+        uint32_t code = c >= 0x80 && c < 0xA0 ? high[c - 0x80] : c;
+        char text[4];
+        buffer_add(&out, text, text_put_character(text, code));
     }
     const char *copy = arena_strndup(reading->arena, buffer_text(&out), out.length);
     *utf8_length = out.length;

@@ -99,6 +99,14 @@ static void clean_text_is_utf8_without_control_characters(void **state) {
     assert_int_equal(text_fitting("M\xC3\xA4rz", 5, 5), 5);
     assert_int_equal(text_fitting("M\xC3\xA4rz", 3, 9), 3); /* what stands behind the text is none of it */
     assert_int_equal(text_fitting("\xF0\x9F\x98\x80", 4, 3), 0);
+    static const char *const characters[] = {
+        "a", "\x7F", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"};
+    static const uint32_t codes[] = {'a', 0x7F, 0x80, 0x7FF, 0x800, 0xFFFF, 0x10000, 0x10FFFF};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        char character[5] = "";
+        assert_int_equal(text_put_character(character, codes[i]), strlen(characters[i]));
+        assert_string_equal(character, characters[i]);
+    }
     assert_string_equal(text_fold_number(arena, " 00-AC 012-B"), "ac012b");
     assert_string_equal(text_fold_number(arena, "-00"), "0");
     arena_free(arena);

@@ -2,6 +2,8 @@
  * figure in it, is no date, amount, time, ordinal or quantity, and at most LIMIT_NUMBER_BYTES long. */
 #include "inspect/find/find.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 /* ---- the run ---------------------------------------------------------------------------------------------------- */
@@ -235,23 +237,6 @@ const char *number_without_prefix(const struct finder_index *index, struct arena
     return arena_strdup(arena, raw + tokens[rest].start);
 }
 
-/* Writes a code point below U+10000 in UTF-8. */
-static size_t put_code(char *out, uint32_t code) {
-    if (code < 0x80) {
-        out[0] = (char)code;
-        return 1;
-    }
-    if (code < 0x800) {
-        out[0] = (char)(0xC0 | code >> 6);
-        out[1] = (char)(0x80 | (code & 0x3F));
-        return 2;
-    }
-    out[0] = (char)(0xE0 | code >> 12);
-    out[1] = (char)(0x80 | (code >> 6 & 0x3F));
-    out[2] = (char)(0x80 | (code & 0x3F));
-    return 3;
-}
-
 const char *number_fold(struct arena *arena, const char *number) {
     size_t length = strlen(number);
     char *folded = arena_alloc(arena, 2 * length + 2); /* a letter may fold to two */
@@ -262,9 +247,9 @@ const char *number_fold(struct arena *arena, const char *number) {
         bool dropped = c.class == CHARACTER_BLANK || c.class == CHARACTER_NONE || c.code == '-';
         if (dropped || (used == 0 && c.code == '0') || c.code > 0xFFFF)
             continue;
-        used += put_code(folded + used, c.code);
+        used += text_put_character(folded + used, c.code);
         if (c.second != 0)
-            used += put_code(folded + used, c.second);
+            used += text_put_character(folded + used, c.second);
     }
     if (used == 0)
         folded[used++] = '0';

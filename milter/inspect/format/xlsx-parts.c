@@ -3,7 +3,9 @@
 #include "inspect/format/xlsx.h"
 
 #include "base/buffer.h"
+#include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { ESCAPE_BYTES = 7 };
@@ -80,39 +82,15 @@ bool xlsx_add_text(struct buffer *cell, struct xml_text text) {
     return text.length <= room;
 }
 
-static int hex_digit(char c) {
-    const char *digits = "0123456789abcdef", *at = c == '\0' ? NULL : strchr(digits, c | 0x20);
-    return at == NULL ? -1 : (int)(at - digits);
-}
-
 /* The character of "_x000D_"; -1: this is none. Halves of characters beyond U+FFFF are left as they are. */
-static int escaped_character(const char *at, size_t length) {
+static long escaped_character(const char *at, size_t length) {
     if (length < ESCAPE_BYTES || at[0] != '_' || at[1] != 'x' || at[6] != '_')
         return -1;
-    int code = 0;
-    for (int i = 2; i < 6; i++) {
-        int digit = hex_digit(at[i]);
-        if (digit < 0)
-            return -1;
-        code = code << 4 | digit;
-    }
+    char figures[5] = {at[2], at[3], at[4], at[5]};
+    if (strspn(figures, "0123456789abcdefABCDEF") != 4)
+        return -1;
+    long code = strtol(figures, NULL, 16);
     return code >= 0xD800 && code <= 0xDFFF ? -1 : code;
-}
-
-static size_t write_character(char *to, int code) {
-    if (code < 0x80) {
-        to[0] = (char)(code < ' ' ? ' ' : code);
-        return 1;
-    }
-    if (code < 0x800) {
-        to[0] = (char)(0xC0 | code >> 6);
-        to[1] = (char)(0x80 | (code & 0x3F));
-        return 2;
-    }
-    to[0] = (char)(0xE0 | code >> 12);
-    to[1] = (char)(0x80 | (code >> 6 & 0x3F));
-    to[2] = (char)(0x80 | (code & 0x3F));
-    return 3;
 }
 
 size_t xlsx_unescape(char *text, size_t length) {
@@ -120,12 +98,12 @@ size_t xlsx_unescape(char *text, size_t length) {
     if (to == NULL)
         return length;
     for (const char *at = to, *end = text + length; at < end;) {
-        int code = escaped_character(at, (size_t)(end - at));
+        long code = escaped_character(at, (size_t)(end - at));
         if (code < 0) {
             *to++ = *at++;
             continue;
         }
-        to += write_character(to, code);
+        to += text_put_character(to, code < ' ' ? ' ' : (uint32_t)code);
         at += ESCAPE_BYTES;
     }
     *to = '\0';
