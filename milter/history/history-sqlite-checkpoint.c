@@ -1,19 +1,30 @@
 /* history-sqlite-checkpoint.c - in: a write-ahead log that grows; out: a database file that has caught up, without any
- * writer waiting for it (a checkpoint takes 10-190 ms), and a log that begins anew, so that commits overwrite what the
- * file has already instead of making it longer.
+ * writer waiting long for it (to write some thousand pages all over a file takes 50-200 ms), and a log that begins
+ * anew, so that commits overwrite what the file has already instead of making it longer.
  *
- * A thread copies beside the writer. Under constant load it never gets to the end, since the writer adds meanwhile:
- * when little is left, the writer copies that itself, between two commits.
+ * A thread copies beside the writer and has the disk keep what it copied. Under constant load it never gets to the end,
+ * since the writer adds meanwhile: when little is left, the writer copies that itself, between two commits. A page that
+ * was written by many commits is copied once, so it pays to wait until there is a good deal.
  *
- * Limits: begins at PAGES_TO_COPY; the writer copies some LAST_PAGES, and tries again after PAGES_APART if somebody
- * still read the log; a log of MOST_PAGES, which only a long export makes, is emptied by the writer at once. */
+ * Limits: begins at PAGES_TO_COPY; the writer copies some LAST_PAGES, which must be more than one commit and what comes
+ * while the disk is busy, and tries again after PAGES_APART if somebody still read the log; a log of MOST_PAGES, which
+ * only a long export makes, is emptied by the writer at once. */
 #include "history/history-sqlite.h"
 
 #include <string.h>
 #include <sysexits.h>
 
-/* of 4096 bytes: 16, 2, 1 and 256 MB */
-enum { PAGES_TO_COPY = 4096, LAST_PAGES = 512, PAGES_APART = 256, MOST_PAGES = 65536 };
+/* of 4096 bytes: 32, 8, 1 and 256 MB */
+enum { PAGES_TO_COPY = 8192, LAST_PAGES = 2048, PAGES_APART = 256, MOST_PAGES = 65536 };
+
+/* SQLite syncs the database file only in the checkpoint that reaches the end of the log, which is the writer's: it
+ * would have to wait for all pages the thread has written. Should this fail, that sync fails, too (each open file is
+ * told once of pages that could not be written), and its caller says so. */
+static void sync_copied(sqlite3 *database) {
+    sqlite3_file *file = NULL;
+    if (sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK && file->pMethods != NULL)
+        file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+}
 
 static void *run(void *context) {
     struct sqlite_checkpoint *checkpoint = context;
@@ -27,6 +38,8 @@ static void *run(void *context) {
         int copied = 0;
         /* Whatever goes wrong here also goes wrong for the writer, which says so; the log just stays longer. */
         int result = sqlite3_wal_checkpoint_v2(checkpoint->database, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, &copied);
+        if (result == SQLITE_OK)
+            sync_copied(checkpoint->database);
         pthread_mutex_lock(&checkpoint->mutex);
         checkpoint->due = false;
         checkpoint->copied = result == SQLITE_OK ? copied : 0;

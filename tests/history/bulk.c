@@ -60,13 +60,15 @@ struct statements {
 };
 
 static void insert_order(sqlite3 *database, struct statements *to, const struct bulk_order *order, sqlite3_int64 id) {
-    char ticket[16], key[40];
+    char ticket[16], key[40], message_id[64];
     snprintf(ticket, sizeof ticket, "%05llX", (unsigned long long)id & 0xFFFFF);
     snprintf(key, sizeof key, "%032llx", (unsigned long long)id * 0x9E3779B97F4A7C15u);
     sqlite3_bind_int64(to->send, 1, id);
     bind_text(to->send, 2, ticket);
     sqlite3_bind_int64(to->send, 3, order->at);
     bind_text(to->send, 4, key);
+    snprintf(message_id, sizeof message_id, "<%s@a.example>", key);
+    bind_text(to->send, 5, message_id);
     insert(database, to->send);
     sqlite3_bind_int64(to->entry, 1, id);
     bind_text(to->entry, 2, order->party);
@@ -86,9 +88,9 @@ static void insert_all(sqlite3 *database, unsigned count, bulk_make *make) {
     struct statements to = {
         prepare(database,
                 "INSERT INTO send VALUES ($1, $2, 'sent', $3, $4, 'ann@larsen.example', 'orders@acme.example', "
-                "'', '', 'pass', '', '')"),
+                "$5, '', 'pass', '', '')"),
         prepare(database,
-                "INSERT INTO entry VALUES ($1, $2, 0, $2, $3, 'order', $4, $4, '', '', '2026-01-02', $5, '', $5)"),
+                "INSERT INTO entry VALUES ($1, $2, 0, $2, $3, 'order', $4, $4, '', '', '2026-01-02', $5, $5, $5)"),
         prepare(database, "INSERT INTO claim VALUES ($1, $2, '', '', $3, $4, $5)"),
     };
     for (unsigned n = 0; n < count; n++) {
