@@ -368,10 +368,8 @@ static int find_same_send(struct lookup *lookup, const struct history *history, 
     *send = 0;
     if (key[0] == '\0')
         return 0;
-    return history_run(lookup->session, SQL_SAME_SEND,
-                       HISTORY_BIND(history_text(key), history_number(inspection->received_at - window),
-                                    history_number(latest_seen(history, inspection->received_at))),
-                       take_number, send, lookup->error);
+    return history_find_send(lookup->session, key, inspection->received_at - window,
+                             latest_seen(history, inspection->received_at), send, lookup->error);
 }
 
 /* The judged documents that are compared; *all tells how many there are. */

@@ -24,16 +24,26 @@ static void take_number(void *context, const struct history_value *columns) {
 
 /* ---- the send ---------------------------------------------------------------------------------------------------- */
 
+int history_find_send(const struct history_session *session, const char *key, int64_t from, int64_t until,
+                      int64_t *send, struct error *error) {
+    *send = 0;
+    int result = 0;
+    for (int64_t span = history_span(until); span >= history_span(from) && *send == 0 && result == 0; span--)
+        result = history_run(
+            session, SQL_SAME_SEND,
+            HISTORY_BIND(history_number(span), history_text(key), history_number(from), history_number(until)),
+            take_number, send, error);
+    return result;
+}
+
 /* The send this message is an attempt of; 0: none. A message without a key can only be met again by its own id, when
  * the journal is read twice. */
 static int find_send(const struct history_session *session, const struct history_message *message, int64_t *send,
                      struct error *error) {
     *send = 0;
     if (message->key[0] != '\0')
-        return history_run(session, SQL_SAME_SEND,
-                           HISTORY_BIND(history_text(message->key), history_number(message->at - message->window),
-                                        history_number(message->at + message->window)),
-                           take_number, send, error);
+        return history_find_send(session, message->key, message->at - message->window, message->at + message->window,
+                                 send, error);
     bool there = false;
     if (history_run(session, SQL_SEND_EXISTS, HISTORY_BIND(history_number(message->id)), saw_row, &there, error) != 0)
         return -1;
@@ -41,7 +51,8 @@ static int find_send(const struct history_session *session, const struct history
     return 0;
 }
 
-/* Tickets of sends that were not held need not be unique, but a search by ticket should seldom find two. */
+/* Tickets of sends that were not held need not be unique, but a search by ticket should seldom find two, and none of
+ * the last twelve days. */
 static int choose_ticket(const struct history_session *session, const struct history_message *message,
                          char ticket[TICKET_TEXT_BYTES], struct error *error) {
     if (message->ticket[0] != '\0') {
@@ -49,12 +60,15 @@ static int choose_ticket(const struct history_session *session, const struct his
         strncat(ticket, message->ticket, TICKET_TEXT_BYTES - 1);
         return 0;
     }
+    const int64_t span = history_span(message->at);
     bool taken = true;
     for (int i = 0; i < TICKET_TRIES && taken; i++) {
         ticket_new(ticket);
         taken = false;
-        if (history_run(session, SQL_TICKET_TAKEN, HISTORY_BIND(history_text(ticket), history_text(ticket)), saw_row,
-                        &taken, error) != 0)
+        if (history_run(session, SQL_TICKET_NEAR,
+                        HISTORY_BIND(history_number(span), history_text(ticket), history_number(span - 1),
+                                     history_text(ticket), history_text(ticket)),
+                        saw_row, &taken, error) != 0)
             return -1;
     }
     return 0;
@@ -156,6 +170,8 @@ static int claim(const struct history_session *session, const struct history_mes
     char content[HISTORY_CONTENT_BYTES];
     history_content(document->lines, document->text_digest, content);
     *mine = true;
+    if (message->past)
+        return 0;
     if (strcmp(document->kind, document_kind_name(KIND_CANCELLATION)) == 0)
         return 0;
     if (!history_is_claimed(document->number_folded, content))

@@ -15,6 +15,10 @@ int history_run(const struct history_session *session, enum history_statement st
                 const struct history_value *values, size_t count, history_row_function *row, void *context,
                 struct error *error);
 
+/* The newest send of that key within these times; 0: none. Goes from span to span: a year is some thirty look-ups. */
+int history_find_send(const struct history_session *session, const char *key, int64_t from, int64_t until,
+                      int64_t *send, struct error *error);
+
 enum history_applied {
     HISTORY_APPLIED,
     HISTORY_REFUSED, /* this one write is to be undone; result.lost or *error says why */
@@ -58,6 +62,13 @@ enum history_applied history_apply_release(const struct history_session *session
 /* Forgets one slice of the sends before that time; result.removed is 0 when none is left. */
 enum history_applied history_apply_prune(const struct history_session *session, int64_t before,
                                          struct history_result *result, struct error *error);
+
+/* So long a claim is of use at most: longer than any message is judged. Seconds. */
+enum { HISTORY_CLAIM_SECONDS = 24 * 60 * 60 };
+
+/* Forgets one slice of the claims of sends before that time; result.removed is 0 when none is left. */
+enum history_applied history_apply_claim_pruning(const struct history_session *session, int64_t before,
+                                                 struct history_result *result, struct error *error);
 
 /* Forgets the one send of that id. Refused: EX_NOINPUT, or EX_DATAERR when the id fits several. */
 enum history_applied history_apply_forget(const struct history_session *session, const char *id, struct error *error);

@@ -107,6 +107,10 @@ int64_t history_last_id(int64_t at) {
     return history_first_id(at) | INT32_MAX;
 }
 
+int64_t history_span(int64_t at) {
+    return history_first_id(at) >> HISTORY_SPAN_BITS;
+}
+
 int64_t history_send_id(int64_t at) {
     uint32_t chance;
     random_bytes(&chance, sizeof chance);

@@ -44,6 +44,7 @@ struct history_message {
     uint32_t about;      /* position in documents of the one the verdict is about; UINT32_MAX: none */
     const int64_t *seen; /* who held each claim when the message was judged, [document * party_count + party]; NULL: it
                             was judged without knowing, and takes the claims over from whoever has them */
+    bool past;           /* it went out before we learned of it, and claims nothing */
 };
 
 /* The judged documents with the foreign parties, as far as LIMIT_COMPARISONS reaches. A message without any has
@@ -75,6 +76,11 @@ int64_t history_send_id(int64_t at);
 /* The lowest and the highest id that a send of that second can have: ids are in the order of time. */
 int64_t history_first_id(int64_t at);
 int64_t history_last_id(int64_t at);
+
+/* What sends are called - ticket, send key, Message-ID, queue ID - is in no order of time. The indexes keep it by spans
+ * of 2^20 seconds, some twelve days, so that only the pages of the present one are written. `id >> 51` in the SQL. */
+enum { HISTORY_SPAN_BITS = 51 };
+int64_t history_span(int64_t at);
 
 /* One line of text without its end, and back. The reader refuses whatever the writer would not have written. */
 void history_message_put(struct buffer *out, const struct history_message *message);

@@ -1,5 +1,5 @@
-/* history-prune.c - in: a moment, or the id of a send; out: a store without what was sent before it, or without that
- * send; slice by slice, so that no write has to wait long for one. Limit: SLICE sends a transaction. */
+/* history-prune.c - in: a moment, or the id of a send; out: a store without what was sent or claimed before it, or
+ * without that send; slice by slice, so that no write has to wait long for one. Limit: SLICE sends a transaction. */
 #include "history/history-apply.h"
 
 #include <sysexits.h>
@@ -47,6 +47,20 @@ enum history_applied history_apply_prune(const struct history_session *session, 
     return HISTORY_APPLIED;
 }
 
+static void count_row(void *context, const struct history_value *columns) {
+    (void)columns;
+    ++*(uint64_t *)context;
+}
+
+enum history_applied history_apply_claim_pruning(const struct history_session *session, int64_t before,
+                                                 struct history_result *result, struct error *error) {
+    result->removed = 0;
+    return history_run(session, SQL_DELETE_OLD_CLAIMS, HISTORY_BIND(history_number(before), history_number(SLICE)),
+                       count_row, &result->removed, error) == 0
+               ? HISTORY_APPLIED
+               : HISTORY_BROKEN;
+}
+
 enum history_applied history_apply_forget(const struct history_session *session, const char *id, struct error *error) {
     char ticket[TICKET_TEXT_BYTES];
     struct sends named = {0};
@@ -59,7 +73,8 @@ enum history_applied history_apply_forget(const struct history_session *session,
         if (named.count == 0)
             error_set(error, EX_NOINPUT, "nothing sent is known as \"%s\"", id);
         else
-            error_set(error, EX_DATAERR, "%s fits %zu sends: name one by its ticket or queue ID", id, named.count);
+            error_set(error, EX_DATAERR, "%s fits %zu sends: name one by its ticket, queue ID or Message-ID", id,
+                      named.count);
         return HISTORY_REFUSED;
     }
     return forget(session, named.items[0], error) == 0 ? HISTORY_APPLIED : HISTORY_BROKEN;

@@ -17,6 +17,19 @@
 
 #define HOLD_LIST "SELECT ticket, token, held, record, sender, message_id, queue_id FROM hold WHERE state = 'held'"
 
+/* The spans in which anything was sent (HISTORY_SPAN_BITS), oldest first, and the sends one of them has under a name.
+ */
+#define SPANS                                                                                                          \
+    "WITH RECURSIVE span (number) AS (SELECT MIN(id) >> 51 FROM send UNION ALL SELECT number + 1 FROM span "           \
+    "WHERE number < (SELECT MAX(id) >> 51 FROM send)) "
+#define IN_ANY_SPAN "FROM span CROSS JOIN send WHERE send.id >> 51 = span.number AND "
+
+/* By ticket $1, queue ID $2 or Message-ID $3. */
+#define SENDS_BY_ID                                                                                                    \
+    "SELECT send.id " IN_ANY_SPAN "send.ticket = $1 UNION "                                                            \
+    "SELECT send.id " IN_ANY_SPAN "send.queue_id = $2 AND send.queue_id <> '' UNION "                                  \
+    "SELECT send.id " IN_ANY_SPAN "send.message_id = $3 AND send.message_id <> ''"
+
 /* A claim's content, as history_content() makes it. */
 #define CONTENT "CASE WHEN lines <> '' THEN lines WHEN text_digest <> '' THEN 't:' || text_digest ELSE '' END"
 
@@ -25,8 +38,8 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
     [SQL_SAVEPOINT_KEEP] = "RELEASE SAVEPOINT message",
     [SQL_SAVEPOINT_UNDO] = "ROLLBACK TO SAVEPOINT message",
 
-    [SQL_SAME_SEND] = "SELECT id, sent FROM send WHERE send_key = $1 AND send_key <> '' AND sent >= $2 AND sent <= $3 "
-                      "ORDER BY sent DESC, id DESC LIMIT 1",
+    [SQL_SAME_SEND] = "SELECT id, sent FROM send WHERE id >> 51 = $1 AND send_key = $2 AND send_key <> '' AND "
+                      "sent >= $3 AND sent <= $4 ORDER BY sent DESC, id DESC LIMIT 1",
     [SQL_HAS_PARTY] = "SELECT sent FROM entry WHERE send = $1 AND party_key = $2 LIMIT 1",
     [SQL_CLAIM] = "SELECT send FROM claim WHERE party_key = $1 AND number_folded = $2 AND release = $3 AND "
                   "revision = $4 AND content = $5",
@@ -55,7 +68,11 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
                        "ORDER BY party_key LIMIT 1",
 
     [SQL_SEND_EXISTS] = "SELECT 1 FROM send WHERE id = $1",
-    [SQL_TICKET_TAKEN] = "SELECT 1 FROM send WHERE ticket = $1 UNION ALL SELECT 1 FROM hold WHERE ticket = $2",
+    [SQL_TICKET_TAKEN] =
+        SPANS "SELECT 1 " IN_ANY_SPAN "send.ticket = $1 UNION ALL SELECT 1 FROM hold WHERE ticket = $2",
+    [SQL_TICKET_NEAR] = "SELECT 1 FROM send WHERE id >> 51 = $1 AND ticket = $2 UNION ALL "
+                        "SELECT 1 FROM send WHERE id >> 51 = $3 AND ticket = $4 UNION ALL "
+                        "SELECT 1 FROM hold WHERE ticket = $5",
     [SQL_INSERT_SEND] = "INSERT INTO send (id, ticket, state, sent, send_key, sender, recipients, message_id, "
                         "queue_id, action, rule, why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
                         "ON CONFLICT (id) DO NOTHING RETURNING id",
@@ -100,11 +117,8 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
     [SQL_HOLDS] = HOLD_LIST " ORDER BY held, ticket",
     [SQL_HOLDS_BY_ID] = HOLD_LIST " AND (ticket = $1 OR queue_id = $2 OR message_id = $3) ORDER BY held, ticket",
 
-    [SQL_FIND_BY_ID] = FOUND_LIST "FROM send LEFT JOIN entry ON entry.send = send.id WHERE send.id IN ("
-                                  "SELECT id FROM send WHERE ticket = $1 UNION "
-                                  "SELECT id FROM send WHERE queue_id = $2 AND queue_id <> '' UNION "
-                                  "SELECT id FROM send WHERE message_id = $3 AND message_id <> '') "
-                                  "AND send.sent >= $4 AND send.sent <= $5" FOUND_ORDER,
+    [SQL_FIND_BY_ID] = SPANS FOUND_LIST "FROM send LEFT JOIN entry ON entry.send = send.id WHERE send.id IN "
+                                        "(" SENDS_BY_ID ") AND send.sent >= $4 AND send.sent <= $5" FOUND_ORDER,
     [SQL_FIND_BY_NUMBER] = FOUND_LIST "FROM entry JOIN send ON send.id = entry.send "
                                       "WHERE entry.number_folded IN ($1, $2) AND entry.number_folded <> '' "
                                       "AND send.sent >= $3 AND send.sent <= $4" FOUND_ORDER,
@@ -117,12 +131,13 @@ const char *const history_sql[HISTORY_STATEMENT_COUNT] = {
     [SQL_DELETE_CLAIMS] =
         "DELETE FROM claim WHERE send = $1 AND (party_key, number_folded, release, revision, "
         "content) IN (SELECT party_key, number_folded, release, revision, " CONTENT " FROM entry WHERE send = $2)",
+    [SQL_DELETE_OLD_CLAIMS] =
+        "DELETE FROM claim WHERE (number_folded, content, party_key, release, revision) IN (SELECT number_folded, "
+        "content, party_key, release, revision FROM claim WHERE sent < $1 ORDER BY sent LIMIT $2) RETURNING send",
     [SQL_DELETE_ENTRIES] = "DELETE FROM entry WHERE send = $1",
     [SQL_DELETE_SEND] = "DELETE FROM send WHERE id = $1",
     [SQL_DELETE_HOLDS] = "DELETE FROM hold WHERE state <> 'held' AND settled < $1",
-    [SQL_SENDS_BY_ID] = "SELECT id FROM send WHERE ticket = $1 UNION "
-                        "SELECT id FROM send WHERE queue_id = $2 AND queue_id <> '' UNION "
-                        "SELECT id FROM send WHERE message_id = $3 AND message_id <> ''",
+    [SQL_SENDS_BY_ID] = SPANS SENDS_BY_ID,
     [SQL_SET_META] = "INSERT INTO meta (name, value) VALUES ($1, $2) "
                      "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
 

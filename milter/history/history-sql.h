@@ -6,7 +6,8 @@
  *   send   one row a send event: a message accepted once, however many attempts and recipients it took
  *   entry  one row a document and party of a send
  *   claim  who sent this order last: (party, number, release, revision, content) -> send. content is the fingerprint of
- *          the lines, or "t:" and the digest of the text where the lines are unknown
+ *          the lines, or "t:" and the digest of the text where the lines are unknown. It settles who goes first of
+ *          messages that are judged at the same time, and is kept for a day: whoever is judged later finds the entry
  *   hold   one row a held message; record is everything needed to turn it into a send
  *   verdict  one row a message that was not simply passed: what the rules wanted done, and why
  *   allowance  what an admin lets pass for a while, whatever the rules say
@@ -23,7 +24,7 @@ enum history_statement {
     SQL_SAVEPOINT_UNDO,
 
     /* reading before judging */
-    SQL_SAME_SEND,    /* key, from, until -> id, sent */
+    SQL_SAME_SEND,    /* span, key, from, until -> id, sent */
     SQL_HAS_PARTY,    /* send, party -> sent */
     SQL_CLAIM,        /* party, number, release, revision, content -> send */
     SQL_LAST_SEND,    /* party, sent, send, not this send, limit -> sent, number */
@@ -38,6 +39,7 @@ enum history_statement {
     /* writing a message */
     SQL_SEND_EXISTS,  /* id -> 1 */
     SQL_TICKET_TAKEN, /* ticket, the same ticket -> 1 */
+    SQL_TICKET_NEAR,  /* span, ticket, another span, the same ticket twice -> 1 */
     SQL_INSERT_SEND,  /* id, ticket, state, sent, key, sender, recipients, message_id, queue_id, action, rule, why -> id
                        */
     SQL_SEND_ADDRESSES, /* id -> recipients */
@@ -71,14 +73,15 @@ enum history_statement {
     SQL_NEXT_SEND,      /* first id -> sent of the next */
 
     /* forgetting */
-    SQL_NEWEST_SEND,    /* last id -> sent */
-    SQL_OLD_SENDS,      /* id behind the last, limit -> id */
-    SQL_DELETE_CLAIMS,  /* send, the same send */
-    SQL_DELETE_ENTRIES, /* send */
-    SQL_DELETE_SEND,    /* send */
-    SQL_DELETE_HOLDS,   /* settled before */
-    SQL_SENDS_BY_ID,    /* ticket, queue id, message id -> id */
-    SQL_SET_META,       /* name, value */
+    SQL_NEWEST_SEND,       /* last id -> sent */
+    SQL_OLD_SENDS,         /* id behind the last, limit -> id */
+    SQL_DELETE_CLAIMS,     /* send, the same send */
+    SQL_DELETE_OLD_CLAIMS, /* sent before, limit -> send */
+    SQL_DELETE_ENTRIES,    /* send */
+    SQL_DELETE_SEND,       /* send */
+    SQL_DELETE_HOLDS,      /* settled before */
+    SQL_SENDS_BY_ID,       /* ticket, queue id, message id -> id */
+    SQL_SET_META,          /* name, value */
 
     /* allowances */
     SQL_INSERT_ALLOWANCE, /* id, kind, value, party, ends, added, who, reason -> id */

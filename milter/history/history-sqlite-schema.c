@@ -83,6 +83,29 @@ static const char *const schema_5[] = {
     "ALTER TABLE entry ADD COLUMN bytes_digest TEXT NOT NULL DEFAULT ''",
 };
 
+/* Version 6 keeps what a send may be called in the order of spans (HISTORY_SPAN_BITS): however large the store is, what
+ * is written now lies on a few pages. And claims settle only between messages that are judged at the same time, so
+ * those of a day are enough; they were as many as the entries, and are copied because to delete them would take longer.
+ */
+static const char *const schema_6[] = {
+    "DROP INDEX send_by_ticket",
+    "DROP INDEX send_by_key",
+    "DROP INDEX send_by_message_id",
+    "DROP INDEX send_by_queue_id",
+    "CREATE INDEX send_by_ticket ON send (id >> 51, ticket)",
+    "CREATE INDEX send_by_key ON send (id >> 51, send_key, sent) WHERE send_key <> ''",
+    "CREATE INDEX send_by_message_id ON send (id >> 51, message_id) WHERE message_id <> ''",
+    "CREATE INDEX send_by_queue_id ON send (id >> 51, queue_id) WHERE queue_id <> ''",
+    "CREATE TABLE claim_of_a_day (party_key TEXT NOT NULL, number_folded TEXT NOT NULL, release TEXT NOT NULL, "
+    "revision TEXT NOT NULL, content TEXT NOT NULL, send BIGINT NOT NULL, sent BIGINT NOT NULL, "
+    "PRIMARY KEY (number_folded, content, party_key, release, revision)) WITHOUT ROWID",
+    "INSERT INTO claim_of_a_day SELECT party_key, number_folded, release, revision, content, send, sent FROM claim "
+    "WHERE sent > (SELECT MAX(id) >> 31 FROM send) - 86400",
+    "DROP TABLE claim",
+    "ALTER TABLE claim_of_a_day RENAME TO claim",
+    "CREATE INDEX claim_by_time ON claim (sent)",
+};
+
 static int run_each(sqlite3 *database, const char *const *statements, size_t count, char **reason) {
     int result = SQLITE_OK;
     for (size_t i = 0; i < count && result == SQLITE_OK; i++)
@@ -103,6 +126,8 @@ static int run_all(sqlite3 *database, char **reason) {
         result = run_each(database, schema_4, sizeof schema_4 / sizeof schema_4[0], reason);
     if (result == SQLITE_OK)
         result = run_each(database, schema_5, sizeof schema_5 / sizeof schema_5[0], reason);
+    if (result == SQLITE_OK)
+        result = run_each(database, schema_6, sizeof schema_6 / sizeof schema_6[0], reason);
     sqlite3_snprintf(sizeof marks, marks, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
                      SQLITE_APPLICATION_ID, SQLITE_SCHEMA_VERSION);
     if (result == SQLITE_OK)
@@ -151,8 +176,10 @@ static int add_versions(sqlite3 *database, int version, char **reason) {
         result = run_each(database, data_3, sizeof data_3 / sizeof data_3[0], reason);
     if (result == SQLITE_OK && version < 4)
         result = run_each(database, schema_4, sizeof schema_4 / sizeof schema_4[0], reason);
-    if (result == SQLITE_OK)
+    if (result == SQLITE_OK && version < 5)
         result = run_each(database, schema_5, sizeof schema_5 / sizeof schema_5[0], reason);
+    if (result == SQLITE_OK)
+        result = run_each(database, schema_6, sizeof schema_6 / sizeof schema_6[0], reason);
     sqlite3_snprintf(sizeof mark, mark, "PRAGMA user_version = %d", SQLITE_SCHEMA_VERSION);
     return result == SQLITE_OK ? sqlite3_exec(database, mark, NULL, NULL, reason) : result;
 }

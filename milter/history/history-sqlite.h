@@ -10,7 +10,7 @@
 #include <sys/types.h>
 
 #define SQLITE_APPLICATION_ID 0x4F474831 /* "OGH1", in the header of the file */
-#define SQLITE_SCHEMA_VERSION 5          /* user_version: what history-sqlite-schema.c makes */
+#define SQLITE_SCHEMA_VERSION 6          /* user_version: what history-sqlite-schema.c makes */
 
 /* Copies what the write-ahead log has collected into the database file, beside the writer. */
 struct sqlite_checkpoint {

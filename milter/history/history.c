@@ -234,6 +234,7 @@ enum history_outcome history_import(struct history *history, const struct inspec
     struct history_write *write = history_write_new(WRITE_IMPORT);
     write->message = history_message_of(write->arena, inspection, history->options.same_send_window);
     write->message->seen = NULL;
+    write->message->past = true;
     write->message->rule = write->message->why = "";
     enum history_outcome outcome = HISTORY_DONE;
     if (write->message->document_count > 0 && write->message->party_count > 0) {

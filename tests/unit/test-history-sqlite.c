@@ -263,10 +263,45 @@ static void version_4_learns_octets(void **state) {
     assert_int_equal(comparison->earlier_count, 2);
     assert_int_equal(comparison->earlier[0].bytes_same, ANSWER_YES);
     assert_int_equal(comparison->earlier[1].bytes_same, ANSWER_UNKNOWN);
-    assert_int_equal(number_in(path, "PRAGMA user_version"), 5);
+    assert_int_equal(number_in(path, "PRAGMA user_version"), 6);
     history_close(history);
     inspection_free(first);
     inspection_free(second);
+    inspection_free(third);
+    unlink(path);
+}
+
+/* Version 5 had a claim for every order there ever was, and indexes in no order of time. */
+static void version_5_keeps_the_claims_of_a_day(void **state) {
+    (void)state;
+    const char *path = folder_path(folder, "history.db"), *party = fresh("acme"), *number = fresh("po");
+    struct error error;
+    struct history *history = must_open(path, HISTORY_CREATE);
+    struct inspection *first = order_to(MONDAY - 30 * DAY, party, number, "a"),
+                      *second = order_to(MONDAY, fresh("other"), fresh("po"), "b"),
+                      *again = message_again(second, MONDAY + DAY), *third = order_to(MONDAY + DAY, party, number, "a");
+    assert_int_equal(history_record(history, first, &error), HISTORY_DONE);
+    assert_int_equal(history_record(history, second, &error), HISTORY_DONE);
+    history_close(history);
+    run_sql(path, "DROP INDEX send_by_ticket; DROP INDEX send_by_key; DROP INDEX send_by_message_id; "
+                  "DROP INDEX send_by_queue_id; DROP INDEX claim_by_time; "
+                  "CREATE INDEX send_by_ticket ON send (ticket);"
+                  "CREATE INDEX send_by_key ON send (send_key, sent) WHERE send_key <> '';"
+                  "CREATE INDEX send_by_message_id ON send (message_id) WHERE message_id <> '';"
+                  "CREATE INDEX send_by_queue_id ON send (queue_id) WHERE queue_id <> ''; PRAGMA user_version = 5");
+    assert_int_equal(number_in(path, "SELECT count(*) FROM claim"), 2);
+    assert_int_equal(open_at(path, HISTORY_READ, &history, &error), -1);
+    history = must_open(path, HISTORY_WRITE);
+    assert_int_equal(compare_one(history, third, 0, 0)->earlier_count, 1);
+    history_compare(history, again);
+    assert_true(again->comparisons.same_send != 0);
+    history_close(history);
+    assert_int_equal(number_in(path, "SELECT count(*) FROM claim"), 1);
+    assert_int_equal(number_in(path, "SELECT sent FROM claim"), MONDAY);
+    assert_int_equal(number_in(path, "PRAGMA user_version"), 6);
+    inspection_free(first);
+    inspection_free(second);
+    inspection_free(again);
     inspection_free(third);
     unlink(path);
 }
@@ -456,12 +491,13 @@ static void lookups_and_claims_scan_nothing(void **state) {
     const char *path = folder_path(folder, "history.db");
     make_store(path);
     const enum history_statement statements[] = {
-        SQL_SAME_SEND,      SQL_HAS_PARTY,    SQL_CLAIM,         SQL_LAST_SEND,      SQL_BY_NUMBER,
-        SQL_BY_LINES,       SQL_BY_TEXT,      SQL_NUMBER_PARTY,  SQL_LINES_PARTY,    SQL_TEXT_PARTY,
-        SQL_SEND_EXISTS,    SQL_TICKET_TAKEN, SQL_INSERT_SEND,   SQL_SEND_ADDRESSES, SQL_EXTEND_SEND,
-        SQL_INSERT_ENTRY,   SQL_CLAIM_SWAP,   SQL_CLAIM_TAKE,    SQL_OLD_SENDS,      SQL_DELETE_CLAIMS,
-        SQL_DELETE_ENTRIES, SQL_DELETE_SEND,  SQL_NEWEST_SEND,   SQL_NEXT_SEND,      SQL_WITHDRAW_HOLD,
-        SQL_SETTLE_HOLD,    SQL_COUNT_SENDS,  SQL_VERDICT_NOTED, SQL_INSERT_VERDICT, SQL_DELETE_VERDICTS,
+        SQL_SAME_SEND,         SQL_HAS_PARTY,   SQL_CLAIM,         SQL_LAST_SEND,      SQL_BY_NUMBER,
+        SQL_BY_LINES,          SQL_BY_TEXT,     SQL_NUMBER_PARTY,  SQL_LINES_PARTY,    SQL_TEXT_PARTY,
+        SQL_SEND_EXISTS,       SQL_TICKET_NEAR, SQL_INSERT_SEND,   SQL_SEND_ADDRESSES, SQL_EXTEND_SEND,
+        SQL_INSERT_ENTRY,      SQL_CLAIM_SWAP,  SQL_CLAIM_TAKE,    SQL_OLD_SENDS,      SQL_DELETE_CLAIMS,
+        SQL_DELETE_ENTRIES,    SQL_DELETE_SEND, SQL_NEWEST_SEND,   SQL_NEXT_SEND,      SQL_WITHDRAW_HOLD,
+        SQL_SETTLE_HOLD,       SQL_COUNT_SENDS, SQL_VERDICT_NOTED, SQL_INSERT_VERDICT, SQL_DELETE_VERDICTS,
+        SQL_DELETE_OLD_CLAIMS,
     };
     sqlite3 *database;
     assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
@@ -473,6 +509,26 @@ static void lookups_and_claims_scan_nothing(void **state) {
             fail_msg("%s\n%s", history_sql[statements[i]], plan.text);
         /* By its time it would be found, too, among all that was held or tagged within days. */
         if (statements[i] == SQL_VERDICT_NOTED && strstr(plan.text, "verdict_by_key (send_key=?") == NULL)
+            fail_msg("%s\n%s", history_sql[statements[i]], plan.text);
+        sqlite3_free(explain);
+    }
+    sqlite3_close(database);
+}
+
+/* What an admin asks for goes through the spans, but not through the sends. */
+static void a_search_by_id_goes_by_an_index(void **state) {
+    (void)state;
+    const enum history_statement statements[] = {SQL_TICKET_TAKEN, SQL_FIND_BY_ID, SQL_SENDS_BY_ID};
+    const char *path = folder_path(folder, "history.db");
+    sqlite3 *database;
+    make_store(path);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++) {
+        struct query_plan plan = {.text = ""};
+        char *explain = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", history_sql[statements[i]]);
+        assert_int_equal(sqlite3_exec(database, explain, take_plan, &plan, NULL), SQLITE_OK);
+        if (strstr(plan.text, "send_by_ticket (<expr>=? AND ticket=?)") == NULL ||
+            strstr(plan.text, "SCAN send;") != NULL || strstr(plan.text, "SCAN entry") != NULL)
             fail_msg("%s\n%s", history_sql[statements[i]], plan.text);
         sqlite3_free(explain);
     }
@@ -535,7 +591,63 @@ static void upkeep_forgets_after_25_months(void **state) {
     close_by_hand(by_hand, &session);
     assert_int_equal(number_in(path, "SELECT count(*) FROM send"), 6);
     assert_int_equal(number_in(path, "SELECT count(*) FROM entry"), 6);
-    assert_int_equal(number_in(path, "SELECT count(*) FROM claim"), 6);
+    /* Claims of a day: two sends were two days before the newest. */
+    assert_int_equal(number_in(path, "SELECT count(*) FROM claim"), 1);
+}
+
+/* A store that forgets no sends forgets claims all the same; those of a day stay. */
+static void upkeep_forgets_claims_after_a_day(void **state) {
+    (void)state;
+    const char *path = folder_path(folder, "history.db");
+    int64_t now = time(NULL);
+    struct history *history = must_open(path, HISTORY_CREATE);
+    keep(history, now - 3 * DAY, 450);
+    keep(history, now - DAY + MINUTE, 2);
+    keep(history, now, 1);
+    history_close(history);
+    struct history_session session;
+    struct history *by_hand = open_by_hand(path, &session);
+    by_hand->options.keep_months = 0;
+    upkeep_until_nothing_is_due(by_hand, &session);
+    close_by_hand(by_hand, &session);
+    assert_int_equal(number_in(path, "SELECT count(*) FROM send"), 453);
+    assert_int_equal(number_in(path, "SELECT count(*) FROM claim"), 3);
+}
+
+static void count_row(void *context, const struct history_value *columns) {
+    (void)columns;
+    ++*(unsigned *)context;
+}
+
+/* A new send gets no ticket that a send of the present span or the one before has, or a hold. */
+static void a_ticket_is_taken_for_a_while(void **state) {
+    (void)state;
+    const char *path = folder_path(folder, "history.db");
+    const int64_t span = history_span(MONDAY);
+    make_store(path);
+    run_sql(path,
+            forever("INSERT INTO send SELECT (%d + column1 * 1048576) << 31, column2, 'sent', 0, '', '', '', '', '', "
+                    "'', '', '' FROM (VALUES (0, 'AAAAA'), (-1, 'BBBBB'), (-2, 'CCCCC'));"
+                    "INSERT INTO hold VALUES ('DDDDD', 't', 'held', 1, 0, '', '', '', '')",
+                    MONDAY));
+    struct history_session session;
+    struct history *by_hand = open_by_hand(path, &session);
+    static const char *const tickets[] = {"AAAAA", "BBBBB", "CCCCC", "DDDDD", "EEEEE"};
+    static const unsigned near[] = {1, 1, 0, 1, 0}, ever[] = {1, 1, 1, 1, 0};
+    for (size_t i = 0; i < sizeof tickets / sizeof *tickets; i++) {
+        unsigned seen_near = 0, seen_ever = 0;
+        struct history_value ticket = history_text(tickets[i]);
+        assert_int_equal(
+            history_run(&session, SQL_TICKET_NEAR,
+                        HISTORY_BIND(history_number(span), ticket, history_number(span - 1), ticket, ticket), count_row,
+                        &seen_near, NULL),
+            0);
+        assert_int_equal(
+            history_run(&session, SQL_TICKET_TAKEN, HISTORY_BIND(ticket, ticket), count_row, &seen_ever, NULL), 0);
+        assert_int_equal(seen_near, near[i]);
+        assert_int_equal(seen_ever, ever[i]);
+    }
+    close_by_hand(by_hand, &session);
 }
 
 /* A machine that starts in the year 2031 by mistake must not forget everything: the newest send says when we are. */
@@ -680,6 +792,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_database_of_another_program_is_left_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(another_version_is_left_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(version_4_learns_octets, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(version_5_keeps_the_claims_of_a_day, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_older_version_is_brought_up_to_date_with_its_verdicts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_only_looks_like_a_history_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(folders_pipes_and_devices_are_no_history, set_up, tear_down),
@@ -687,7 +800,10 @@ int main(void) {
         cmocka_unit_test_setup_teardown(reading_rights_are_enough_to_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(root_becomes_the_owner, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lookups_and_claims_scan_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_search_by_id_goes_by_an_index, set_up, tear_down),
         cmocka_unit_test_setup_teardown(upkeep_forgets_after_25_months, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(upkeep_forgets_claims_after_a_day, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_ticket_is_taken_for_a_while, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_clock_that_is_years_ahead_forgets_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_log_begins_anew_while_orders_keep_coming, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_comes_together_is_committed_together, set_up, tear_down),
