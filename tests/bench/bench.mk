@@ -3,7 +3,7 @@
 #   make bench                    prints the table and writes tests/bench/RESULTS.md
 #   BENCH_SECONDS, BENCH_ROUNDS   how long each figure is measured, and how often (the median counts)
 #   BENCH_ORDERS                  how many orders the history holds while look-ups are measured; ten million of them take
-#                                 6 GB and some minutes
+#                                 8 GB and some minutes
 
 BENCH_SECONDS ?= 4
 BENCH_ROUNDS ?= 3

@@ -10,6 +10,7 @@ Exits 1 when the daemon has not really done the work: every order must be in its
 
 import argparse
 import datetime
+import glob
 import json
 import os
 import platform
@@ -34,6 +35,7 @@ MOST_MEMORY = 80  # MiB, daemon and two inspectors
 PLAIN_MAILS, ORDER_MAILS = 20000, 4000  # to import
 CONNECTIONS = 4
 LOOK_UPS = 20000  # and records
+LARGE = 1000000  # orders, beside which those recorded by a measurement do not matter
 JUST_OPENED = "compare, sent before, store just opened"
 
 
@@ -236,21 +238,38 @@ class Bench:
         if subprocess.run([self.measurer, where, str(max(orders)), "room"], check=False).returncode != 0:
             sys.exit(1)
 
+    def history_once(self, folder, count):
+        """Figures by name: mean, processor time, p99. A small store is a new one each time, since what is recorded makes
+        it larger; a large one is measured again."""
+        store = os.path.join(folder, f"{count}.db")
+        filling = "again" if count >= LARGE and os.path.exists(store) else "bulk"
+        for old in glob.glob(store + "*") if filling == "bulk" else []:
+            os.unlink(old)
+        command = [self.measurer, store, str(count), filling, str(self.look_ups)]
+        done = subprocess.run(command, check=False, stdout=subprocess.PIPE, encoding="utf-8")
+        if done.returncode != 0:
+            sys.exit(f"the history with {count} orders could not be measured: see above")
+        found = re.findall(
+            r"^(.*): \d+ /s, ([\d.]+) us each, ([\d.]+) us of .*, p99 ([\d.]+) us", done.stdout, re.MULTILINE
+        )
+        return {name: tuple(map(float, each)) for name, *each in found}
+
     def history(self, orders):
-        """Microseconds of look-ups and records (mean, processor time, p99), by how many orders there are."""
-        figures = {}
-        for count in orders:
-            print(f"history with {count} orders", file=sys.stderr, flush=True)
-            with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-                command = [self.measurer, folder + "/history.db", str(count), "bulk", str(self.look_ups)]
-                done = subprocess.run(command, check=False, stdout=subprocess.PIPE, encoding="utf-8")
-            if done.returncode != 0:
-                sys.exit(f"the history with {count} orders could not be measured: see above")
-            found = re.findall(
-                r"^(.*): \d+ /s, ([\d.]+) us each, ([\d.]+) us of .*, p99 ([\d.]+) us", done.stdout, re.MULTILINE
-            )
-            figures[count] = {name: tuple(map(float, each)) for name, *each in found}
-        return figures
+        """Microseconds of look-ups and records (medians of mean, processor time, p99), by how many orders there are. The
+        stores take turns, so that what slows the machine down for a while slows them all."""
+        turns = {count: [] for count in orders}
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            for turn in range(self.rounds):
+                for count in orders:
+                    print(f"history with {count} orders, {turn + 1} of {self.rounds}", file=sys.stderr, flush=True)
+                    turns[count].append(self.history_once(folder, count))
+        return {
+            count: {
+                name: tuple(statistics.median(each) for each in zip(*(figures[name] for figures in all_turns)))
+                for name in all_turns[0]
+            }
+            for count, all_turns in turns.items()
+        }
 
     def rooms(self):
         """Microseconds to read and to find in an ordinary mail, an order as text, and a sheet."""

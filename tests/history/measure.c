@@ -1,11 +1,11 @@
-/* measure.c - how fast the history is: history-measure PATH ROWS [bulk [COUNT] | room].
+/* measure.c - how fast the history is: history-measure PATH ROWS [bulk [COUNT] | again [COUNT] | room].
  *
- * Fills the store up to so many sends by import (with `bulk` by bulk.c, for millions), then prints the import rate, the
- * time of one comparison (all lookups of one order for one party) for orders that were sent before and for new ones,
- * and of durable records from 1, 8 and 64 threads; COUNT of each (20,000). One figure a line: name, rate, mean,
- * processor time, p99. Messages are made before the watch starts. `room` only looks whether the file system has room
- * for ROWS. Exits 70 when a comparison or a record was wrong, 73 when there is no room: no figure of such a run means
- * anything. */
+ * Fills the store up to so many sends by import (with `bulk` by bulk.c, for millions; `again`: it was filled before,
+ * and measured), then prints the import rate, the time of one comparison (all lookups of one order for one party) for
+ * orders that were sent before and for new ones, and of durable records from 1, 8 and 64 threads; COUNT of each
+ * (20,000). One figure a line: name, rate, mean, processor time, p99. Messages are made before the watch starts. `room`
+ * only looks whether the file system has room for ROWS. Exits 70 when a comparison or a record was wrong, 73 when there
+ * is no room: no figure of such a run means anything. */
 #include "history/bulk.h"
 #include "history/message.h"
 
@@ -18,8 +18,11 @@
 #include <time.h>
 
 enum { COUNT = 20000, MOST_COUNT = 1000000, PARTIES = 2000, MOST_THREADS = 64 };
-/* A send takes some 600 bytes; an index is sorted beside the store while it is made. */
+enum { FIRST_RECORDED = 1000000000 }; /* the orders that are recorded, not filled in */
+/* A send takes some 760 bytes; an index is sorted beside the store while it is made. */
 enum { BYTES_A_SEND = 800 };
+
+enum filling { BY_IMPORT, BULK, AGAIN };
 
 static struct history *history;
 static unsigned next_number;
@@ -248,6 +251,25 @@ static int record(unsigned threads) {
     return EX_SOFTWARE;
 }
 
+/* Orders that were recorded by an earlier run are not recorded again. */
+static int skip_recorded(unsigned rows) {
+    struct arena *arena = arena_new();
+    struct error error = {0};
+    struct history_report report = {0};
+    int status = 0;
+    if (history_report(history, 0, INT64_MAX, arena, &report, &error) != 0) {
+        fprintf(stderr, "%s\n", error.text);
+        status = error.status;
+    } else if (report.sends < rows) {
+        fprintf(stderr, "There are no %u orders in it: leave out `again`, to fill a new store.\n", rows);
+        status = EX_DATAERR;
+    } else {
+        next_number = rows + FIRST_RECORDED + (unsigned)(report.sends - rows);
+    }
+    arena_free(arena);
+    return status;
+}
+
 /* The first look-ups fill the cache of a store that was just opened. */
 static int measure(unsigned rows) {
     int status = compare("compare, sent before, store just opened", 0, rows, 1);
@@ -255,19 +277,20 @@ static int measure(unsigned rows) {
         status = compare("compare, sent before", 0, rows, 1);
     if (status == 0)
         status = compare("compare, new", 500000000, 500000000, 0);
-    next_number = rows + 1000000000u;
+    if (status == 0)
+        status = skip_recorded(rows);
     for (unsigned threads = 1; threads <= MOST_THREADS && status == 0; threads *= 8)
         status = record(threads);
     return status;
 }
 
-static int make_store(const char *where, unsigned rows, bool bulk) {
-    int status = look_for_room(where, rows);
+static int make_store(const char *where, unsigned rows, enum filling filling) {
+    int status = filling == AGAIN ? 0 : look_for_room(where, rows);
     if (status == 0)
         status = open_history(where);
-    if (status != 0)
+    if (status != 0 || filling == AGAIN)
         return status;
-    if (!bulk)
+    if (filling == BY_IMPORT)
         return fill(rows) == 0 ? 0 : EX_IOERR;
     history_close(history);
     history = NULL;
@@ -277,17 +300,18 @@ static int make_store(const char *where, unsigned rows, bool bulk) {
 
 int main(int argc, char **argv) {
     unsigned rows = argc >= 3 ? (unsigned)strtoul(argv[2], NULL, 10) : 0;
-    bool bulk = argc >= 4 && strcmp(argv[3], "bulk") == 0;
+    enum filling filling = argc < 4 ? BY_IMPORT : strcmp(argv[3], "again") == 0 ? AGAIN : BULK;
+    bool known = argc < 4 || filling == AGAIN || strcmp(argv[3], "bulk") == 0;
     bool room = argc == 4 && strcmp(argv[3], "room") == 0;
     if (argc == 5)
         operations = (unsigned)strtoul(argv[4], NULL, 10);
-    if (rows == 0 || argc > 5 || (argc > 3 && !bulk && !room) || operations == 0 || operations > MOST_COUNT) {
-        fprintf(stderr, "usage: history-measure PATH ROWS [bulk [COUNT] | room]\n");
+    if (rows == 0 || argc > 5 || (!known && !room) || operations == 0 || operations > MOST_COUNT) {
+        fprintf(stderr, "usage: history-measure PATH ROWS [bulk [COUNT] | again [COUNT] | room]\n");
         return EX_USAGE;
     }
     if (room)
         return look_for_room(argv[1], rows);
-    int status = make_store(argv[1], rows, bulk);
+    int status = make_store(argv[1], rows, filling);
     if (status == 0)
         status = measure(rows);
     if (history != NULL)
