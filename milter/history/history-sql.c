@@ -1,6 +1,8 @@
 /* history-sql.c - the text of every statement. No LIKE, no rowid, no function that only one database has. */
 #include "history/history-sql.h"
 
+#include "history/history-message.h"
+
 #define EARLIER_LIST                                                                                                   \
     "SELECT entry.send, entry.document, entry.sent, send.ticket, entry.number, entry.number_folded, entry.release, "   \
     "entry.revision, entry.lines, entry.text_digest, entry.date, entry.party, entry.party_key, send.message_id, "      \
@@ -17,8 +19,9 @@
 
 #define HOLD_LIST "SELECT ticket, token, held, record, sender, message_id, queue_id FROM hold WHERE state = 'held'"
 
-/* The spans in which anything was sent (HISTORY_SPAN_BITS), oldest first, and the sends one of them has under a name.
- */
+_Static_assert(HISTORY_SPAN_BITS == 51, "the statements and the indexes say so, too");
+
+/* The spans in which anything was sent, oldest first, and the sends one of them has under a name. */
 #define SPANS                                                                                                          \
     "WITH RECURSIVE span (number) AS (SELECT MIN(id) >> 51 FROM send UNION ALL SELECT number + 1 FROM span "           \
     "WHERE number < (SELECT MAX(id) >> 51 FROM send)) "
