@@ -8,6 +8,12 @@
 
 #include <sysexits.h>
 
+#define MAKE_CLAIMS(name)                                                                                              \
+    "CREATE TABLE " name                                                                                               \
+    " (party_key TEXT NOT NULL, number_folded TEXT NOT NULL, release TEXT NOT NULL, revision TEXT NOT NULL, "          \
+    "content TEXT NOT NULL, send BIGINT NOT NULL, sent BIGINT NOT NULL, "                                              \
+    "PRIMARY KEY (number_folded, content, party_key, release, revision)) WITHOUT ROWID"
+
 static const char *const schema[] = {
     "CREATE TABLE send (id INTEGER PRIMARY KEY, ticket TEXT NOT NULL, state TEXT NOT NULL, sent BIGINT NOT NULL, "
     "send_key TEXT NOT NULL, sender TEXT NOT NULL, recipients TEXT NOT NULL, message_id TEXT NOT NULL, "
@@ -28,9 +34,7 @@ static const char *const schema[] = {
     "CREATE INDEX entry_by_text ON entry (text_digest, party_key, sent, send) WHERE text_digest <> ''",
     "CREATE INDEX entry_by_party ON entry (party_key, sent, send)",
 
-    "CREATE TABLE claim (party_key TEXT NOT NULL, number_folded TEXT NOT NULL, release TEXT NOT NULL, "
-    "revision TEXT NOT NULL, content TEXT NOT NULL, send BIGINT NOT NULL, sent BIGINT NOT NULL, "
-    "PRIMARY KEY (number_folded, content, party_key, release, revision)) WITHOUT ROWID",
+    MAKE_CLAIMS("claim"),
 
     "CREATE TABLE hold (ticket TEXT NOT NULL PRIMARY KEY, token TEXT NOT NULL, state TEXT NOT NULL, "
     "held BIGINT NOT NULL, settled BIGINT NOT NULL, sender TEXT NOT NULL, message_id TEXT NOT NULL, "
@@ -96,11 +100,8 @@ static const char *const schema_6[] = {
     "CREATE INDEX send_by_key ON send (id >> 51, send_key, sent) WHERE send_key <> ''",
     "CREATE INDEX send_by_message_id ON send (id >> 51, message_id) WHERE message_id <> ''",
     "CREATE INDEX send_by_queue_id ON send (id >> 51, queue_id) WHERE queue_id <> ''",
-    "CREATE TABLE claim_of_a_day (party_key TEXT NOT NULL, number_folded TEXT NOT NULL, release TEXT NOT NULL, "
-    "revision TEXT NOT NULL, content TEXT NOT NULL, send BIGINT NOT NULL, sent BIGINT NOT NULL, "
-    "PRIMARY KEY (number_folded, content, party_key, release, revision)) WITHOUT ROWID",
-    "INSERT INTO claim_of_a_day SELECT party_key, number_folded, release, revision, content, send, sent FROM claim "
-    "WHERE sent > (SELECT MAX(id) >> 31 FROM send) - 86400",
+    MAKE_CLAIMS("claim_of_a_day"),
+    "INSERT INTO claim_of_a_day SELECT * FROM claim WHERE sent > (SELECT MAX(id) >> 31 FROM send) - 86400",
     "DROP TABLE claim",
     "ALTER TABLE claim_of_a_day RENAME TO claim",
     "CREATE INDEX claim_by_time ON claim (sent)",
