@@ -18,8 +18,8 @@
 enum { PAGES_TO_COPY = 8192, LAST_PAGES = 2048, PAGES_APART = 256, MOST_PAGES = 65536 };
 
 /* SQLite syncs the database file only in the checkpoint that reaches the end of the log, which is the writer's: it
- * would have to wait for all pages the thread has written. Should this fail, that sync fails, too (each open file is
- * told once of pages that could not be written), and its caller says so. */
+ * would have to wait for all pages the thread has written. Should this fail, that sync fails, too, for each open file
+ * is told of pages that could not be written; the log is kept then. */
 static void sync_copied(sqlite3 *database) {
     sqlite3_file *file = NULL;
     if (sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK && file->pMethods != NULL)
