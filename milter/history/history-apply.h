@@ -63,7 +63,7 @@ enum history_applied history_apply_release(const struct history_session *session
 enum history_applied history_apply_prune(const struct history_session *session, int64_t before,
                                          struct history_result *result, struct error *error);
 
-/* So long a claim is of use at most: longer than any message is judged. Seconds. */
+/* So long a claim is kept at least, which is longer than any message is judged. Seconds. */
 enum { HISTORY_CLAIM_SECONDS = 24 * 60 * 60 };
 
 /* Forgets one slice of the claims of sends before that time; result.removed is 0 when none is left. */

@@ -101,10 +101,9 @@ struct history_upkeep { /* times: history_clock() */
     int64_t pause;      /* before the try after that */
     int64_t recovered;  /* when trouble was last over */
     int64_t next_pruning;
-    int64_t next_settling; /* when claims that are of no use any more are forgotten */
 };
 
-/* As the store is opened: pruning and settling are due in a minute, trouble may be looked at at once. */
+/* As the store is opened: pruning is due in a minute, trouble may be looked at at once. */
 void history_upkeep_begin(struct history_upkeep *upkeep);
 
 /* When there will be something to do; a minute from now at the latest. */

@@ -8,13 +8,12 @@
 #include <time.h>
 
 enum { FIRST_PAUSE = 1000, LATEST_PAUSE = 30000, CALM = 600000 }; /* milliseconds */
-enum { WAKE_AT_LEAST = 60000, FIRST_PRUNING = 60000, SETTLING_PAUSE = 3600000 };
+enum { WAKE_AT_LEAST = 60000, FIRST_PRUNING = 60000 };
 enum { DAY = 24 * 60 * 60 }; /* seconds */
 enum { JOURNAL_SLICE = 256, PROBE_BYTES = 65536 };
 
 void history_upkeep_begin(struct history_upkeep *upkeep) {
-    int64_t soon = history_clock() + FIRST_PRUNING;
-    *upkeep = (struct history_upkeep){.pause = FIRST_PAUSE, .next_pruning = soon, .next_settling = soon};
+    *upkeep = (struct history_upkeep){.pause = FIRST_PAUSE, .next_pruning = history_clock() + FIRST_PRUNING};
 }
 
 void history_upkeep_postpone(struct history_upkeep *upkeep) {
@@ -27,21 +26,9 @@ static bool to_mend(struct history *history) {
     return history_health_ask(history, NULL);
 }
 
-static bool to_prune(const struct history *history) {
-    return history->options.keep_months > 0;
-}
-
-static int64_t earlier_of(int64_t a, int64_t b) {
-    return a < b ? a : b;
-}
-
 int64_t history_upkeep_due(struct history *history, const struct history_upkeep *upkeep) {
-    int64_t due = history_clock() + WAKE_AT_LEAST;
-    if (to_mend(history))
-        return earlier_of(upkeep->next_try, due);
-    if (to_prune(history))
-        due = earlier_of(upkeep->next_pruning, due);
-    return earlier_of(upkeep->next_settling, due);
+    int64_t latest = history_clock() + WAKE_AT_LEAST, due = to_mend(history) ? upkeep->next_try : upkeep->next_pruning;
+    return due < latest ? due : latest;
 }
 
 /* ---- the journal ------------------------------------------------------------------------------------------------- */
@@ -156,45 +143,30 @@ static int64_t months_before(int64_t now, uint32_t months) {
     return (int64_t)date_to_days(then) * DAY;
 }
 
+/* Claims go after a day whatever is kept; sends only when there is a bound. *done: how many of both. */
 static int prune_slice(const struct history *history, const struct history_session *session, uint64_t *done,
                        struct error *error) {
-    struct history_result pruned = {0};
+    struct history_result claims = {0}, sends = {0};
+    uint32_t months = history->options.keep_months;
     int64_t now;
     if (present(session, &now, error) != 0)
         return -1;
-    if (history_apply_prune(session, months_before(now, history->options.keep_months), &pruned, error) ==
-        HISTORY_BROKEN)
+    if (history_apply_claim_pruning(session, now - HISTORY_CLAIM_SECONDS, &claims, error) == HISTORY_BROKEN)
         return -1;
-    *done = pruned.removed;
+    if (months > 0 && history_apply_prune(session, months_before(now, months), &sends, error) == HISTORY_BROKEN)
+        return -1;
+    *done = claims.removed + sends.removed;
     return 0;
 }
 
-static int settle_slice(const struct history *history, const struct history_session *session, uint64_t *done,
-                        struct error *error) {
-    struct history_result settled = {0};
-    int64_t now;
-    (void)history;
-    if (present(session, &now, error) != 0)
-        return -1;
-    if (history_apply_claim_pruning(session, now - HISTORY_CLAIM_SECONDS, &settled, error) == HISTORY_BROKEN)
-        return -1;
-    *done = settled.removed;
-    return 0;
-}
-
-typedef int slice_function(const struct history *history, const struct history_session *session, uint64_t *done,
-                           struct error *error);
-
-/* Forgets a slice in a transaction of its own. *next is set when there was nothing left, or trouble. */
-static void forget(struct history *history, const struct history_session *session, slice_function *slice, int64_t *next,
-                   int64_t pause) {
+static void prune(struct history *history, const struct history_session *session, struct history_upkeep *upkeep) {
     struct error error = {0};
     uint64_t done = 0;
     if (session->backend->begin(session->connection, &error) != 0) {
-        *next = history_clock() + FIRST_PRUNING;
+        upkeep->next_pruning = history_clock() + FIRST_PRUNING;
         return;
     }
-    int result = slice(history, session, &done, &error);
+    int result = prune_slice(history, session, &done, &error);
     if (result != 0)
         session->backend->rollback(session->connection);
     else
@@ -202,15 +174,12 @@ static void forget(struct history *history, const struct history_session *sessio
     if (result != 0)
         history_health_trouble(history, error.text);
     if (result != 0 || done == 0)
-        *next = history_clock() + pause;
+        upkeep->next_pruning = history_clock() + (int64_t)DAY * 1000;
 }
 
 void history_upkeep_run(struct history *history, const struct history_session *session, struct history_upkeep *upkeep) {
-    int64_t now = history_clock();
     if (to_mend(history))
         mend(history, session, upkeep);
-    else if (upkeep->next_settling <= now)
-        forget(history, session, settle_slice, &upkeep->next_settling, SETTLING_PAUSE);
-    else if (to_prune(history) && upkeep->next_pruning <= now)
-        forget(history, session, prune_slice, &upkeep->next_pruning, (int64_t)DAY * 1000);
+    else
+        prune(history, session, upkeep);
 }

@@ -239,8 +239,8 @@ class Bench:
             sys.exit(1)
 
     def history_once(self, folder, count):
-        """Figures by name: mean, processor time, p99. A small store is a new one each time, since what is recorded makes
-        it larger; a large one is measured again."""
+        """Microseconds (mean, processor time, p99) by what was done. A small store is a new one each time, since what is
+        recorded makes it larger; a large one is measured again."""
         store = os.path.join(folder, f"{count}.db")
         filling = "again" if count >= LARGE and os.path.exists(store) else "bulk"
         for old in glob.glob(store + "*") if filling == "bulk" else []:
@@ -252,7 +252,7 @@ class Bench:
         found = re.findall(
             r"^(.*): \d+ /s, ([\d.]+) us each, ([\d.]+) us of .*, p99 ([\d.]+) us", done.stdout, re.MULTILINE
         )
-        return {name: tuple(map(float, each)) for name, *each in found}
+        return {name: dict(zip(("mean", "cpu", "p99"), map(float, each))) for name, *each in found}
 
     def history(self, orders):
         """Microseconds of look-ups and records (medians of mean, processor time, p99), by how many orders there are. The
@@ -264,10 +264,7 @@ class Bench:
                     print(f"history with {count} orders, {turn + 1} of {self.rounds}", file=sys.stderr, flush=True)
                     turns[count].append(self.history_once(folder, count))
         return {
-            count: {
-                name: tuple(statistics.median(each) for each in zip(*(figures[name] for figures in all_turns)))
-                for name in all_turns[0]
-            }
+            count: {name: medians_of([each[name] for each in all_turns]) for name in all_turns[0]}
             for count, all_turns in turns.items()
         }
 
@@ -406,7 +403,7 @@ def parts_table(durable, imports, history, rooms, judging):
     for count, f in history.items():
         lines += [
             f"| {count} | "
-            + " | ".join(f"{f[name][0]:.0f} / {f[name][2]:.0f} ({f[name][1]:.0f})" for name in names)
+            + " | ".join("{mean:.0f} / {p99:.0f} ({cpu:.0f})".format(**f[name]) for name in names)
             + " |"
         ]
     few, many = history[min(history)], history[max(history)]
@@ -419,7 +416,7 @@ def parts_table(durable, imports, history, rooms, judging):
     lines += [f"| {count} | {microseconds:.1f} |" for count, microseconds in judging.items()]
     lines += [""]
     for name in (each for each in names if each != JUST_OPENED):
-        lines += [aim(f"{name}: {max(history)} orders / {min(history)}", many[name][0] / few[name][0], 1.5)]
+        lines += [aim(f"{name}: {max(history)} orders / {min(history)}", many[name]["mean"] / few[name]["mean"], 1.5)]
     lines += [aim("plain mails imported a second", imports["a"], 2500, least=True)]
     lines += [f"- orders imported a second = {imports['o']:.0f} (no aim)"]
     lines += [aim("finding in a mail of 2 KB, us", max(rooms[n]["find_us"] for n in ("a0.eml", "o0.eml")), 60)]

@@ -543,7 +543,7 @@ static struct history *open_by_hand(const char *path, struct history_session *se
     struct error error = {0};
     assert_non_null(history);
     history->backend = session->backend = &history_sqlite;
-    history->options = (struct history_options){.open = HISTORY_CREATE, .keep_months = 25};
+    history->options = (struct history_options){.open = HISTORY_CREATE};
     history->place = path;
     pthread_mutex_init(&history->health.mutex, NULL);
     if (history_sqlite.open(path, &history->options, &history->store, &error) != 0 ||
@@ -575,6 +575,15 @@ static void upkeep_until_nothing_is_due(struct history *history, struct history_
     assert_true(history_upkeep_due(history, &upkeep) > history_clock());
 }
 
+/* All the upkeep that is due in a store of which so many months are kept; 0: all. */
+static void upkeep_by_hand(const char *path, uint32_t keep_months) {
+    struct history_session session;
+    struct history *by_hand = open_by_hand(path, &session);
+    by_hand->options.keep_months = keep_months;
+    upkeep_until_nothing_is_due(by_hand, &session);
+    close_by_hand(by_hand, &session);
+}
+
 static void upkeep_forgets_after_25_months(void **state) {
     (void)state;
     const char *path = folder_path(folder, "history.db");
@@ -585,10 +594,7 @@ static void upkeep_forgets_after_25_months(void **state) {
     keep(history, now - 2 * DAY, 2);
     keep(history, now - HOUR, 1);
     history_close(history);
-    struct history_session session;
-    struct history *by_hand = open_by_hand(path, &session);
-    upkeep_until_nothing_is_due(by_hand, &session);
-    close_by_hand(by_hand, &session);
+    upkeep_by_hand(path, 25);
     assert_int_equal(number_in(path, "SELECT count(*) FROM send"), 6);
     assert_int_equal(number_in(path, "SELECT count(*) FROM entry"), 6);
     /* Claims of a day: two sends were two days before the newest. */
@@ -605,11 +611,7 @@ static void upkeep_forgets_claims_after_a_day(void **state) {
     keep(history, now - DAY + MINUTE, 2);
     keep(history, now, 1);
     history_close(history);
-    struct history_session session;
-    struct history *by_hand = open_by_hand(path, &session);
-    by_hand->options.keep_months = 0;
-    upkeep_until_nothing_is_due(by_hand, &session);
-    close_by_hand(by_hand, &session);
+    upkeep_by_hand(path, 0);
     assert_int_equal(number_in(path, "SELECT count(*) FROM send"), 453);
     assert_int_equal(number_in(path, "SELECT count(*) FROM claim"), 3);
 }
@@ -659,10 +661,7 @@ static void a_clock_that_is_years_ahead_forgets_nothing(void **state) {
     keep(history, then, 2);
     keep(history, then - 700 * DAY, 2);
     history_close(history);
-    struct history_session session;
-    struct history *by_hand = open_by_hand(path, &session);
-    upkeep_until_nothing_is_due(by_hand, &session);
-    close_by_hand(by_hand, &session);
+    upkeep_by_hand(path, 25);
     assert_int_equal(number_in(path, "SELECT count(*) FROM send"), 4);
 }
 
