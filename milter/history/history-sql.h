@@ -7,7 +7,7 @@
  *   entry  one row a document and party of a send
  *   claim  who sent this order last: (party, number, release, revision, content) -> send. content is the fingerprint of
  *          the lines, or "t:" and the digest of the text where the lines are unknown. It settles who goes first of
- *          messages that are judged at the same time; after a day or two it goes: whoever is judged later finds the entry
+ *          messages judged at the same time, and goes after a day or two: who is judged later finds the entry
  *   hold   one row a held message; record is everything needed to turn it into a send
  *   verdict  one row a message that was not simply passed: what the rules wanted done, and why
  *   allowance  what an admin lets pass for a while, whatever the rules say
