@@ -27,8 +27,9 @@ history_SOURCES := \
 
 # The tests of the history share what stands in tests/history.
 HISTORY_TEST_OBJECTS := $(addprefix $(BUILD)/obj/tests/history/,conformance.o folder.o message.o)
-$(patsubst %,$(BUILD)/unit/test-%,history history-crash history-race history-record history-sqlite history-trouble queue): \
-    $(HISTORY_TEST_OBJECTS)
+$(patsubst %,$(BUILD)/unit/test-%,history history-crash history-power history-race history-record history-sqlite \
+    history-trouble queue): $(HISTORY_TEST_OBJECTS)
+$(BUILD)/unit/test-history-power: $(BUILD)/obj/tests/history/disk.o
 
 # `make history-measure`, then: history-measure WHERE ROWS
 .PHONY: history-measure
